@@ -8,6 +8,9 @@ from enum import StrEnum
 
 NOT_STATED = "not stated"
 START = "start"  # the anchor of what counts from the beginning of the course
+END = "end"  # the anchor of what counts from the end of the series: the last session, or the decision to end it
+PREVIOUS = "previous"  # the anchor of every session but the first: the one before it
+INJECTION = "injection"  # in `after_each` and `before_each`: every injection, diagnostic or treatment
 
 
 class Kind(StrEnum):
@@ -106,7 +109,7 @@ UNSTATED = Value()
 class Step:
     """A window counted from what happened: opens, ideal, closes after an anchor; both ends inside."""
 
-    after: str  # an activity's id, "start", or "previous" (of this kind)
+    after: str  # an activity's id (its latest occurrence), "start", "end", or "previous" (of this kind)
     unit: Unit = Unit.DAYS
     opens: Value = UNSTATED
     ideal: Value = UNSTATED
