@@ -238,6 +238,7 @@ class Activity:
     purpose: Purpose | None = None
     mode: Value = UNSTATED  # in person, telehealth, either
     requires: tuple[Condition, ...] = ()
+    sets: tuple[Condition, ...] = ()  # what holds once it is done
     needs: tuple[str, ...] = ()  # treatment-room, ultrasound, c-arm
     minutes: Value = UNSTATED
     optional: bool = False

@@ -1,0 +1,390 @@
+"""Protocol + course -> what may, should or must happen next; for whom, in which window, and why. No clock in here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta, tzinfo
+
+from enthesis.pathway.course import Booking, Course, Done, Status
+from enthesis.pathway.progress import Progress, progress
+from enthesis.pathway.protocol.model import (
+    END,
+    INJECTION,
+    START,
+    Activity,
+    AfterEach,
+    BeforeEach,
+    Condition,
+    Kind,
+    Once,
+    Protocol,
+    Role,
+    Schedule,
+    Series,
+    Step,
+)
+from enthesis.pathway.window import NO_WINDOW, Window, after, grounds, in_words, later, span
+
+UNDATED = "not stated: the clinic decides when"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that may, should or must happen next."""
+
+    activity: str
+    number: int  # which session or point; 0 where there is only one
+    title: str
+    kind: str
+    who: Role
+    window: Window
+    because: str  # in words, with dates and sources
+    why_not: tuple[str, ...] = ()  # what must be true first
+    owed: bool = True  # False: offered, not owed
+    not_stated: tuple[str, ...] = ()  # which ends of the window the source leaves open
+    booking: Booking | None = None
+    minutes: int | None = None
+    needs: tuple[str, ...] = ()
+    course: str = ""  # which of a patient's courses, where there are several
+    order: int = 0  # place in the protocol
+
+    @property
+    def may(self) -> bool:
+        """Whether it may happen as far as its conditions go; its window says when."""
+        return not self.why_not
+
+    @property
+    def key(self) -> str:
+        return f"{self.activity}-{self.number}" if self.number else self.activity
+
+
+def agenda(protocol: Protocol, course: Course, zone: tzinfo = UTC, label: str = "") -> list[Item]:
+    """What comes next in one course, safety first, then by the day to aim for.
+
+    An activity whose anchor has not happened is left out: nobody can date it yet. `zone` is the clinic's;
+    booked instants are read on its calendar. `label` names the course where a patient has several.
+    """
+    if course.status is not Status.ACTIVE:
+        return []
+    return _in_order(_Reader(protocol, course, zone, label).items())
+
+
+def together(agendas: Iterable[Iterable[Item]]) -> list[Item]:
+    """The agendas of a patient's courses as one."""
+    return _in_order(item for items in agendas for item in items)
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.kind != CONCERN, item.window.aim or date.max, item.order))
+
+
+CONCERN = "safety-concern"
+PRESCRIBER = "prescriber"
+
+WAITS_FOR = {
+    Condition.ELIGIBLE: "No clinician has decided that the patient is eligible.",
+    Condition.CONSENT_SIGNED: "Consent is not signed.",
+    Condition.MEDICINES_REVIEWED: "The medicines are not settled.",
+    Condition.HOLD_KEPT: "Nobody has confirmed that the medication hold was kept.",
+    Condition.NO_OPEN_CONCERN: "A reported symptom is not closed by a clinician.",
+    Condition.PRIOR_CARE_TRIED: "It is not on record that conservative care was tried.",
+    Condition.DIAGNOSIS_MADE: "No specific diagnosis is on record.",
+    Condition.RESPONDED: "The response review has not decided to go on.",
+    Condition.PLAN_AGREED: "No plan is agreed with the patient.",
+    Condition.MEASURED: "The scores due before this session are not taken.",
+    Condition.SESSION_REVIEWED: "The review of the last session has not decided to go on.",
+    Condition.SERIES_FINISHED: "The series is not finished.",
+}
+
+
+class _Reader:
+    """Reads one course under one protocol; made for one call of `agenda`."""
+
+    def __init__(self, protocol: Protocol, course: Course, zone: tzinfo, label: str) -> None:
+        self.protocol, self.course, self.zone, self.label = protocol, course, zone, label
+        self.at: Progress = progress(protocol, course)
+        self.booked: dict[str, Booking] = {}
+        for booking in sorted(course.bookings.values(), key=lambda b: b.starts, reverse=True):
+            self.booked[booking.activity] = booking
+
+    def items(self) -> Iterator[Item]:
+        yield from self.concerns()
+        later_on: list[tuple[int, Activity, BeforeEach]] = []
+        sessions: dict[str, Item] = {}
+        for order, activity in enumerate(self.protocol.activities):
+            if self.at.is_over(activity):
+                continue
+            if Condition.SERIES_FINISHED in activity.requires and Condition.SERIES_FINISHED not in self.at.holding:
+                continue
+            if isinstance(activity.timing, BeforeEach):
+                later_on.append((order, activity, activity.timing))
+                continue
+            for item in self.of(activity, order):
+                if activity.kind is Kind.INJECTION:
+                    sessions[activity.id] = item
+                yield item
+        for order, activity, timing in later_on:
+            for name, session in sessions.items():
+                if timing.each in (name, INJECTION):
+                    yield from self.before(activity, order, timing, session)
+
+    # -- safety ------------------------------------------------------------------------------------
+
+    def concerns(self) -> Iterator[Item]:
+        for concern in self.course.concerns.values():
+            day = concern.reported_on
+            on = f" on {in_words(day)}" if day else ""
+            yield Item(
+                activity=f"concern:{concern.symptom}",
+                number=0,
+                title="Reported symptom",
+                kind=CONCERN,
+                who=Role.CLINICIAN,
+                window=Window(day, day, day),
+                because=f"reported{on}, triaged as {(concern.level or 'not triaged').replace('_', ' ')} (HOUSE)",
+                course=self.label,
+            )
+        for drug in self.course.unsettled_drugs:
+            listed = self.course.last("medicines")
+            day = listed.on if listed else None
+            yield Item(
+                activity=f"prescriber:{drug}",
+                number=0,
+                title=f"Speak to the prescriber of {drug}",
+                kind=PRESCRIBER,
+                who=Role.CLINICIAN,
+                window=Window(day, day, None),
+                because="only its prescriber may change it, and no agreement is recorded (HOUSE)",
+                course=self.label,
+            )
+
+    # -- one activity ------------------------------------------------------------------------------
+
+    def of(self, activity: Activity, order: int) -> Iterator[Item]:
+        match activity.timing:
+            case Once(step):
+                yield from self.once(activity, order, step)
+            case Series():
+                yield from self.session(activity, order, activity.timing)
+            case Schedule():
+                if activity.timing.clock == activity.id:
+                    yield from self.session(activity, order, activity.timing)
+                else:
+                    yield from self.points(activity, order, activity.timing)
+            case AfterEach(each, step):
+                yield from self.after_each(activity, order, each, step)
+            case BeforeEach():
+                return
+
+    def once(self, activity: Activity, order: int, step: Step) -> Iterator[Item]:
+        again = self.at.asked_again.get(activity.id)
+        if again is not None:
+            on = f" on {in_words(again.on)}" if again.on else ""
+            window = Window(opens=again.on)
+            yield self.item(activity, order, 0, window, f"asked for again{on}, after {again.activity} ({again.option})")
+            return
+        if self.is_done(activity):
+            return
+        anchor = self.anchor(step.after)
+        if anchor is None:
+            return
+        attended = self.course.therapy.get(activity.id)
+        weeks = activity.lasts_weeks.whole()
+        if attended and weeks and attended[0].on:
+            start = attended[0].on
+            window = Window(start, start, later(start, weeks * 7, step.unit.DAYS))
+            because = f"{weeks} weeks from {in_words(start)} ({grounds([activity.lasts_weeks])}); "
+            because += f"{len(attended)} {'appointment' if len(attended) == 1 else 'appointments'} so far"
+            yield self.item(activity, order, 0, window, because)
+            return
+        yield self.placed(activity, order, 0, step, anchor, step.after)
+
+    def is_done(self, activity: Activity) -> bool:
+        if activity.until:
+            return self.course.count(activity.until) > 0 and activity.until not in self.at.asked_again
+        if activity.kind is Kind.CONSENT and activity.id == "consent":
+            return self.course.consent is not None
+        return self.course.count(activity.id) > 0
+
+    def session(self, activity: Activity, order: int, timing: Series | Schedule) -> Iterator[Item]:
+        """The next session of a series: owed up to the agreed plan, offered up to the most that may be given."""
+        if Condition.SERIES_FINISHED in self.at.holding:
+            return
+        done, owed = self.at.sessions_done, self.at.sessions_owed
+        number = done + 1
+        most = self.at.sessions_most
+        if owed is None and most is not None and number > most:
+            return
+        given = self.course.count(activity.id)
+        is_owed = owed is not None and number <= owed
+        if given == 0:
+            anchor = self.anchor(timing.step.after)
+            if anchor is not None:
+                yield self.placed(activity, order, number, timing.step, anchor, timing.step.after, owed=is_owed)
+            return
+        if isinstance(timing, Series):
+            last = self.course.done[activity.id][-1]
+            named = f"{activity.id}-{done}"
+            yield self.placed(activity, order, number, timing.then, last, named, owed=is_owed)
+            return
+        first = self.course.done[activity.id][0]
+        if given < len(timing.points):
+            yield self.pointed(activity, order, number, timing, first, timing.points[given], owed=is_owed)
+
+    def points(self, activity: Activity, order: int, timing: Schedule) -> Iterator[Item]:
+        """The points of a clock that are still ahead of the last one that was taken."""
+        clock = self.course.done.get(timing.clock)
+        if not clock:
+            return
+        start = clock[-1] if timing.of_last else clock[0]
+        taken = self.point_taken(activity, timing, start)
+        for index in range(taken, len(timing.points)):
+            yield self.pointed(activity, order, index + 1, timing, start, timing.points[index])
+
+    def point_taken(self, activity: Activity, timing: Schedule, start: Done) -> int:
+        """How many points lie behind: up to the one nearest to the last time it was taken."""
+        done = self.course.done.get(activity.id)
+        if not done:
+            return 0
+        day = done[-1].on
+        if day is None or start.on is None:
+            return len(done)
+        days = [later(start.on, point - timing.first_point, timing.unit) for point in timing.points]
+        nearest = min(range(len(days)), key=lambda i: abs((days[i] - day).days))
+        return max(nearest + 1, min(len(done), len(days)))
+
+    def after_each(self, activity: Activity, order: int, each: str, step: Step) -> Iterator[Item]:
+        """Once after the latest of another activity; what was left undone after an earlier one has passed."""
+        names = self.injections() if each == INJECTION else [each]
+        latest = max(
+            ((self.course.places[name][-1], name) for name in names if self.course.count(name)),
+            default=None,
+        )
+        if latest is None:
+            return
+        place, name = latest
+        number = self.course.count(name)
+        again = self.at.asked_again.get(activity.id)
+        own = self.course.places.get(activity.id, (-1,))[-1]
+        if again is not None and again.place > place:
+            on = f" on {in_words(again.on)}" if again.on else ""
+            yield self.item(activity, order, number, Window(opens=again.on), f"asked for again{on} ({again.option})")
+        elif own < place:
+            source = self.protocol.activity(name)
+            named = f"{name}-{number}" if source and source.repeats else name
+            yield self.placed(activity, order, number, step, self.course.done[name][-1], named)
+
+    def before(self, activity: Activity, order: int, timing: BeforeEach, session: Item) -> Iterator[Item]:
+        """Ahead of the next session, moving with its booked day, or else with the day to aim for."""
+        places = self.course.injection_places
+        last = places[-1] if places else -1
+        if activity.kind is Kind.HOLD:
+            settled = self.course.holds_kept.get(activity.id, -1) > last
+        else:
+            settled = self.course.places.get(activity.id, (-1,))[-1] > last
+        if settled:
+            return
+        booking = session.booking
+        booked = booking.starts.astimezone(self.zone).date() if booking else None
+        day = booked or session.window.aim
+        what = f"{session.title.lower()} {session.number}".strip(" 0") if session.number else session.title.lower()
+        how = "booked" if booked else "to be aimed"
+        when = f"{how} for {in_words(day)}" if day else "which has no day yet"
+        ahead, behind = timing.before.whole(), timing.after.whole()
+        if ahead is None and behind is None:
+            said = "with it" if activity.kind is not Kind.HOLD else UNDATED
+            window = session.window if activity.kind is not Kind.HOLD else NO_WINDOW
+        else:
+            window = Window(
+                day - timedelta(days=ahead) if day and ahead is not None else None,
+                day,
+                day + timedelta(days=behind) if day and behind is not None else day,
+            )
+            said = " and ".join(
+                f"{'not stated' if n is None else n} days {word}" for n, word in ((ahead, "before"), (behind, "after"))
+            )
+            said += f" ({grounds([timing.before, timing.after])})"
+        missing = tuple(n for n, v in (("before", ahead), ("after", behind)) if v is None)
+        yield self.item(activity, order, session.number, window, f"{said}: {what}, {when}", not_stated=missing)
+
+    # -- putting an item together ----------------------------------------------------------------------
+
+    def injections(self) -> list[str]:
+        return [activity.id for activity in self.protocol.activities if activity.kind is Kind.INJECTION]
+
+    def anchor(self, name: str) -> Done | None:
+        if name == START:
+            return Done(self.course.started_on, "")
+        if name == END:
+            return self.at.end
+        return self.course.last(name)
+
+    def placed(
+        self, activity: Activity, order: int, number: int, step: Step, anchor: Done, named: str, owed: bool = True
+    ) -> Item:
+        not_stated = tuple(name for name, value in step.values() if not value.is_stated)
+        window = after(anchor.on, step) if anchor.on else NO_WINDOW
+        return self.item(activity, order, number, window, self.reason(step, anchor, named), owed, not_stated)
+
+    def pointed(
+        self,
+        activity: Activity,
+        order: int,
+        number: int,
+        timing: Schedule,
+        start: Done,
+        point: int,
+        owed: bool = True,
+    ) -> Item:
+        early, late = timing.early.whole(), timing.late.whole()
+        not_stated = tuple(n for n, v in (("opens", early), ("closes", late)) if v is None)
+        named = f"the {'last' if timing.of_last else 'first'} {timing.clock}"
+        unit = timing.unit.value[:-1]
+        source = f" ({timing.source})" if timing.source else ""
+        if start.on is None:
+            because = f"{unit} {point}, counted from {named}, whose day is not known{source}"
+            return self.item(activity, order, number, NO_WINDOW, because, owed, not_stated)
+        ideal = later(start.on, point - timing.first_point, timing.unit)
+        window = Window(
+            ideal - timedelta(days=early) if early is not None else None,
+            ideal,
+            ideal + timedelta(days=late) if late is not None else None,
+        )
+        zero = f", which is {unit} {timing.first_point}" if timing.first_point else ""
+        because = f"{unit} {point}, counted from {named} on {in_words(start.on)}{zero}{source}"
+        return self.item(activity, order, number, window, because, owed, not_stated)
+
+    def reason(self, step: Step, anchor: Done, named: str) -> str:
+        what = {START: "the start of the course", END: "the end of the series"}.get(named, named)
+        when = f"on {in_words(anchor.on)}" if anchor.on else "whose day is not known"
+        amount = span(step)
+        if not amount:
+            return f"after {what} {when}; {UNDATED}"
+        return f"{amount} after {what} {when} ({grounds(value for _, value in step.values())})"
+
+    def item(
+        self,
+        activity: Activity,
+        order: int,
+        number: int,
+        window: Window,
+        because: str,
+        owed: bool = True,
+        not_stated: tuple[str, ...] = (),
+    ) -> Item:
+        return Item(
+            activity=activity.id,
+            number=number,
+            title=activity.title,
+            kind=activity.kind.value,
+            who=activity.by,
+            window=window,
+            because=because,
+            why_not=tuple(WAITS_FOR[c] for c in activity.requires if c not in self.at.holding),
+            owed=owed and not activity.optional,
+            not_stated=not_stated,
+            booking=self.booked.get(activity.id),
+            minutes=activity.minutes.whole(),
+            needs=activity.needs,
+            course=self.label,
+            order=order,
+        )

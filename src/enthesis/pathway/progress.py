@@ -1,0 +1,165 @@
+"""Where a course stands in its protocol: which named conditions hold, what decisions ended or asked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from enthesis.pathway.course import Course, Decided, Done
+from enthesis.pathway.protocol.model import (
+    Activity,
+    BeforeEach,
+    Condition,
+    Kind,
+    Option,
+    Protocol,
+    Purpose,
+    Schedule,
+    Series,
+)
+
+COURSE = "course"  # in an option's `ends`: everything but closing and outcomes
+NO_CONCERN = "self_care"  # the only level of a reported symptom that holds nothing up
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What decisions and deeds add up to under one protocol."""
+
+    holding: frozenset[Condition]
+    ended: frozenset[str]  # activities that a decision ended; may hold "course"
+    asked_again: Mapping[str, Decided]  # activity -> the decision that wants it once more
+    sessions_done: int
+    sessions_owed: int | None  # None: no plan agreed
+    sessions_most: int | None  # None: the protocol sets no maximum
+    end: Done | None  # the last session, or the decision that ended the series
+
+    def is_over(self, activity: Activity) -> bool:
+        """Whether a decision took this activity off the course."""
+        if activity.kind in (Kind.CLOSING, Kind.OUTCOME, Kind.CHECK_IN) and not isinstance(
+            activity.timing, BeforeEach
+        ):
+            return False
+        return activity.id in self.ended or COURSE in self.ended
+
+
+def progress(protocol: Protocol, course: Course) -> Progress:
+    """Where `course` stands in `protocol`. Pure; the latest decision of each activity is the one that counts."""
+    latest: dict[str, Decided] = {decided.activity: decided for decided in course.decisions}
+    options = {name: _option(protocol, decided) for name, decided in latest.items()}
+    ended: set[str] = set()
+    ending: list[Decided] = []
+    again: dict[str, Decided] = {}
+    holding: set[Condition] = set()
+    for name, option in options.items():
+        if option is None:
+            continue
+        decided = latest[name]
+        holding.update(option.sets)
+        if option.ends:
+            ended.update(option.ends)
+            ending.append(decided)
+        for repeated in option.repeats:
+            if not _done_after(course, repeated, decided.place):
+                again[repeated] = decided
+    treatment = protocol.treatment
+    done = sessions_done(protocol, course)
+    most = _most(treatment)
+    series_over = treatment is not None and (treatment.id in ended or COURSE in ended)
+    finished = series_over or Condition.SERIES_FINISHED in holding
+    if not finished and treatment is not None:
+        target = course.sessions_planned if course.sessions_planned is not None else most
+        finished = target is not None and done >= target
+    holding -= {Condition.SERIES_FINISHED, Condition.SESSION_REVIEWED, Condition.PLAN_AGREED}
+    if finished or COURSE in ended:
+        holding.add(Condition.SERIES_FINISHED)
+    for activity in protocol.activities:
+        if activity.sets and course.count(activity.id):
+            holding.update(activity.sets)
+    holding.update(_facts(protocol, course, latest, options))
+    return Progress(
+        holding=frozenset(holding),
+        ended=frozenset(ended),
+        asked_again=again,
+        sessions_done=done,
+        sessions_owed=course.sessions_planned,
+        sessions_most=most,
+        end=_end(course, treatment, ending) if Condition.SERIES_FINISHED in holding else None,
+    )
+
+
+def sessions_done(protocol: Protocol, course: Course) -> int:
+    """How many sessions count towards the plan; the diagnostic injection only where the protocol says so."""
+    treatment = protocol.treatment
+    done = course.count(treatment.id) if treatment else 0
+    if protocol.counts_diagnostic.value is True:
+        done += sum(course.count(a.id) for a in protocol.activities if a.purpose is Purpose.DIAGNOSTIC)
+    return done
+
+
+def _option(protocol: Protocol, decided: Decided) -> Option | None:
+    activity = protocol.activity(decided.activity)
+    if activity is None or activity.decision is None:
+        return None
+    return next((option for option in activity.decision.options if option.id == decided.option), None)
+
+
+def _done_after(course: Course, activity: str, place: int) -> bool:
+    places = course.places.get(activity)
+    return bool(places) and places[-1] > place if places else False
+
+
+def _most(treatment: Activity | None) -> int | None:
+    if treatment is None or not isinstance(treatment.timing, Series | Schedule):
+        return None
+    return treatment.timing.count.max.whole()
+
+
+def _facts(
+    protocol: Protocol, course: Course, latest: Mapping[str, Decided], options: Mapping[str, Option | None]
+) -> set[Condition]:
+    """The conditions that are read off the course itself."""
+    found: set[Condition] = set()
+    if course.consent is not None:
+        found.add(Condition.CONSENT_SIGNED)
+    if all(concern.level == NO_CONCERN for concern in course.concerns.values()):
+        found.add(Condition.NO_OPEN_CONCERN)
+    if course.drugs is not None and not course.unsettled_drugs:
+        found.add(Condition.MEDICINES_REVIEWED)
+    if course.sessions_planned is not None:
+        found.add(Condition.PLAN_AGREED)
+    last_injection = course.injection_places[-1] if course.injection_places else -1
+    holds = [activity for activity in protocol.activities if activity.kind is Kind.HOLD]
+    if all(course.holds_kept.get(hold.id, -1) > last_injection for hold in holds):
+        found.add(Condition.HOLD_KEPT)
+    measures = [a for a in protocol.activities if a.kind is Kind.OUTCOME and isinstance(a.timing, BeforeEach)]
+    if all(_done_after(course, measure.id, last_injection) for measure in measures):
+        found.add(Condition.MEASURED)
+    if _reviewed(protocol, course, latest, options):
+        found.add(Condition.SESSION_REVIEWED)
+    return found
+
+
+def _reviewed(
+    protocol: Protocol, course: Course, latest: Mapping[str, Decided], options: Mapping[str, Option | None]
+) -> bool:
+    """Whether the latest treatment session has a review that goes on; true before the first session."""
+    treatment = protocol.treatment
+    sessions = course.places.get(treatment.id, ()) if treatment else ()
+    if not sessions:
+        return True
+    return any(
+        option is not None and Condition.SESSION_REVIEWED in option.sets and latest[name].place > sessions[-1]
+        for name, option in options.items()
+    )
+
+
+def _end(course: Course, treatment: Activity | None, ending: list[Decided]) -> Done | None:
+    """The later of the last session and the decision that ended the series."""
+    last = course.last(treatment.id) if treatment else None
+    candidates = [Done(decided.on, "") for decided in ending]
+    if last is not None:
+        candidates.append(last)
+    dated = [done for done in candidates if done.on is not None]
+    if dated:
+        return max(dated, key=lambda done: done.on or date.min)
+    return candidates[-1] if candidates else None
