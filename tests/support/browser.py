@@ -1,0 +1,110 @@
+"""Chromium for tests: pages at a phone's width, pictures of what they look like, and a check that all can use them."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+_STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_HERE = {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium, one for each worker."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.fail("Chromium is not here. Run: sh bin/setup requirements-dev.txt browser", pytrace=False)
+    # Playwright keeps an event loop in this thread for as long as it runs, and Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new person's page at a phone's width.
+
+    The test fails if a script breaks, if the page asks for something that its own security policy refuses, or if it
+    asks for anything from another machine.
+    """
+    yield from _page(browser.new_context(viewport=PHONE, locale="en-GB"))
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """The same where no script runs: every page must do its work here too."""
+    yield from _page(browser.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=False))
+
+
+def _page(context: BrowserContext) -> Iterator[Page]:
+    faults: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(f"refused by the page's own policy: {message.text}")
+
+    def see(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob", "about"} and address.hostname not in _HERE:
+            faults.append(f"asks another machine: {request.url}")
+
+    context.on("console", hear)
+    context.on("weberror", lambda error: faults.append(f"a script broke: {error.error}"))
+    context.on("request", see)
+    yield context.new_page()
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def look(page: Page, name: str, *, whole: bool = False) -> list[Path]:
+    """Pictures of the page as it stands, `NAME-390.png` and `NAME-1280.png`, in the folder ENTHESIS_PICTURES.
+
+    Without that variable they go to a folder `enthesis-pictures` among the temporary files. `whole` takes in what is
+    below the fold. A page that must be scrolled sideways at either width fails.
+    """
+    folder = Path(os.environ.get("ENTHESIS_PICTURES") or Path(tempfile.gettempdir()) / "enthesis-pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    pictures = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        picture = folder / f"{name}-{size['width']}.png"
+        page.screenshot(path=picture, full_page=whole, animations="disabled", caret="hide")
+        pictures.append(picture)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], f"{page.url} is {width} px wide on a screen of {size['width']} px: see {picture}"
+    if before:
+        page.set_viewport_size(before)
+    return pictures
+
+
+def assert_accessible(page: Page) -> None:
+    """Fails with one paragraph for each fault that axe finds against WCAG 2.0 to 2.2, levels A and AA."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _STANDARD}}).response["violations"]
+    told = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}\n"
+        + "\n".join(f"    at {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in fault["nodes"])
+        for fault in found
+    ]
+    assert not told, f"{page.url} has {len(told)} accessibility fault(s):\n" + "\n".join(told)

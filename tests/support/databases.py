@@ -1,0 +1,29 @@
+"""Fixtures: the database that this run is on, and clinics of their own for commands that a test starts."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import cluster, create_database
+
+
+@pytest.fixture
+def own_clinic(tmp_path: Path) -> Mapping[str, str]:
+    """The environment of a clinic that exists for this test only, on the kind of database that this run is on.
+
+    For tests that start Enthesis as a command of its own: `subprocess.run([...], env={**os.environ, **own_clinic})`.
+    The home is an empty folder and the database is empty: not even migrated.
+    """
+    server = os.environ.get("ENTHESIS_TEST_DATABASE", "")
+    home = tmp_path / "home"
+    home.mkdir()
+    return {"ENTHESIS_HOME": str(home), "ENTHESIS_DATABASE": create_database(server) if server else ""}
+
+
+@pytest.fixture(scope="session")
+def durable_postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that syncs every commit to disk; one for each worker that asks."""
+    with cluster(durable=True) as url:
+        yield url

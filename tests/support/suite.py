@@ -1,0 +1,128 @@
+"""Everything that must hold before a change lands, one part after the other: `bin/test`.
+
+A part that fails does not stop the others. The last line adds up the tests of both databases, and the exit status is 0
+only if every part is fine.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from os import environ
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.support.postgres import NoPostgres, cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(sys.executable).parent
+
+_NO_TESTS = 5  # pytest's exit status where nothing was selected
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many tests of a run passed, failed (or broke) and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one part."""
+
+    part: str
+    is_fine: bool
+    seconds: float
+    counts: Counts = Counts()
+
+
+def main(arguments: Sequence[str]) -> int:
+    outcomes = [_check("set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "postgres"))]
+    if not arguments:
+        outcomes += [_check(part, command) for part, command in _checks().items()]
+    outcomes += [_sqlite(arguments), _postgres(arguments)]
+    return _report(outcomes)
+
+
+def _checks() -> Mapping[str, Sequence[str]]:
+    checks = {
+        "style": (str(TOOLS / "ruff"), "check", "."),
+        "format": (str(TOOLS / "ruff"), "format", "--check", "--diff", "-q", "."),
+        "types": (str(TOOLS / "mypy"),),
+        "arrows": (str(TOOLS / "lint-imports"),),
+    }
+    if (ROOT / "bin" / "manual").exists():
+        checks["manual"] = ("sh", "bin/manual", "--check")
+    return checks
+
+
+def _check(part: str, command: Sequence[str]) -> Outcome:
+    _head(part)
+    started = time.monotonic()
+    status = subprocess.run(command, cwd=ROOT, check=False).returncode
+    return Outcome(part, status == 0, time.monotonic() - started)
+
+
+def _sqlite(arguments: Sequence[str]) -> Outcome:
+    return _pytest("tests on SQLite", arguments, {"ENTHESIS_TEST_DATABASE": ""}, fine={0})
+
+
+def _postgres(arguments: Sequence[str]) -> Outcome:
+    part, started = "tests on PostgreSQL", time.monotonic()
+    try:
+        with cluster() as url:
+            chosen = ["-m", "both_databases", *arguments]
+            return _pytest(part, chosen, {"ENTHESIS_TEST_DATABASE": url}, fine={0, _NO_TESTS})
+    except NoPostgres as missing:
+        print(missing)
+        return Outcome(part, is_fine=False, seconds=time.monotonic() - started, counts=Counts(failed=1))
+
+
+def _pytest(part: str, arguments: Sequence[str], env: Mapping[str, str], fine: set[int]) -> Outcome:
+    _head(part)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="enthesis-suite-") as folder:
+        account = Path(folder) / "account.xml"
+        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-rs", f"--junit-xml={account}"]
+        status = subprocess.run([*command, *arguments], cwd=ROOT, env={**environ, **env}, check=False).returncode
+        is_fine = status in fine
+        counts = read_counts(account.read_text()) if account.exists() else Counts()
+    if not is_fine and not counts.failed:
+        counts += Counts(failed=1)  # pytest itself broke, so nobody knows what would have failed
+    return Outcome(part, is_fine, time.monotonic() - started, counts)
+
+
+def read_counts(account: str) -> Counts:
+    """The counts in a JUnit account, as pytest writes it. What broke before or after a test counts as failed."""
+    total = Counts()
+    for suite in ElementTree.fromstring(account).iter("testsuite"):
+        tests, failures, errors, skipped = (int(suite.get(n, 0)) for n in ("tests", "failures", "errors", "skipped"))
+        total += Counts(tests - failures - errors - skipped, failures + errors, skipped)
+    return total
+
+
+def _head(part: str) -> None:
+    print(f"\n== {part}", flush=True)
+
+
+def _report(outcomes: Sequence[Outcome], say: Callable[[str], None] = print) -> int:
+    say("")
+    for outcome in outcomes:
+        say(f"{outcome.part:<20} {outcome.seconds:7.1f} s  {'fine' if outcome.is_fine else 'FAILED'}")
+    total = sum((outcome.counts for outcome in outcomes), Counts())
+    if total.skipped:
+        say(f"{total.skipped} skipped; the reasons are above")
+    say(f"{total.passed} passed, {total.failed} failed")
+    return 0 if all(outcome.is_fine for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
