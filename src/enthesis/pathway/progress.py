@@ -35,9 +35,7 @@ class Progress:
 
     def is_over(self, activity: Activity) -> bool:
         """Whether a decision took this activity off the course."""
-        if activity.kind in (Kind.CLOSING, Kind.OUTCOME, Kind.CHECK_IN) and not isinstance(
-            activity.timing, BeforeEach
-        ):
+        if activity.kind in (Kind.CLOSING, Kind.OUTCOME, Kind.CHECK_IN) and not isinstance(activity.timing, BeforeEach):
             return False
         return activity.id in self.ended or COURSE in self.ended
 

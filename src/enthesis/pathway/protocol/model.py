@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 NOT_STATED = "not stated"
+MEMORY = "memory"  # the source of a value that somebody knew and nobody has seen in a document
+HOUSE = "HOUSE"  # the source of a step that Enthesis adds to every course
 START = "start"  # the anchor of what counts from the beginning of the course
 END = "end"  # the anchor of what counts from the end of the series: the last session, or the decision to end it
 PREVIOUS = "previous"  # the anchor of every session but the first: the one before it
@@ -94,6 +96,11 @@ class Value:
         """Whether a clinic decided it because the source leaves it open."""
         return bool(self.decided_by)
 
+    @property
+    def is_unverified(self) -> bool:
+        """Whether it rests on memory only: shown as "unverified: confirm before use", never computed with."""
+        return self.source == MEMORY
+
     def whole(self) -> int | None:
         """The value as a whole number, where there is one."""
         return self.value if isinstance(self.value, int) and not isinstance(self.value, bool) else None
@@ -162,8 +169,13 @@ class Schedule:
     of_last: bool = False  # the clock starts with the last of the clock's activity, not the first
     early: Value = UNSTATED  # days that a session may come before its point
     late: Value = UNSTATED  # days that it may come after
-    source: str = ""
+    source: str = ""  # of all points, or "" where the points differ
     step: Step = Step(after=START)
+    point_sources: tuple[str, ...] = ()  # one for each point, in order
+
+    def source_of(self, point: int) -> str:
+        """Where one of the points comes from."""
+        return dict(zip(self.points, self.point_sources, strict=False)).get(point, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +227,7 @@ class Threshold:
     change: str = "percent"  # percent | points
     least: Value = UNSTATED
     more_than: bool = False  # a change of exactly `least` is not enough
+    before_session: int | None = None  # speaks only at the review before this session; elsewhere the clinician decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +253,18 @@ class Activity:
     requires: tuple[Condition, ...] = ()
     sets: tuple[Condition, ...] = ()  # what holds once it is done
     needs: tuple[str, ...] = ()  # treatment-room, ultrasound, c-arm
-    minutes: Value = UNSTATED
+    minutes: Value = UNSTATED  # how long it usually takes: what a booking asks for
+    minutes_min: Value = UNSTATED
+    minutes_max: Value = UNSTATED
     optional: bool = False
     decision: Decision | None = None
     measures: tuple[str, ...] = ()  # instruments asked for
     until: str = ""  # a diary or programme runs until this activity is done
     lasts_weeks: Value = UNSTATED  # how long a programme runs
     per_week: Value = UNSTATED
+    holds: tuple[str, ...] = ()  # a medication hold: the drug classes, in the words of medications.csv
+    prescriber_decides: bool = False  # never shown to a patient as something to stop
+    responder: Threshold | None = None  # an outcome: who counts as having responded, for the registry
     says: str = ""  # what it consists of, in words
     source: str = ""  # that the activity exists at all
     origin: str = "source"  # source | house
@@ -287,6 +305,7 @@ class Protocol:
     house: str = ""  # version of the house activities that were added
     minimum_gap_days: Value = UNSTATED  # the clinic's own least distance between two injections
     counts_diagnostic: Value = UNSTATED  # whether the diagnostic injection is one of the sessions
+    also_known_as: tuple[str, ...] = ()  # older ids under which it is found too
 
     def activity(self, name: str) -> Activity | None:
         return next((activity for activity in self.activities if activity.id == name), None)

@@ -1,0 +1,69 @@
+"""The command line. Each group of commands is a module beside this one."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from enthesis import __version__
+from enthesis.cli.common import BAD_INPUT, BadInput, print_json
+
+GROUPS = (
+    "protocol",
+    "course",
+    "case",
+    "screen",
+    "drugs",
+    "mix",
+    "triage",
+    "score",
+    "record",
+    "demo",
+)
+
+EXIT = """exit status:
+  0  fine
+  1  the answer is no: a complaint, a refusal, a broken chain
+  2  bad input: the message says what, where, and what to do
+  3  something is missing on this machine
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="enthesis",
+        description="Runs a prolotherapy programme, from a first pain evaluation to a measured outcome.",
+        epilog=EXIT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"enthesis {__version__}")
+    groups = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in GROUPS:
+        importlib.import_module(f"enthesis.cli.{name}").register(groups)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Bad input ends in a sentence and status 2, never in a trace."""
+    args = parser().parse_args(argv)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+        return status
+    except BadInput as bad:
+        if getattr(args, "json", None):
+            print_json(bad.as_json())
+        else:
+            print(f"enthesis: {bad.says} {bad.remedy}".rstrip(), file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
