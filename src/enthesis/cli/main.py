@@ -3,24 +3,12 @@
 import argparse
 import importlib
 import os
+import pkgutil
 import sys
 from collections.abc import Sequence
 
-from enthesis import __version__
+from enthesis import __version__, cli
 from enthesis.cli.common import BAD_INPUT, BadInput, print_json
-
-GROUPS = (
-    "protocol",
-    "course",
-    "case",
-    "screen",
-    "drugs",
-    "mix",
-    "triage",
-    "score",
-    "record",
-    "demo",
-)
 
 EXIT = """exit status:
   0  fine
@@ -39,8 +27,10 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"enthesis {__version__}")
     groups = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for name in GROUPS:
-        importlib.import_module(f"enthesis.cli.{name}").register(groups)
+    for found in pkgutil.iter_modules(cli.__path__):
+        module = importlib.import_module(f"{cli.__name__}.{found.name}")
+        if hasattr(module, "register"):
+            module.register(groups)
     return top
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
+from typing import TypeVar
 
 from enthesis.pathway.finding import REFUSE
 from enthesis.pathway.protocol.complaint import Complaint, did_you_mean, finding
@@ -20,6 +21,7 @@ WHOLE = re.compile(r"\d{1,6}")
 NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 WORD = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 FLAGS = {"true": True, "false": False}
+Name = TypeVar("Name", bound=StrEnum)
 EMPTY = ("", "~", "null", "Null", "NULL")
 
 
@@ -204,15 +206,15 @@ class Block:
                 )
         return tuple(found)
 
-    def choice[Name: StrEnum](self, key: str, kinds: type[Name], required: bool = False) -> Name | None:
+    def choice(self, key: str, kinds: type[Name], required: bool = False) -> Name | None:
         word = self.text(key, required)
         return self.one_of(key, word, kinds) if word else None
 
-    def choices[Name: StrEnum](self, key: str, kinds: type[Name]) -> tuple[Name, ...]:
+    def choices(self, key: str, kinds: type[Name]) -> tuple[Name, ...]:
         found = [self.one_of(key, word, kinds) for word in self.texts(key)]
         return tuple(dict.fromkeys(kind for kind in found if kind is not None))
 
-    def one_of[Name: StrEnum](self, key: str, word: str, kinds: type[Name]) -> Name | None:
+    def one_of(self, key: str, word: str, kinds: type[Name]) -> Name | None:
         try:
             return kinds(word)
         except ValueError:
