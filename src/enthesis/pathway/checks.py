@@ -31,6 +31,7 @@ AFTER_CLOSING = (
     e.SymptomHandled,
     e.AdverseEventRecorded,
     e.MessageSent,
+    e.NoteAdded,
     e.Withdrawn,
 )
 WORST_PAIN = Decimal(10)

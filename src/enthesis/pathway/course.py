@@ -391,6 +391,8 @@ def _apply(draft: _Draft, event: Event, place: int) -> None:
             draft.estimate = event
         case e.MessageSent():
             draft.messages.append(event)
+        case e.NoteAdded():
+            pass  # kept in the log, moves nothing
         case e.CourseStarted():
             if draft.status is Status.NOT_STARTED:
                 draft.status, draft.started_on = Status.ACTIVE, event.happened_on

@@ -390,6 +390,18 @@ class MessageSent(Happening):
     activity: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteAdded(Happening):
+    """Something worth keeping that no other kind of event holds. It moves nothing.
+
+    Not for a symptom, a score or a decision: those have kinds of their own, and count.
+    """
+
+    words: str
+    about: str = ""  # evaluation | examination | treatment elsewhere | other
+    personal = ("words",)
+
+
 Event = (
     CourseStarted
     | ProtocolTransferred
@@ -422,6 +434,7 @@ Event = (
     | PlanChanged
     | TherapyAttended
     | MessageSent
+    | NoteAdded
 )
 
 KINDS: Mapping[str, type[Happening]] = {kind.__name__: kind for kind in Event.__args__}
