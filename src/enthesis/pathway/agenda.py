@@ -316,6 +316,9 @@ class _Reader:
             return Done(self.course.started_on, "")
         if name == END:
             return self.at.end
+        again = self.at.asked_again.get(name)
+        if again is not None and again.activity == name:
+            return None  # a review that is to be held once more has decided nothing yet
         return self.course.last(name)
 
     def placed(

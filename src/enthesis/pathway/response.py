@@ -130,7 +130,8 @@ def _figures(course: Course, threshold: Threshold, injected: _Injected, on: date
             kept = {d.on: d.pain for d in entries if d.on and injected.on < d.on <= on and d.pain is not None}
             answered = len(kept)
             asked = max((on - injected.on).days - (0 if on in kept else 1), answered)
-            latest = [pain for day, pain in kept.items() if on - day < _week()]
+            end = on if on in kept else on - timedelta(days=1)  # a day that is not over is no gap
+            latest = [pain for day, pain in kept.items() if end - day < _week()]
             mean = _mean(latest)
             if mean is not None:
                 now, now_from = mean, f"mean of {len(latest)} answered days among the last {MEAN_OF_DAYS}"

@@ -103,13 +103,17 @@ def span(step: Step) -> str:
     opens, ideal, closes = step.opens.whole(), step.ideal.whole(), step.closes.whole()
     if opens is None and closes is None:
         return "" if ideal is None else _amount(ideal, step.unit)
-    if opens is not None and closes is not None:
+    if opens == 0 and closes:
+        words = f"within {_amount(closes, step.unit)}"
+    elif opens is not None and closes is not None:
         words = _amount(opens, step.unit) if opens == closes else f"{opens} to {_amount(closes, step.unit)}"
+    elif opens == 0:
+        words = "any day"
     elif opens is not None:
         words = f"{_amount(opens, step.unit)} or more"
     else:
         words = f"at most {_amount(closes or 0, step.unit)}"
-    return words if ideal is None or opens == closes else f"{words}, ideally {ideal}"
+    return words if ideal is None or opens == closes else f"{words}, ideally {ideal or 'the same day'}"
 
 
 def _amount(number: int, unit: Unit) -> str:

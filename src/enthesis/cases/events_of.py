@@ -1,0 +1,252 @@
+"""A case's events as events of a course. What the case does not tell stays unknown; nothing is made up."""
+
+import re
+from calendar import month_name
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from enthesis.cases import words
+from enthesis.cases.case import Case, CaseEvent
+from enthesis.pathway import events as e
+from enthesis.pathway.course import Course
+from enthesis.pathway.events import Event
+from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
+
+# A case has days but no calendar. Its day 0 is put on this nominal day, and every answer is turned back
+# into "day N" before anybody sees it.
+DAY_ZERO = date(1000, 1, 1)
+RECORDER = "case"
+
+
+def day_of(offset: int | None) -> date | None:
+    return None if offset is None else DAY_ZERO + timedelta(days=offset)
+
+
+def in_days(text: str) -> str:
+    """Nominal dates in a sentence, as days from the case's time zero."""
+
+    def one(found: re.Match[str]) -> str:
+        month = _MONTHS.index(found.group(2)) + 1
+        return f"day {(date(int(found.group(3)), month, int(found.group(1))) - DAY_ZERO).days}"
+
+    return _NOMINAL.sub(one, text)
+
+
+_MONTHS = [month_name[number] for number in range(1, 13)]
+_NOMINAL = re.compile(rf"(?:on )?\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) ((?:0?9|10|11)\d\d)\b")
+
+
+def started(case: Case, protocol: Protocol) -> e.CourseStarted:
+    region = words.first("regions", "region", [case.condition])
+    return e.CourseStarted(
+        id="start",
+        recorded_by=RECORDER,
+        protocol=protocol.id,
+        version=protocol.version,
+        problem=case.condition or "not stated",
+        region=region,
+        side=case.side,
+    )
+
+
+def events_of(
+    told: CaseEvent, case: Case, protocol: Protocol, course: Course, earlier: Mapping[int, Event]
+) -> list[Event]:
+    """What one told event amounts to. `earlier` holds the injections by their number in the case."""
+    make = _MAKERS[told.what]
+    made: list[Event] = make(_Telling(told, case, protocol, course, earlier))
+    return made
+
+
+class _Telling:
+    """One event of a case, with what is needed to read it."""
+
+    def __init__(
+        self, told: CaseEvent, case: Case, protocol: Protocol, course: Course, earlier: Mapping[int, Event]
+    ) -> None:
+        self.told, self.case, self.protocol, self.course, self.earlier = told, case, protocol, course, earlier
+        self.details = told.details
+        self.words = "; ".join(
+            f"{key.replace('_', ' ')}: {', '.join(words.in_words(value))}"
+            for key, value in told.details.items()
+            if key not in ("order", "offset_basis") and any(words.in_words(value))
+        )
+
+    def id(self, suffix: str = "") -> str:
+        return f"case-{self.told.place}{suffix}"
+
+    def base(self, suffix: str = "") -> dict[str, Any]:
+        return {"id": self.id(suffix), "happened_on": day_of(self.told.on), "recorded_by": RECORDER}
+
+    def text(self, *names: str) -> str:
+        return next((str(self.details[n]) for n in names if self.details.get(n) not in (None, "", [])), "")
+
+    def number(self, *names: str) -> Decimal | None:
+        return next((found for n in names if (found := _number(self.details.get(n))) is not None), None)
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < 10**6 else None
+
+
+def _evaluation(telling: _Telling) -> list[Event]:
+    if telling.course.injections:
+        return [e.NoteAdded(**telling.base(), words=telling.words, about="examination")]
+    return [e.EvaluationAnswered(**telling.base(), answers={}, words=telling.words)]
+
+
+def _visit(telling: _Telling) -> list[Event]:
+    waiting = next(
+        (a for a in telling.protocol.activities if a.kind is Kind.VISIT and not telling.course.count(a.id)), None
+    )
+    if waiting is not None and not telling.course.injections:
+        return [e.VisitAttended(**telling.base(), activity=waiting.id, note=telling.words)]
+    return [e.NoteAdded(**telling.base(), words=telling.words, about="examination")]
+
+
+def _injection(telling: _Telling) -> list[Event]:
+    details = telling.details
+    number = details.get("number")
+    given = _given(telling)
+    same = telling.earlier.get(details["same_as"]) if isinstance(details.get("same_as"), int) else None
+    if isinstance(same, e.InjectionsGiven):
+        given = replace(same, **telling.base(), note=telling.words)
+    count = details.get("count")
+    if isinstance(count, int) and not isinstance(count, bool) and 1 < count <= 200:
+        first = number if isinstance(number, int) else _first_number(details.get("numbers"))
+        # Several visits told as one: their days are unknown, their order is kept.
+        several = [replace(given, id=telling.id(f".{first + i}"), happened_on=None) for i in range(count)]
+        return list(several)
+    return [given]
+
+
+def _first_number(value: Any) -> int:
+    found = re.search(r"\d+", str(value or ""))
+    return int(found.group()) if found else 1
+
+
+def _given(telling: _Telling) -> e.InjectionsGiven:
+    details = telling.details
+    diagnostic = next((a for a in telling.protocol.activities if a.purpose is Purpose.DIAGNOSTIC), None)
+    treatment = telling.protocol.treatment
+    is_diagnostic = "diagnostic" in telling.words.lower() and diagnostic is not None
+    activity = diagnostic if is_diagnostic else treatment or diagnostic
+    mix = details.get("mix")
+    solution = tuple(
+        e.Part(name=str(part.get("part") or "not named"), ml=ml)
+        for part in (mix if isinstance(mix, list) else [])
+        if isinstance(part, Mapping) and (ml := _number(part.get("ml"))) is not None
+    )
+    return e.InjectionsGiven(
+        **telling.base(),
+        activity=activity.id if activity else "injection",
+        sites=_sites(telling),
+        solution=solution,
+        dextrose_percent=telling.number("dextrose_percent", "dextrose_percent_derived"),
+        volume_ml=telling.number("volume_ml_injected", "volume_ml"),
+        lidocaine_mg=telling.number("lidocaine_mg"),
+        guidance=telling.text("guidance"),
+        note=telling.words,
+    )
+
+
+def _sites(telling: _Telling) -> tuple[e.Site, ...]:
+    raw = telling.details.get("sites") or telling.details.get("site")
+    told = [str(each) for each in raw] if isinstance(raw, list) else [str(raw)] if isinstance(raw, str) else []
+    found: list[e.Site] = []
+    for text in told:
+        low = text.lower()
+        both = "both" in low or (telling.case.side == "both" and "left" not in low and "right" not in low)
+        sides = ("left", "right") if both else (next((s for s in ("left", "right") if s in low), telling.case.side),)
+        found.extend(e.Site(structure=text, side=side) for side in sides)
+    return tuple(found)
+
+
+def _diary(telling: _Telling) -> list[Event]:
+    value = telling.number("value", "pain")
+    pain = value if value is not None and 0 <= value <= 10 else None
+    said = "" if pain is not None and value == pain and not telling.text("words") else telling.words
+    side = telling.text("side").lower()
+    if pain is None or telling.told.on is None:
+        # Only words, or a number without a day: it is a report, not a figure of a day.
+        score = e.ScoresTaken(**telling.base(), instrument="nrs_pain", value=pain, words=said, side=side)
+        return [score]
+    return [e.DiaryEntered(**telling.base(), pain=pain, words=said, side=side)]
+
+
+def instrument_of(text: str, maximum: Decimal | None) -> str:
+    """The instrument that a case means; a name of the case's own where it is none of ours."""
+    known = words.first("instruments", "instrument", [text])
+    if known == "vas_pain" and maximum == 10:
+        return "nrs_pain"
+    return known or re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _score(telling: _Telling) -> list[Event]:
+    name = telling.text("instrument")
+    instrument = instrument_of(name, telling.number("scale_maximum")) if name else "pain-in-words"
+    value = telling.number("value")
+    low, high = telling.number("low"), telling.number("high")
+    said = telling.words if value is None else ""
+    if value is None and low is not None and high is not None:
+        said = f"{low} to {high}; {telling.words}"
+    taken = e.ScoresTaken(
+        **telling.base(),
+        instrument=instrument,
+        value=value,
+        unit=telling.text("unit"),
+        side=telling.text("side").lower(),
+        words=said,
+    )
+    return [taken]
+
+
+def _adverse_event(telling: _Telling) -> list[Event]:
+    return [e.SymptomReported(**telling.base(), symptom=telling.id(), words=telling.words)]
+
+
+def _decision(telling: _Telling) -> list[Event]:
+    said = telling.text("decision") or telling.words
+    sessions = words.count_in(said, "(?:session|injection|treatment|visit)")
+    if sessions is not None and telling.protocol.activity("plan") is not None:
+        return [e.PlanAgreed(**telling.base(), sessions=sessions, note=telling.words)]
+    return [e.NoteAdded(**telling.base(), words=telling.words, about="other")]
+
+
+def _follow_up(telling: _Telling) -> list[Event]:
+    found: list[Event] = [e.NoteAdded(**telling.base(), words=telling.words, about="follow-up")]
+    value = telling.number("pain", "value")
+    name = telling.text("instrument")
+    if value is not None:
+        instrument = instrument_of(name, telling.number("scale_maximum")) if name else "nrs_pain"
+        found.append(e.ScoresTaken(**telling.base(".score"), instrument=instrument, value=value))
+    elif telling.text("pain", "words", "relief"):
+        said = telling.text("pain", "words", "relief")
+        found.append(e.ScoresTaken(**telling.base(".score"), instrument="nrs_pain", words=said))
+    return found
+
+
+def _other(telling: _Telling) -> list[Event]:
+    return [e.NoteAdded(**telling.base(), words=telling.words, about="other")]
+
+
+_MAKERS = {
+    "evaluation": _evaluation,
+    "visit": _visit,
+    "injection": _injection,
+    "diary": _diary,
+    "score": _score,
+    "adverse_event": _adverse_event,
+    "decision": _decision,
+    "follow_up": _follow_up,
+    "other": _other,
+}

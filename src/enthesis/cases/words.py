@@ -1,0 +1,104 @@
+"""What the words of a case plainly say, by the reviewed vocabulary `knowledge/cases/words.yaml`."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from enthesis.knowledge import path
+
+NOT = re.compile(r"\b(no|not|none|never|without|denie[sd]|negative for)\b[^.;,]{0,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the vocabulary: what its words stand for."""
+
+    means: Mapping[str, Any]
+    words: tuple[str, ...]
+
+    def said_in(self, text: str) -> str:
+        """The word of this line that the text says without denying it, or nothing."""
+        low = text.lower()
+        for word in self.words:
+            for found in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}", low):
+                if not NOT.search(low[: found.start()]):
+                    return word
+        return ""
+
+
+@cache
+def vocabulary() -> Mapping[str, tuple[Entry, ...]]:
+    raw = yaml.load(path("cases").joinpath("words.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return {
+        name: tuple(
+            Entry({key: value for key, value in line.items() if key != "words"}, tuple(map(str, line["words"])))
+            for line in lines
+        )
+        for name, lines in raw.items()
+        if isinstance(lines, list)
+    }
+
+
+@cache
+def numbers() -> Mapping[str, int]:
+    raw = yaml.load(path("cases").joinpath("words.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return dict(raw["numbers"])
+
+
+def first(table: str, field: str, texts: Iterable[str]) -> str:
+    """What the first matching line says of `field`; texts are tried in order."""
+    for text in texts:
+        for entry in vocabulary()[table]:
+            if entry.said_in(text):
+                return str(entry.means[field])
+    return ""
+
+
+def every(table: str, field: str, texts: Iterable[str]) -> list[str]:
+    """What all matching lines say of `field`, each once, in the vocabulary's order."""
+    whole = " ; ".join(texts)
+    found = (str(entry.means[field]) for entry in vocabulary()[table] if entry.said_in(whole))
+    return list(dict.fromkeys(found))
+
+
+def in_words(value: Any) -> Iterator[str]:
+    """All words of a JSON value, without the names of its fields."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from in_words(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from in_words(each)
+
+
+def count_in(text: str, of: str) -> int | None:
+    """The number before a word: 4 in "four sessions, three weeks apart" for "session"."""
+    pattern = rf"\b(\d+|{'|'.join(numbers())})\s+(?:more\s+|further\s+)?{of}"
+    found = re.search(pattern, text.lower())
+    if not found:
+        return None
+    word = found.group(1)
+    return int(word) if word.isdigit() else numbers()[word]
+
+
+def interval_days(text: str) -> tuple[int, int] | None:
+    """Least and most days of an interval in words: "monthly", "3 weeks", "every 2 to 6 weeks"; None if not told."""
+    low = text.lower()
+    if re.search(r"\bnot fixed|on demand|irregular", low):
+        return None
+    for word, weeks in (("monthly", 4), ("every month", 4), ("weekly", 1), ("fortnightly", 2), ("biweekly", 2)):
+        if re.search(rf"\b{word}\b", low):
+            return weeks * 7, weeks * 7
+    figure = rf"(\d+|{'|'.join(numbers())})"
+    found = re.search(rf"{figure}(?:\s*(?:-|–|to)\s*{figure})?\s*-?\s*(day|week|month)", low)
+    if not found:
+        return None
+    unit = {"day": 1, "week": 7, "month": 28}[found.group(3)]
+    least, most = (int(w) if w.isdigit() else numbers()[w] for w in (found.group(1), found.group(2) or found.group(1)))
+    return least * unit, most * unit
