@@ -48,16 +48,17 @@ def page(browser: Browser) -> Iterator[Page]:
     The test fails if a script breaks, if the page asks for something that its own security policy refuses, or if it
     asks for anything from another machine.
     """
-    yield from _page(browser.new_context(viewport=PHONE, locale="en-GB"))
+    yield from watched_page(browser.new_context(viewport=PHONE, locale="en-GB"))
 
 
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
     """The same where no script runs: every page must do its work here too."""
-    yield from _page(browser.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=False))
+    yield from watched_page(browser.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=False))
 
 
-def _page(context: BrowserContext) -> Iterator[Page]:
+def watched_page(context: BrowserContext) -> Iterator[Page]:
+    """A page of `context`, which ends with it; what went wrong out of sight is an AssertionError at the end."""
     faults: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:

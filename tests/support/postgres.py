@@ -23,6 +23,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 _START_SECONDS = 60.0
+_DEBIAN = Path("/usr/lib/postgresql")  # a folder for each version in it
 
 # Quick at the price of what a power cut would lose. A test about durability asks for `durable=True`.
 _FORGETFUL = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
@@ -108,12 +109,15 @@ def find_programs() -> Path:
     if shutil.which("pg_config"):
         said = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False).stdout.strip()
         folders += [Path(said)] if said else []
-    debian = Path("/usr/lib/postgresql").glob("*/bin")
-    folders += sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
+    folders += sorted(_DEBIAN.glob("*/bin"), key=_version, reverse=True)
     for folder in folders:
         if all(os.access(folder / program, os.X_OK) for program in ("initdb", "postgres")):
             return folder
     raise NoPostgres("PostgreSQL's server programs are not here. Run: sh bin/setup requirements-dev.txt postgres")
+
+
+def _version(folder: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
 
 
 def _unprivileged() -> dict[str, Any]:
