@@ -85,11 +85,16 @@ def parse(text: str | bytes, name: str) -> tuple[Table, list[Complaint]]:
             "Open it in a plain-text editor and save it as UTF-8.",
         ) from None
     if root is None:
-        raise _error(name, "empty", "empty.", "Start from a shipped protocol: enthesis protocol show nutura-back --text.")
+        raise _error(
+            name, "empty", "empty.", "Start from a shipped protocol: enthesis protocol show nutura-back --text."
+        )
     if not isinstance(root, Table):
         kind = "a list" if isinstance(root, Sequence) else "a single word"
         raise _error(
-            name, "not-a-mapping", f"{kind}, where a protocol is keys and values.", "Begin with `id:`, `version:`, `for:`."
+            name,
+            "not-a-mapping",
+            f"{kind}, where a protocol is keys and values.",
+            "Begin with `id:`, `version:`, `for:`.",
         )
     return root, builder.complaints
 
@@ -156,7 +161,7 @@ class _Builder:
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 closed = self.stack.pop()
                 self.pending.pop()
-                closed.end = event.end_mark.index
+                closed.end = event.end_mark.index if event.end_mark else 0
         return self.root
 
     def _alias(self, line: int) -> Complaint:
@@ -172,7 +177,9 @@ class _Builder:
                 "anchor", f"a YAML anchor (`&{event.anchor}`) is used.", "Write the words out where they belong.", line
             )
         if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str"):
-            self.complain("tag", f"a YAML tag (`{event.tag}`) is used.", "Leave it out: a protocol has words only.", line)
+            self.complain(
+                "tag", f"a YAML tag (`{event.tag}`) is used.", "Leave it out: a protocol has words only.", line
+            )
 
     def _scalar(self, event: Any, line: int) -> None:
         start, end = event.start_mark.index, event.end_mark.index
