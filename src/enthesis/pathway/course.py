@@ -162,7 +162,7 @@ def standing(log: Sequence[Event]) -> list[Event]:
 def _corrected(log: Sequence[Event]) -> list[Event]:
     """The log with each correction in the place of its mistake, and nothing where it was withdrawn."""
     if not any(event.replaces for event in log):
-        return list(log)
+        return [event for event in log if not isinstance(event, e.Withdrawn)]
     place: dict[str, int] = {}
     kept: list[Event | None] = []
     for event in log:
