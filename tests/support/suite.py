@@ -57,7 +57,7 @@ def _checks() -> Mapping[str, Sequence[str]]:
         "style": (str(TOOLS / "ruff"), "check", "."),
         "format": (str(TOOLS / "ruff"), "format", "--check", "--diff", "-q", "."),
         "types": (str(TOOLS / "mypy"),),
-        "arrows": (str(TOOLS / "lint-imports"),),
+        "arrows": (str(TOOLS / "lint-imports"), "--no-logo"),
     }
     if (ROOT / "bin" / "manual").exists():
         checks["manual"] = ("sh", "bin/manual", "--check")
