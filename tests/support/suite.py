@@ -53,15 +53,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _checks() -> Mapping[str, Sequence[str]]:
-    checks = {
+    return {
         "style": (str(TOOLS / "ruff"), "check", "."),
         "format": (str(TOOLS / "ruff"), "format", "--check", "--diff", "-q", "."),
         "types": (str(TOOLS / "mypy"),),
         "arrows": (str(TOOLS / "lint-imports"), "--no-logo"),
+        "manual": (sys.executable, "-m", "tests.spec.manual", "--check"),
     }
-    if (ROOT / "bin" / "manual").exists():
-        checks["manual"] = ("sh", "bin/manual", "--check")
-    return checks
 
 
 def _check(part: str, command: Sequence[str]) -> Outcome:
