@@ -45,18 +45,20 @@ def check(
     today: date,
     born: date | None = None,
     log: Sequence[Event] = (),
+    jurisdiction: str | None = None,
 ) -> list[Finding]:
     """Everything that speaks against recording `event` in `course`, worst first.
 
     `today` is the clinic's day, `born` the patient's birthday where it is known, `log` what is recorded so
-    far (for corrections and answers given twice). An objection of level STOP is passed by `event.overrides`.
+    far (for corrections and answers given twice), `jurisdiction` whose dose limits hold (US, UK). An objection
+    of level STOP is passed by `event.overrides`.
     """
     found = [*_days(course, event, today, born), *_place(course, event), *_correction(event, log)]
     if not any(finding.level == REFUSE for finding in found):
         found.extend(_activity(protocol, course, event))
         rule = _RULES.get(type(event))
         if rule is not None:
-            found.extend(rule(_Case(protocol, course), event))
+            found.extend(rule(_Case(protocol, course, jurisdiction), event))
     return sorted(found, key=lambda finding: _WORST.index(finding.level))
 
 
@@ -64,6 +66,7 @@ def check(
 class _Case:
     protocol: Protocol
     course: Course
+    jurisdiction: str | None
 
 
 _WORST = (REFUSE, STOP, WARN, NOTE)
@@ -214,7 +217,7 @@ def _handled(case: _Case, event: e.SymptomHandled) -> Iterator[Finding]:
 
 
 def _injection(case: _Case, event: e.InjectionsGiven) -> Iterator[Finding]:
-    yield from check_solution(event)
+    yield from check_solution(event, case.jurisdiction)
     if event.replaces:
         return
     if case.course.status is Status.PAUSED:

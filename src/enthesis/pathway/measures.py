@@ -2,14 +2,28 @@
 
 from decimal import Decimal
 
-PAIN = ("nrs_pain", "0", "10", "lower")
+from enthesis.pathway.instruments import Better, Instrument, load
+from enthesis.pathway.instruments.definition import Scale
 
 
-def better(instrument: str) -> str:
+def better(instrument: str, subscale: str = "") -> str:
     """Which way is better: "lower", "higher", or "" where no definition says so."""
-    return "lower" if instrument in ("nrs_pain", "odi") else ""
+    known = load().get(instrument)
+    if known is None:
+        return ""
+    scale = _scale(known, subscale)
+    way = scale.better if scale else known.better
+    return "" if way is Better.BY_LABEL else way.value
 
 
 def score_range(instrument: str, subscale: str = "") -> tuple[Decimal, Decimal] | None:
     """Lowest and highest score, None where no definition says so."""
-    return (Decimal(0), Decimal(10)) if instrument == "nrs_pain" else None
+    known = load().get(instrument)
+    scale = _scale(known, subscale) if known else None
+    if scale is None or scale.low is None or scale.high is None:
+        return None
+    return scale.low, scale.high
+
+
+def _scale(instrument: Instrument, subscale: str) -> Scale | None:
+    return instrument.scales.get(subscale or instrument.default_scale)
