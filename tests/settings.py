@@ -1,7 +1,8 @@
 """The clinic's settings as the tests use them, so that no test can reach a clinic that somebody runs here.
 
 Each process has a home folder of its own that goes away with it. The database is SQLite, unless the test command says
-`ENTHESIS_TEST_DATABASE`. No other ENTHESIS_ variable of the shell is used, nor handed on to a command that a test starts.
+`ENTHESIS_TEST_DATABASE`. No other ENTHESIS_ variable of the shell is used, nor handed on to a command that a test
+starts.
 """
 
 import atexit
