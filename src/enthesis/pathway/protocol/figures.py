@@ -135,3 +135,8 @@ def _threshold(activity: Activity, path: str, threshold: Threshold) -> Figure:
 def _named(anchor: str, protocol: Protocol) -> str:
     words = {START: "the start of the course", END: "the end of the series", PREVIOUS: "the session before"}
     return words.get(anchor, anchor)
+
+
+def open_points(protocol: Protocol) -> list[Figure]:
+    """Everything that the source leaves open and no clinic has decided, in the order of `protocol_figures`."""
+    return [figure for figure in protocol_figures(protocol) if figure.is_open]

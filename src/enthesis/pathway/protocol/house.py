@@ -12,7 +12,6 @@ from enthesis.pathway.protocol.model import (
     Activity,
     AfterEach,
     BeforeEach,
-    Decision,
     Once,
     Purpose,
     Schedule,
@@ -86,7 +85,7 @@ def join(own: tuple[Activity, ...], house: House, without: tuple[str, ...]) -> t
     stated = {activity.id: activity for activity in own}
     treatment = next((activity.id for activity in own if activity.purpose is Purpose.TREATMENT), "")
     kept = [
-        stated[step.id] if step.id in stated else _fitted(step, treatment)
+        _fitted(stated.get(step.id, step), treatment)
         for step in house.activities
         if step.id not in without
         and (step.id not in stated or stated[step.id].origin == "house")
@@ -100,7 +99,8 @@ def join(own: tuple[Activity, ...], house: House, without: tuple[str, ...]) -> t
         (front if early else back).append(step)
     everything = (*front, *[activity for activity in own if activity.id not in placed], *back)
     names = {activity.id for activity in everything}
-    return tuple(_known_only(a, names) if a.id not in stated else a for a in everything)
+    shipped = {step.id: step for step in house.activities}
+    return tuple(_known_only(a, shipped[a.id], names) if a.id in placed else a for a in everything)
 
 
 def _speaks_of(step: Activity, name: str) -> bool:
@@ -131,16 +131,18 @@ def _fitted(step: Activity, treatment: str) -> Activity:
     return replace(step, timing=timing, decision=decision)
 
 
-def _known_only(step: Activity, names: set[str]) -> Activity:
-    """A house step whose options name only what this protocol has."""
-    if step.decision is None:
+def _known_only(step: Activity, shipped: Activity, names: set[str]) -> Activity:
+    """A house step whose options name only what this protocol has, of all that the house file names in them."""
+    if step.decision is None or shipped.decision is None:
         return step
+    listed = {name for option in shipped.decision.options for name in (*option.ends, *option.repeats)}
+    absent = listed - names - {COURSE}
     options = tuple(
         replace(
             option,
-            ends=tuple(name for name in option.ends if name in names or name == COURSE),
-            repeats=tuple(name for name in option.repeats if name in names),
+            ends=tuple(name for name in option.ends if name not in absent),
+            repeats=tuple(name for name in option.repeats if name not in absent),
         )
         for option in step.decision.options
     )
-    return replace(step, decision=Decision(options, step.decision.threshold, step.decision.least_answered))
+    return replace(step, decision=replace(step.decision, options=options))

@@ -122,7 +122,7 @@ class Keys:
                 self.complain("missing-key", f'"{key}" is missing.', f"Write `{key}: ...`.", line=self.table.line)
             return ""
         if isinstance(node, Scalar):
-            if node.text in EMPTY and not node.quoted:
+            if not node.text.strip() or (node.text in EMPTY and not node.quoted):
                 self.complain("empty-value", f'"{key}" has no value.', "Write one, or leave the key out.", key)
                 return ""
             return " ".join(node.text.split())

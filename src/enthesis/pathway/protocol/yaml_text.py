@@ -48,6 +48,7 @@ class Sequence:
     line: int
     start: int
     end: int = 0
+    flow: bool = False  # written as [one, two]
     items: "list[Node]" = field(default_factory=list)
 
 
@@ -207,7 +208,7 @@ class _Builder:
         if isinstance(event, yaml.MappingStartEvent):
             node = Table(line, start, flow=bool(event.flow_style))
         else:
-            node = Sequence(line, start)
+            node = Sequence(line, start, flow=bool(event.flow_style))
         if self.stack and isinstance(self.stack[-1], Table) and self.pending[-1] is None:
             self.complain("key", "a list or mapping stands where a key should be.", "A key is a single word.", line)
             self.pending[-1] = Scalar("?", True, line, start, start)
