@@ -1,4 +1,4 @@
-"""The clinic's settings as the type checker reads them, with a home among its own files: it ends without cleaning up."""
+"""The settings as the type checker reads them. Their home is among its own files: it ends without cleaning up."""
 
 import os
 from pathlib import Path
