@@ -1,13 +1,15 @@
 """The manual is the specs, printed: the folder is the chapter, `title` the section, a test the paragraph.
 
-    python -m tests.spec.manual           writes docs/manual
-    python -m tests.spec.manual --check   says which pages are stale, and fails
+python -m tests.spec.manual           writes docs/manual
+python -m tests.spec.manual --check   says which pages are stale, and fails
 """
 
 import ast
 import sys
 from pathlib import Path
 from textwrap import dedent
+
+from tests.spec import events_page
 
 SPECS = Path(__file__).parent
 MANUAL = SPECS.parent.parent / "docs" / "manual"
@@ -33,6 +35,8 @@ def pages() -> dict[str, str]:
         title = intro.splitlines()[0].removeprefix("# ")
         contents.append(f"- [{title}]({folder}.md)")
         found[f"{folder}.md"] = "\n\n".join([NOTE, intro, *sections]) + "\n"
+    contents.append("- [Events, and a course as JSON lines](events.md)")
+    found["events.md"] = f"{NOTE}\n\n{events_page.page()}"
     found["README.md"] = "\n".join(contents) + "\n"
     return found
 

@@ -29,14 +29,14 @@ def register(subparsers: Any) -> None:
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     asked = commands.add_parser("agenda", help="what is next after some events; nothing is stored")
-    asked.add_argument("file", nargs="?", help="events as JSON lines (docs/events.md); - is standard input")
+    asked.add_argument("file", nargs="?", help="events as JSON lines (docs/manual/events.md); - is standard input")
     asked.add_argument("--protocol", metavar="ID", help="the protocol, where the events do not name it")
     asked.add_argument("--as-of", metavar="DATE", help="how each item stands on that day")
     add_json_door(asked)
     asked.set_defaults(run=run_agenda)
 
     brought = commands.add_parser("import", help="read a course from JSON lines and record it")
-    brought.add_argument("file", help="a course as JSON lines (docs/events.md); - is standard input")
+    brought.add_argument("file", help="a course as JSON lines (docs/manual/events.md); - is standard input")
     brought.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
     brought.add_argument("--by", metavar="E-MAIL", help="the clinician who answers for the import")
     brought.add_argument("--dry-run", action="store_true", help="say what would be recorded, and record nothing")
@@ -194,7 +194,7 @@ def run_import(args: argparse.Namespace) -> int:
     header, rest = split_header(lines, args.file)
     events = list(read_lines(rest, args.file))
     if not events:
-        raise BadInput("no-events", f"{args.file}: no event in it.", "One event a line, see docs/events.md.")
+        raise BadInput("no-events", f"{args.file}: no event in it.", "One event a line, see docs/manual/events.md.")
     done = import_course(header, events, clinic=args.clinic, by=args.by, dry_run=args.dry_run)
     if args.json:
         print_json(done.as_json())

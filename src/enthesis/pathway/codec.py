@@ -41,7 +41,7 @@ def read(value: Any) -> Event:
     name = value.get("kind")
     if not isinstance(name, str) or name not in _SHAPES:
         near = get_close_matches(str(name), _SHAPES, 1, 0.5)
-        hint = f'Did you mean "{near[0]}"?' if near else "The kinds are listed in docs/events.md."
+        hint = f'Did you mean "{near[0]}"?' if near else "The kinds are listed in docs/manual/events.md."
         raise UnreadableEvent(f"{name!r:.80} is no kind of event.", hint, "kind")
     event: Event = _build(_SHAPES[name], value, name)
     return event

@@ -108,7 +108,22 @@ def test_asking_again_keeps_the_diary_open(spec):
         agenda="""
             activity          opens        because
             response-review   2026-03-31   asked for again on 31 March 2026, after response-review (ask-again)
-            pain-diary        not stated   after diagnostic-injection on 10 March 2026; not stated: the clinic decides when
+        """,
+    )
+
+
+def test_the_diary_goes_on_until_the_review_is_decided(spec):
+    """Asked again, the patient keeps writing; for how many days the article does not say."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-10   injections given   diagnostic-injection
+            2026-03-31   response decided   response-review: ask-again
+        """,
+        agenda="""
+            activity     who       opens        closes
+            pain-diary   patient   not stated   not stated
         """,
         absent="treatment-1",
     )
