@@ -14,7 +14,7 @@ Everything that can happen in a course is one of the events below. A course is w
 line, in the order in which it was recorded; blank lines and lines that begin with `#` are passed over.
 
 ```text
-{"kind": "CourseStarted", "happened_on": "2026-03-02", "protocol": "nutura-back", "version": "2026-11", "problem": "low back"}
+{"kind": "CourseStarted", "id": "e1", "protocol": "nutura-back", "version": "2026-11", "problem": "back"}
 {"kind": "DiaryEntered", "happened_on": "2026-03-12", "pain": "4"}
 ```
 

@@ -12,6 +12,8 @@ from enthesis.pathway.protocol.model import (
     Activity,
     AfterEach,
     BeforeEach,
+    Condition,
+    Kind,
     Once,
     Purpose,
     Schedule,
@@ -100,7 +102,16 @@ def join(own: tuple[Activity, ...], house: House, without: tuple[str, ...]) -> t
     everything = (*front, *[activity for activity in own if activity.id not in placed], *back)
     names = {activity.id for activity in everything}
     shipped = {step.id: step for step in house.activities}
-    return tuple(_known_only(a, shipped[a.id], names) if a.id in placed else a for a in everything)
+    gates = [gate for step in house.activities if step.id in names for gate in step.before_injections]
+    known = (_known_only(a, shipped[a.id], names) if a.id in placed else a for a in everything)
+    return tuple(_gated(activity, gates) for activity in known)
+
+
+def _gated(activity: Activity, gates: list[Condition]) -> Activity:
+    """An injection waits for what the house steps bring about, besides what its own protocol asks for."""
+    if activity.kind is not Kind.INJECTION:
+        return activity
+    return replace(activity, requires=tuple(dict.fromkeys([*gates, *activity.requires])))
 
 
 def _speaks_of(step: Activity, name: str) -> bool:

@@ -252,6 +252,7 @@ class Activity:
     mode: Value = UNSTATED  # in person, telehealth, either
     requires: tuple[Condition, ...] = ()
     sets: tuple[Condition, ...] = ()  # what holds once it is done
+    before_injections: tuple[Condition, ...] = ()  # of a house step: what every injection then waits for
     needs: tuple[str, ...] = ()  # treatment-room, ultrasound, c-arm
     minutes: Value = UNSTATED  # how long it usually takes: what a booking asks for
     minutes_min: Value = UNSTATED

@@ -46,6 +46,7 @@ def read_activity(table: Table, notes: Notes, place: int, origin: str) -> Activi
         mode=_mode(block),
         requires=block.choices("requires", Condition),
         sets=block.choices("sets", Condition),
+        before_injections=block.choices("before_injections", Condition),
         needs=block.texts("needs"),
         minutes=minutes.usual,
         minutes_min=minutes.least,
