@@ -1,0 +1,97 @@
+"""What is searched: a course's columns and its agenda as rows. All of it follows from the log and the protocol."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from enthesis.pathway.agenda import CONCERN, Item
+from enthesis.pathway.course import Course
+
+COURSE_COLUMNS = ("status", "protocol", "version", "problem", "region", "side", "started_on", "closed_on")
+AGENDA_COLUMNS = (
+    *("clinic_id", "course_id", "key", "activity", "number", "title", "kind", "who", "opens", "ideal", "closes"),
+    *("first_day", "last_day", "owed", "may", "why_not", "because", "not_stated", "minutes", "needs", "visit"),
+    *("starts", "place"),
+)
+_UPSERT = (
+    f"INSERT INTO clinic_agendarow ({', '.join(AGENDA_COLUMNS)}) "  # noqa: S608 - constants
+    f"VALUES ({', '.join(['%s'] * len(AGENDA_COLUMNS))}) ON CONFLICT (course_id, key) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in AGENDA_COLUMNS if name not in ("course_id", "key"))
+)
+_REMOVE = "DELETE FROM clinic_agendarow WHERE course_id = %s AND key = %s"
+
+
+def course_columns(course: Course) -> tuple[Any, ...]:
+    """The values of `COURSE_COLUMNS`."""
+    return (
+        course.status.value,
+        course.protocol[:100],
+        course.version[:40],
+        course.problem[:400],
+        course.region[:60],
+        course.side[:10],
+        _day(course.started_on),
+        _day(course.closed_on),
+    )
+
+
+def keyed(items: Iterable[Item]) -> dict[str, Item]:
+    """Items by a key that is theirs alone within a course."""
+    found: dict[str, Item] = {}
+    for item in items:
+        key, again = item.key[:190], 1
+        while key in found:
+            again += 1
+            key = f"{item.key[:190]}~{again}"
+        found[key] = item
+    return found
+
+
+def agenda_row(clinic: int, course: int, key: str, item: Item) -> tuple[Any, ...]:
+    """The values of `AGENDA_COLUMNS`. A safety concern stands before everything, whatever its day."""
+    window, booking = item.window, item.booking
+    last = date.min if item.kind == CONCERN else window.closes or date.max
+    return (
+        clinic,
+        course,
+        key,
+        item.activity[:200],
+        item.number,
+        item.title[:400],
+        item.kind,
+        item.who.value,
+        _day(window.opens),
+        _day(window.ideal),
+        _day(window.closes),
+        _day(window.first or date.min),
+        _day(last),
+        item.owed,
+        item.may,
+        "\n".join(item.why_not),
+        item.because,
+        " ".join(item.not_stated),
+        item.minutes,
+        "\n".join(item.needs)[:400],
+        booking.visit[:64] if booking else "",
+        connection.ops.adapt_datetimefield_value(booking.starts) if booking else None,
+        item.order,
+    )
+
+
+def write_agenda(cursor: Any, clinic: int, course: int, before: Sequence[Item], after: Sequence[Item]) -> None:
+    """Bring the rows of a course from one agenda to the next, touching only what differs."""
+    if before == after:
+        return
+    old, new = keyed(before), keyed(after)
+    gone = [(course, key) for key in old if key not in new]
+    if gone:
+        cursor.executemany(_REMOVE, gone)
+    changed = [agenda_row(clinic, course, key, item) for key, item in new.items() if old.get(key) != item]
+    if changed:
+        cursor.executemany(_UPSERT, changed)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

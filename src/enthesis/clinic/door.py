@@ -1,0 +1,132 @@
+"""The one door in: nothing changes a course but an event through here. docs/record.md tells the whole way."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from enthesis.clinic import filing, known
+from enthesis.clinic.access import MAY_RECORD, By, Operator
+from enthesis.clinic.errors import (
+    NO_SUCH_COURSE,
+    NO_SUCH_PERSON,
+    NOT_YOUR_ROLE,
+    NotAllowed,
+    NotRecorded,
+    Refused,
+    Stale,
+)
+from enthesis.clinic.filing import File
+from enthesis.clinic.looks import refusal
+from enthesis.clinic.models import CourseRecord, Membership, Person
+from enthesis.clinic.opening import Seen, SeenPerson, open_course, open_person
+from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing
+from enthesis.pathway.events import CourseStarted, Event
+
+__all__ = [
+    "NotAllowed",
+    "NotRecorded",
+    "Operator",
+    "Recorded",
+    "Refused",
+    "Seen",
+    "SeenPerson",
+    "Stale",
+    "new_id",
+    "open_course",
+    "open_person",
+    "record",
+    "record_all",
+    "start_course",
+]
+
+Opened = Seen | CourseRecord | str  # an opened course, its record, or its number
+
+
+def new_id() -> str:
+    """An id for an event, unique everywhere; later ones sort later."""
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def record(event: Event, *, course: Opened, by: By, seen: int | None = None, as_of: datetime | None = None) -> Recorded:
+    """Record one event. When this returns, it is on disk; when it raises, nothing of it is.
+
+    `seen`: the head that the page showed (`Seen.head`); an opened course brings its own, a bare number none. `as_of`:
+    when it was first recorded, for a trusted caller that brings an old course over; never from a form.
+
+    Raises `Refused` (with findings), `Stale` (with what came in between) or `NotAllowed`; each is written down.
+    """
+    return record_all([event], course=course, by=by, seen=seen, as_of=as_of)
+
+
+def record_all(
+    events: Sequence[Event], *, course: Opened, by: By, seen: int | None = None, as_of: AsOf = None
+) -> Recorded:
+    """Record events that belong together, all or none. Each is checked against the course as the ones before left it.
+
+    `as_of` is one instant for all of them, or one for each. Raises as `record` does.
+    """
+    if isinstance(course, Seen) and seen is None:
+        seen = course.head
+    key = course.pk if isinstance(course, CourseRecord) else filing.key_of(_number(course))
+
+    def take() -> File:
+        file = filing.take(key, by, to_write=True) if key is not None else None
+        if file is None:
+            raise NotAllowed(*NO_SUCH_COURSE)
+        return file
+
+    return _through(take, events, by, as_of, seen, course=key)
+
+
+def start_course(events: Sequence[Event], *, person: Person, by: By, as_of: AsOf = None) -> Recorded:
+    """Open a new course for a person with its first events: `CourseStarted` and what belongs to it. All or none.
+
+    Its number is in the answer. Raises as `record` does.
+    """
+
+    def take() -> File:
+        _check_may_start(person, by)
+        fresh = CourseRecord.objects.create(clinic_id=person.clinic_id, person_id=person.pk)
+        file = filing.take(fresh.pk, by, to_write=True)
+        if file is None:
+            raise NotAllowed(*NO_SUCH_PERSON)
+        return file
+
+    return _through(take, events, by, as_of, None, clinic=person.clinic_id, person=person.pk)
+
+
+def _through(
+    take: Callable[[], File], events: Sequence[Event], by: By, as_of: AsOf, seen: int | None, **where: int | None
+) -> Recorded:
+    """One transaction: it is durable, so no outer one can take back what was acknowledged here."""
+    problem: NotRecorded
+    try:
+        with transaction.atomic(durable=True):
+            recorded, after = Writing(take(), by, as_of).all_of(events, seen)
+    except IntegrityError:
+        problem = Refused([TAKEN], events[0] if events else None)
+    except NotRecorded as told:
+        problem = told
+    else:
+        known.keep(after)
+        return recorded
+    kinds = " ".join(dict.fromkeys(type(event).__name__ for event in events))
+    raise refusal(problem, by, f"record {kinds}", **where)
+
+
+def _check_may_start(person: Person, by: By) -> None:
+    if isinstance(by, Operator):
+        return
+    held = Membership.objects.filter(user_id=by.pk or None, clinic=person.clinic_id, clinic__people=person.pk)
+    roles = set(held.values_list("role", flat=True))
+    if not roles:
+        raise NotAllowed(*NO_SUCH_PERSON)
+    if not roles & MAY_RECORD[CourseStarted]:
+        raise NotAllowed(NOT_YOUR_ROLE, "Your role may not start a course.")
+
+
+def _number(course: Seen | str) -> str:
+    return course.number if isinstance(course, Seen) else course

@@ -1,0 +1,98 @@
+"""A course as the log leaves it: read, folded, with its protocol and agenda. Kept in memory only to be quick.
+
+An entry is found by the digest that its course's head has in the database at that moment, so a course that
+grew elsewhere, or whose person was erased, is read again. Nothing is ever true because it is in here.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from enthesis.clinic.growing import Growing
+from enthesis.clinic.keys import person_key
+from enthesis.clinic.log import FIRST, Row, decode, rows_of
+from enthesis.clinic.protocols import protocol_of
+from enthesis.pathway.agenda import Item, agenda
+from enthesis.pathway.course import Course
+from enthesis.pathway.events import Event
+from enthesis.pathway.protocol.model import Protocol
+
+MOST_EVENTS = 20_000  # over all entries: about 40 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One course at one head."""
+
+    course: int
+    head: bytes
+    wrapped: bytes | None
+    zone: str
+    log: tuple[Event, ...]
+    growing: Growing
+    protocol: Protocol | None
+    agenda: tuple[Item, ...]
+
+    @property
+    def state(self) -> Course:
+        return self.growing.course
+
+
+_entries: OrderedDict[int, Known] = OrderedDict()
+_held = 0
+_lock = Lock()
+
+
+def known(course: int, clinic: int, person: int, head: bytes, wrapped: bytes | None, zone: str) -> Known:
+    """The course whose head is `head`: from memory, or from the log. Raises `Unreadable`."""
+    with _lock:
+        entry = _entries.get(course)
+        if entry is not None and (entry.head, entry.wrapped, entry.zone) == (head, wrapped, zone):
+            _entries.move_to_end(course)
+            return entry
+    entry = _read(course, clinic, person, head, wrapped, zone, rows_of(course))
+    keep(entry)
+    return entry
+
+
+def read_rows(course: int, clinic: int, person: int, wrapped: bytes | None, zone: str, rows: Sequence[Row]) -> Known:
+    """The course that `rows` leave, without looking into memory: for `rebuild`."""
+    return _read(course, clinic, person, rows[-1].digest if rows else FIRST, wrapped, zone, rows)
+
+
+def _read(
+    course: int, clinic: int, person: int, head: bytes, wrapped: bytes | None, zone: str, rows: Sequence[Row]
+) -> Known:
+    key = person_key(person, wrapped) if wrapped is not None else None
+    log = tuple(decode(row, key) for row in rows)
+    growing = Growing(log)
+    state = growing.course
+    protocol = protocol_of(clinic, state.protocol, state.version) if state.protocol else None
+    return Known(
+        course, head, wrapped, zone, log, growing, protocol, agenda_of(protocol, state, zone, f"C-{course:04d}")
+    )
+
+
+def agenda_of(protocol: Protocol | None, course: Course, zone: str, label: str) -> tuple[Item, ...]:
+    return tuple(agenda(protocol, course, ZoneInfo(zone), label)) if protocol is not None else ()
+
+
+def keep(entry: Known) -> None:
+    """Remember a course whose head is in the database, and forget the longest unused ones."""
+    global _held  # noqa: PLW0603 - a counter beside its table, both under the lock
+    with _lock:
+        old = _entries.pop(entry.course, None)
+        _held += len(entry.log) - (len(old.log) if old else 0)
+        _entries[entry.course] = entry
+        while _held > MOST_EVENTS and len(_entries) > 1:
+            _held -= len(_entries.popitem(last=False)[1].log)
+
+
+def forget() -> None:
+    """Drop everything that is in memory."""
+    global _held  # noqa: PLW0603 - as above
+    with _lock:
+        _entries.clear()
+        _held = 0

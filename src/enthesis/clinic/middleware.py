@@ -1,0 +1,33 @@
+"""What stands in front of every page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+PLAIN = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Too large</title></head>
+<body><main><h1>That is too large</h1>
+<p>Nothing was stored. Send at most {most} MB at a time: shorten the text, or send it in several parts.</p>
+</main></body></html>
+"""
+
+
+class TooLarge:
+    """Answers a form that is larger than the clinic takes with a page that says so. Nothing of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return self.get_response(request)
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        try:
+            page = render_to_string("413.html", {"most": most})
+        except TemplateDoesNotExist:
+            page = PLAIN.format(most=most)
+        return HttpResponse(page, status=413)

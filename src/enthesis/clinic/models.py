@@ -1,0 +1,222 @@
+"""What the database holds. The log is the truth; what is marked *derived* can be thrown away and made again."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
+
+
+class Role(models.TextChoices):
+    """What somebody is in one clinic. The words are those of `pathway.protocol.model.Role`."""
+
+    PATIENT = "patient"
+    THERAPIST = "therapist"
+    FRONT_DESK = "front-desk"
+    CLINICIAN = "clinician"
+    LEAD = "lead"
+
+
+class Clinic(models.Model):
+    """A clinic. Each record belongs to exactly one."""
+
+    name = models.CharField(max_length=200)
+    time_zone = models.CharField(max_length=64, default="UTC")  # IANA name; days are counted on its calendar
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Users(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account; without a password nobody can sign in to it until one is set."""
+        user = self.model(email=self.normalize_email(email).strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """An account. It may do nothing by itself: rights come from memberships."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200, blank=True)  # as other people in the clinic see it
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Users] = Users()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.handle
+
+    @property
+    def handle(self) -> str:
+        """How the log names this account: "U-17". It stays when a name changes, and names nobody by itself."""
+        return f"U-{self.pk}"
+
+
+class Person(models.Model):
+    """A patient. Name, birthday and contact are sealed under the person's own key."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="people")
+    sealed = models.BinaryField(default=b"")  # JSON of `people.Profile`
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    @property
+    def number(self) -> str:
+        return f"P-{self.pk:04d}"
+
+
+class PersonKey(models.Model):
+    """A person's key, wrapped under the master key. Without it the person's words are noise, for ever."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="key")
+    wrapped = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_by = models.CharField(max_length=64, default="")
+
+
+class Membership(models.Model):
+    """One role of one account in one clinic; a patient's names the person whose record it opens."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="memberships")
+
+    class Meta:
+        constraints = (
+            UniqueConstraint(
+                fields=["user", "clinic", "role"], condition=Q(person__isnull=True), name="membership_once"
+            ),
+            UniqueConstraint(fields=["user", "person"], condition=Q(person__isnull=False), name="patient_once"),
+            CheckConstraint(
+                condition=Q(role="patient", person__isnull=False) | (~Q(role="patient") & Q(person__isnull=True)),
+                name="patient_names_person",
+            ),
+        )
+
+
+class CourseRecord(models.Model):
+    """One course: where its log stands (`head_...`), and *derived* columns to find it by."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="courses")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="courses")
+    head_seq = models.IntegerField(default=0)
+    head_digest = models.BinaryField(default=b"")
+    head_mark = models.BinaryField(default=b"")
+    status = models.CharField(max_length=16, default="not started")
+    protocol = models.CharField(max_length=100, default="")
+    version = models.CharField(max_length=40, default="")
+    problem = models.CharField(max_length=400, default="")
+    region = models.CharField(max_length=60, default="")
+    side = models.CharField(max_length=10, default="")
+    started_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = (Index(fields=["clinic", "status", "id"], name="course_by_status"),)
+
+    @property
+    def number(self) -> str:
+        return f"C-{self.pk:04d}"
+
+
+class StoredEvent(models.Model):
+    """One event of the log. Never changed, never removed: the database refuses both (triggers.py)."""
+
+    pk = models.CompositePrimaryKey("course", "seq")
+    course = models.ForeignKey(CourseRecord, on_delete=models.PROTECT, related_name="events", db_index=False)
+    seq = models.IntegerField()
+    event_id = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=40)
+    happened_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=64)
+    payload = models.TextField()  # JSON of the other fields; exactly these bytes are in the digest
+    sealed = models.BinaryField(null=True)  # JSON of the personal fields, under the person's key
+    previous = models.BinaryField()  # digest of the event before; 32 zero bytes at the first
+    digest = models.BinaryField()  # SHA-256 of all of this (docs/record.md)
+    mark = models.BinaryField()  # made with the master key over the digest
+
+
+class AgendaRow(models.Model):
+    """*Derived.* One item of a course's agenda, as windows: time passing changes nothing here."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    course = models.ForeignKey(CourseRecord, on_delete=models.PROTECT, related_name="agenda", db_index=False)
+    key = models.CharField(max_length=200)
+    activity = models.CharField(max_length=200)
+    number = models.IntegerField()
+    title = models.CharField(max_length=400)
+    kind = models.CharField(max_length=40)
+    who = models.CharField(max_length=16)
+    opens = models.DateField(null=True)
+    ideal = models.DateField(null=True)
+    closes = models.DateField(null=True)
+    first_day = models.DateField()  # due from this day on; the first day there is where nothing is stated
+    last_day = models.DateField()  # overdue after it; the last day there is where nothing is stated
+    owed = models.BooleanField()
+    may = models.BooleanField()
+    why_not = models.TextField()  # one reason a line
+    because = models.TextField()
+    not_stated = models.CharField(max_length=60)
+    minutes = models.IntegerField(null=True)
+    needs = models.CharField(max_length=400)
+    visit = models.CharField(max_length=64)
+    starts = models.DateTimeField(null=True)  # of the booked visit
+    place = models.IntegerField()  # order in the protocol
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["course", "key"], name="agenda_once"),)
+        indexes = (
+            Index(fields=["clinic", "who", "last_day", "first_day", "id"], name="agenda_due", condition=Q(owed=True)),
+        )
+
+
+class NameWord(models.Model):
+    """*Derived.* One word of a person's name, or the beginning of one, unreadable without the master key."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    token = models.BinaryField(max_length=12)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="words")
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["clinic", "token", "person"], name="name_word_once"),)
+
+
+class ProtocolCopy(models.Model):
+    """A clinic's own copy of a protocol, in one version. Never changed: another text is another version."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="protocols", db_index=False)
+    protocol = models.CharField(max_length=100)
+    version = models.CharField(max_length=40)
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["clinic", "protocol", "version"], name="protocol_copy_once"),)
+
+
+class Look(models.Model):
+    """Somebody looked at a record, or was refused. Never changed, never removed. Holds codes, no words."""
+
+    at = models.DateTimeField()
+    who = models.CharField(max_length=64)
+    what = models.CharField(max_length=80)  # open-course, record InjectionsGiven, worklist, people, erase
+    allowed = models.BooleanField()
+    why = models.CharField(max_length=200, default="")  # codes of the refusal
+    clinic = models.IntegerField(null=True)
+    course = models.BigIntegerField(null=True)
+    person = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (
+            Index(fields=["course", "at"], name="look_by_course"),
+            Index(fields=["person", "at"], name="look_by_person"),
+        )

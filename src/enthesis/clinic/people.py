@@ -1,0 +1,174 @@
+"""People: their sealed profile, finding them by name, and whom an account may see."""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator
+from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.keys import new_person_key, person_key, token
+from enthesis.clinic.looks import looked, refusal
+from enthesis.clinic.models import Clinic, CourseRecord, Membership, NameWord, Person, PersonKey
+
+PAGE = 50
+SHORTEST_PREFIX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a clinic knows a patient by. Sealed under the person's key."""
+
+    name: str
+    born: date | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person as an account may see them: `profile` is None where it may not, or where the person was erased."""
+
+    pk: int
+    number: str  # P-0001
+    clinic: int
+    profile: Profile | None
+    is_erased: bool
+    courses: tuple[CourseRecord, ...]
+
+
+def new_person(profile: Profile, *, clinic: Clinic, by: By) -> Person:
+    """A new patient of a clinic. Raises `NotAllowed`."""
+    roles = _roles(by, clinic.pk)
+    if not isinstance(by, Operator) and not INVITES & roles:
+        raise refusal(NotAllowed(NOT_YOUR_ROLE, "Your role may not add a patient."), by, "new-person", clinic.pk)
+    with transaction.atomic():
+        person = Person.objects.create(clinic=clinic)
+        key = PersonKey.objects.create(person=person, wrapped=new_person_key(person.pk))
+        _write(person, bytes(key.wrapped), profile)
+    return person
+
+
+def change_profile(person: Person, profile: Profile, *, by: By) -> None:
+    """Give a patient another name, birthday or contact. Raises `NotAllowed`; an erased person stays erased."""
+    roles = _roles(by, person.clinic_id)
+    if not isinstance(by, Operator) and not INVITES & roles:
+        raise refusal(
+            NotAllowed(NOT_YOUR_ROLE, "Your role may not change a patient."), by, "change-person", person.clinic_id
+        )
+    with transaction.atomic():
+        key = PersonKey.objects.select_for_update().get(person=person)
+        if key.wrapped is None:
+            raise NotAllowed(*NO_SUCH_PERSON)
+        _write(person, bytes(key.wrapped), profile)
+    looked(by, "change-person", clinic=person.clinic_id, person=person.pk)
+
+
+def profile_of(person: int, wrapped: bytes | None, sealed: bytes) -> Profile | None:
+    """A person's profile; None where the key is destroyed."""
+    if wrapped is None or not sealed:
+        return None
+    plain = person_key(person, wrapped).open(sealed, _belongs_to(person), f"The profile of person P-{person:04d}")
+    fields = json.loads(plain)
+    return Profile(fields["name"], date.fromisoformat(fields["born"]) if fields["born"] else None, fields["contact"])
+
+
+def people_of(by: By, *, clinic: int | None = None, words: str = "", page: int = 1) -> list[Someone]:
+    """The people whom an account may see, newest first, 50 a page: a patient's own, or a clinic's whole list.
+
+    `words` finds by the beginnings of the words of a name. The look is written down.
+    """
+    memberships = list(Membership.objects.filter(user_id=by.pk or None))
+    mine = [m.person_id for m in memberships if m.role == PATIENT]
+    staff = {m.clinic_id: set[str]() for m in memberships if m.role != PATIENT}
+    for membership in memberships:
+        if membership.role != PATIENT:
+            staff[membership.clinic_id].add(membership.role)
+    people = Person.objects.select_related("key").order_by("-pk")
+    if isinstance(by, Operator):
+        chosen = people.filter(clinic=clinic) if clinic else people
+    elif clinic is None and not staff:
+        chosen = people.filter(pk__in=mine)
+    else:
+        clinics = [key for key in staff if clinic in (None, key)]
+        chosen = people.filter(clinic__in=clinics) if clinics else people.filter(pk__in=mine, clinic=clinic)
+    for word in _words(words):
+        tokens = [token(key, word) for key in (staff or [clinic or 0])]
+        chosen = chosen.filter(words__token__in=tokens)
+    first = (max(page, 1) - 1) * PAGE
+    found = list(chosen.prefetch_related("courses")[first : first + PAGE])
+    looked(by, "people", clinic=clinic)
+    return [
+        _someone(person, isinstance(by, Operator) or person.pk in mine or bool(SEES_PROFILE & staff[person.clinic_id]))
+        for person in found
+    ]
+
+
+def clinics_of(by: By) -> list[tuple[Clinic, frozenset[str]]]:
+    """The clinics in which an account has a role, with its roles, the first one joined first."""
+    found: dict[int, tuple[Clinic, set[str]]] = {}
+    for membership in Membership.objects.filter(user_id=by.pk or None).select_related("clinic").order_by("pk"):
+        found.setdefault(membership.clinic_id, (membership.clinic, set()))[1].add(membership.role)
+    return [(clinic, frozenset(roles)) for clinic, roles in found.values()]
+
+
+def name_words(clinic: int, profile: Profile | None) -> set[bytes]:
+    """What the search table holds of a name: each of its words and the beginnings of them, made unreadable."""
+    if profile is None:
+        return set()
+    return {token(clinic, part) for word in _words(profile.name) for part in _beginnings(word)}
+
+
+def _someone(person: Person, may_see: bool) -> Someone:
+    wrapped = person.key.wrapped
+    profile = profile_of(person.pk, bytes(wrapped), bytes(person.sealed)) if may_see and wrapped else None
+    return Someone(
+        pk=person.pk,
+        number=person.number,
+        clinic=person.clinic_id,
+        profile=profile,
+        is_erased=wrapped is None,
+        courses=tuple(sorted(person.courses.all(), key=lambda course: course.pk)),
+    )
+
+
+def _write(person: Person, wrapped: bytes, profile: Profile) -> None:
+    fields = {"name": profile.name, "born": profile.born.isoformat() if profile.born else None}
+    plain = json.dumps({**fields, "contact": profile.contact}).encode()
+    person.sealed = person_key(person.pk, wrapped).seal(plain, _belongs_to(person.pk))
+    person.save(update_fields=["sealed"])
+    NameWord.objects.filter(person=person).delete()
+    write_words([(person.clinic_id, person.pk, profile)])
+
+
+def write_words(people: Sequence[tuple[int, int, Profile | None]]) -> None:
+    """Fill the search table for (clinic, person, profile)."""
+    NameWord.objects.bulk_create(
+        [
+            NameWord(clinic_id=clinic, person_id=person, token=found)
+            for clinic, person, profile in people
+            for found in sorted(name_words(clinic, profile))
+        ]
+    )
+
+
+def _roles(by: By, clinic: int) -> frozenset[str]:
+    return frozenset(Membership.objects.filter(user_id=by.pk or None, clinic=clinic).values_list("role", flat=True))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name, without case and accents: "Åse" is found by "ase"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return "".join(c if c.isalnum() else " " for c in plain).split()
+
+
+def _beginnings(word: str) -> Iterator[str]:
+    yield word
+    for length in range(SHORTEST_PREFIX, len(word)):
+        yield word[:length]
+
+
+def _belongs_to(person: int) -> bytes:
+    return b"enthesis profile %d" % person

@@ -1,0 +1,109 @@
+"""What is due in a clinic: one indexed query, whatever the number of courses. Nothing is written as time passes."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+
+from enthesis.clinic.access import SEES_PROFILE, STAFF, By
+from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.filing import key_of, number_of
+from enthesis.clinic.looks import looked, refusal
+from enthesis.clinic.models import CourseRecord
+from enthesis.clinic.people import clinics_of, profile_of
+from enthesis.pathway.window import Timing, Window
+
+PAGE = 50
+
+# Overdue rows have the earliest last days, so one order serves both: overdue first, then by closing day.
+_DUE = """
+SELECT course_id, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts
+FROM clinic_agendarow
+WHERE clinic_id = %s AND who = %s AND owed AND first_day <= %s
+ORDER BY last_day, first_day, id
+LIMIT %s OFFSET %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of a worklist."""
+
+    course: str  # C-0192
+    key: str
+    activity: str
+    number: int
+    title: str
+    kind: str
+    who: str
+    window: Window
+    timing: Timing  # due or overdue, on the day that was asked about
+    may: bool
+    why_not: tuple[str, ...]
+    because: str
+    visit: str
+    starts: datetime | None
+    name: str = ""  # the patient's, where the role may see it and the person is not erased
+
+
+def due(clinic: int, role: str, day: date, page: int = 1, size: int = PAGE) -> list[Due]:
+    """What is due or overdue for one role in one clinic on a day, overdue first, then by closing day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [clinic, role, day.isoformat(), size, (max(page, 1) - 1) * size])
+        return [_line(row, day) for row in cursor.fetchall()]
+
+
+def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, role: str | None = None) -> list[Due]:
+    """One page of the worklist of an account: of its first clinic and its first role there, unless others are named.
+
+    `day` is the clinic's. Raises `NotAllowed` where the account has no such role. The look is written down.
+    """
+    mine = [(found.pk, roles & STAFF) for found, roles in clinics_of(by)]
+    held = next(((key, roles) for key, roles in mine if roles and clinic in (None, key)), None)
+    if held is None or (role is not None and role not in held[1]):
+        raise refusal(NotAllowed(NOT_YOUR_ROLE, "That worklist is not yours."), by, "worklist", clinic)
+    key, roles = held
+    chosen = role or next(name for name in _ORDER if name in roles)
+    looked(by, "worklist", clinic=key)
+    lines = due(key, chosen, day, page)
+    return named(lines) if roles & SEES_PROFILE else lines
+
+
+_ORDER = ("clinician", "therapist", "front-desk", "lead")
+
+
+def named(lines: list[Due]) -> list[Due]:
+    """The same lines with the patients' names."""
+    keys = {key for line in lines if (key := key_of(line.course))}
+    rows = CourseRecord.objects.filter(pk__in=keys).values_list(
+        "pk", "person", "person__key__wrapped", "person__sealed"
+    )
+    names = {}
+    for key, person, wrapped, sealed in rows:
+        profile = profile_of(person, bytes(wrapped) if wrapped is not None else None, bytes(sealed))
+        names[number_of(key)] = profile.name if profile else ""
+    return [replace(line, name=names[line.course]) for line in lines]
+
+
+def _line(row: tuple[Any, ...], day: date) -> Due:
+    course, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts = row
+    window = Window(opens, ideal, closes)
+    if starts is not None and starts.tzinfo is None:
+        starts = starts.replace(tzinfo=UTC)
+    return Due(
+        course=number_of(course),
+        key=key,
+        activity=activity,
+        number=number,
+        title=title,
+        kind=kind,
+        who=who,
+        window=window,
+        timing=window.on(day),
+        may=may,
+        why_not=tuple(why_not.split("\n")) if why_not else (),
+        because=because,
+        visit=visit,
+        starts=starts,
+    )

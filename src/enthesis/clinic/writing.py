@@ -1,0 +1,185 @@
+"""Events against one course's file: who may, whether they fit, and everything that follows from them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from enthesis.clinic import filing
+from enthesis.clinic.access import By, check_may_record, handle
+from enthesis.clinic.errors import Refused, Stale
+from enthesis.clinic.filing import File
+from enthesis.clinic.growing import Growing
+from enthesis.clinic.keys import Key, person_key
+from enthesis.clinic.known import Known, agenda_of
+from enthesis.clinic.log import Row, encode
+from enthesis.clinic.protocols import protocol_of
+from enthesis.pathway.checks import check, standing_objections
+from enthesis.pathway.codec import UnreadableEvent, write
+from enthesis.pathway.course import Course
+from enthesis.pathway.events import CourseStarted, Event, ProtocolTransferred
+from enthesis.pathway.finding import REFUSE, Finding
+from enthesis.pathway.protocol.library import suggest
+from enthesis.pathway.protocol.model import Protocol
+
+AsOf = datetime | Sequence[datetime] | None
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded, and what is worth knowing about it."""
+
+    number: str  # of the course
+    seq: int  # of the last event
+    events: tuple[Event, ...]  # as they are kept
+    findings: tuple[Finding, ...] = ()  # notes, warnings, and objections that were passed with a reason
+    again: bool = False  # it was there already, word for word: nothing was recorded twice
+
+
+class Writing:
+    """One call of the door. The caller holds the transaction and the file's lock."""
+
+    def __init__(self, file: File, by: By, as_of: AsOf) -> None:
+        self.file, self.by, self.as_of = file, by, as_of
+        self.who = handle(by)
+        self.now = datetime.now(UTC)
+        before = file.known()
+        self.before = before
+        self.log: list[Event] = list(before.log)
+        self.growing: Growing = before.growing
+        self.protocol: Protocol | None = before.protocol
+        self.rows: list[Row] = []
+        self.findings: list[Finding] = []
+
+    def all_of(self, events: Sequence[Event], seen: int | None) -> tuple[Recorded, Known]:
+        """Append the events. Raises `Refused`, `Stale` or `NotAllowed`; nothing is written then."""
+        there = {event.id: event for event in self.log}
+        if events and all(event.id in there for event in events):
+            return self._again(events, there), self.before
+        if seen is not None and seen != self.file.head_seq:
+            raise Stale(self.log[seen:], self.file.head_seq)
+        if self.file.wrapped is None:
+            raise Refused([refused("person-erased", "This person was erased.", "Nothing more can be recorded.")])
+        key = person_key(self.file.person, self.file.wrapped)
+        profile = self.file.profile()
+        born = profile.born if profile else None
+        for number, event in enumerate(events, 1):
+            if event.id in there:
+                raise Refused([TAKEN], event, number)
+            self._one(event, number, key, born)
+            there[event.id] = event
+        if not self.rows:
+            return Recorded(self.file.number, self.file.head_seq, ()), self.before
+        return self._put()
+
+    def _one(self, given: Event, number: int, key: Key, born: date | None) -> None:
+        if not _ID.fullmatch(given.id):
+            raise Refused([_BAD_ID], given, number)
+        at = self._instant(number)
+        previous = self.rows[-1].digest if self.rows else self.before.head
+        seq = self.file.head_seq + number
+        try:
+            row, event = encode(given, course=self.file.course, seq=seq, previous=previous, key=key, at=at, by=self.who)
+        except UnreadableEvent as problem:
+            raise Refused([refused("unreadable", problem.says, problem.remedy, problem.field)], given, number) from None
+        protocol = self._protocol_for(event, number)
+        mistake = next((e for e in self.log if e.id == event.replaces), None) if event.replaces else None
+        check_may_record(self.by, self.file.roles, event, mistake, protocol)
+        today = at.astimezone(_zone(self.file.zone)).date()
+        found = check(protocol, self.growing.course, event, today=today, born=born, log=self.log)
+        if found:
+            objections = standing_objections(found, event)
+            if objections:
+                raise Refused(objections, event, number)
+            self.findings += found
+        self.growing = self.growing.grown(self.log, event) if number == 1 else self.growing.add(self.log, event)
+        self.log.append(event)
+        self.rows.append(row)
+        state = self.growing.course
+        if (state.protocol, state.version) == (protocol.id, protocol.version):
+            self.protocol = protocol
+        else:
+            self.protocol = protocol_of(self.file.clinic, state.protocol, state.version) if state.protocol else None
+
+    def _put(self) -> tuple[Recorded, Known]:
+        file, before, state = self.file, self.before, self.growing.course
+        same = self.protocol is before.protocol and _same_agenda(before.state, state)
+        items = before.agenda if same else agenda_of(self.protocol, state, file.zone, file.number)
+        with connection.cursor() as cursor:
+            filing.put(cursor, file, self.rows, before, state, items)
+        log = tuple(self.log)
+        after = Known(
+            file.course, self.rows[-1].digest, file.wrapped, file.zone, log, self.growing, self.protocol, items
+        )
+        added = log[len(before.log) :]
+        return Recorded(file.number, self.rows[-1].seq, added, tuple(self.findings)), after
+
+    def _again(self, events: Sequence[Event], there: dict[str, Event]) -> Recorded:
+        """The same events once more: a form sent twice. Nothing happens; another event under an old id is refused."""
+        for number, event in enumerate(events, 1):
+            if _said(event) != _said(there[event.id]):
+                raise Refused([TAKEN], event, number)
+        kept = tuple(there[event.id] for event in events)
+        last = max(place for place, event in enumerate(self.log, 1) if event.id in {e.id for e in kept})
+        return Recorded(self.file.number, last, kept, again=True)
+
+    def _instant(self, number: int) -> datetime:
+        """When an event was recorded: now, or as the caller says; never before the one ahead of it."""
+        last = self.log[-1].recorded_at if self.log else None
+        if self.as_of is None:
+            return max(self.now, last) if last else self.now
+        at = self.as_of if isinstance(self.as_of, datetime) else self.as_of[number - 1]
+        if at.tzinfo is None or at > self.now or (last is not None and at < last):
+            raise Refused([_BAD_INSTANT], number=number)
+        return at.astimezone(UTC)
+
+    def _protocol_for(self, event: Event, number: int) -> Protocol:
+        """The protocol that an event is checked against; the one it brings in must be there."""
+        if isinstance(event, CourseStarted | ProtocolTransferred):
+            wanted = protocol_of(self.file.clinic, event.protocol, event.version)
+            if wanted is None:
+                says = f'This clinic has no protocol "{event.protocol}" in version "{event.version}".'
+                remedy = suggest(event.protocol) or "See: enthesis protocol list"
+                raise Refused([refused("no-such-protocol", says, remedy, "protocol")], event, number)
+            if self.protocol is None or isinstance(event, CourseStarted):
+                return wanted
+        if self.protocol is None:
+            raise Refused([_NOT_STARTED], event, number)
+        return self.protocol
+
+
+def refused(code: str, says: str, remedy: str, field: str = "") -> Finding:
+    """A finding of the door itself."""
+    return Finding(code=code, level=REFUSE, says=says, remedy=remedy, field=field, sources=("HOUSE",))
+
+
+TAKEN = refused("id-taken", "Another event has this id already.", "Give every event an id of its own.", "id")
+_BAD_ID = refused("bad-id", "An event's id has 1 to 64 letters, digits and . _ : -", "Give the event such an id.", "id")
+_BAD_INSTANT = refused(
+    "bad-instant",
+    "It is said to be recorded in the future, or before the event ahead of it.",
+    "Put the events in the order in which they were recorded.",
+    "recorded_at",
+)
+_NOT_STARTED = refused("not-started", "This course has not started.", "Record CourseStarted first.")
+
+_zone = lru_cache(maxsize=64)(ZoneInfo)
+
+
+def _said(event: Event) -> dict[str, object]:
+    return {name: value for name, value in write(event).items() if name not in ("recorded_at", "recorded_by")}
+
+
+# What the agenda does not read: an event that changes only this leaves the agenda as it was (a diary entry does).
+_IGNORED = {"diary", "messages", "estimate"}
+_READ = [spec.name for spec in fields(Course) if spec.name not in _IGNORED]
+
+
+def _same_agenda(before: Course, after: Course) -> bool:
+    return all(getattr(before, name) == getattr(after, name) for name in _READ)
