@@ -256,4 +256,3 @@ def _of_part(part: Part, kind: str, facts: Solutions) -> Fraction | None:
 
 def _text(value: Decimal | None) -> str:
     return "" if value is None else plain(value)
-

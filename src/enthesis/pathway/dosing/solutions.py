@@ -149,7 +149,9 @@ def read_solutions(text: str) -> Solutions:
     except yaml.YAMLError as problem:
         raise SolutionsUnreadable(f"The solutions file is not YAML: {str(problem).splitlines()[0]}.") from None
     except KeyError as problem:
-        raise SolutionsUnreadable(f"The solutions file has no entry {problem}. Take it from the shipped file.") from None
+        raise SolutionsUnreadable(
+            f"The solutions file has no entry {problem}. Take it from the shipped file."
+        ) from None
     except NotAnAmount as problem:
         raise SolutionsUnreadable(f"The solutions file: {problem} Write numbers in quotation marks.") from None
     except (TypeError, AttributeError, ValueError):
@@ -233,16 +235,14 @@ def _diluent(name: str, entry: Mapping[str, Any]) -> Diluent:
 
 
 def _names(raw: Any) -> dict[str, tuple[str, str]]:
-    found = {word: ("dextrose", "dextrose") for word in _words(raw["dextrose"]["called"])}
+    found = dict.fromkeys(_words(raw["dextrose"]["called"]), ("dextrose", "dextrose"))
     for name, entry in raw["anaesthetics"].items():
-        found |= {word: (name, "anaesthetic") for word in _words(entry["called"])}
-    found |= {
-        word: ("local anaesthetic", "anaesthetic") for word in _words(raw["unnamed_anaesthetic"]["called"])
-    }
+        found |= dict.fromkeys(_words(entry["called"]), (name, "anaesthetic"))
+    found |= dict.fromkeys(_words(raw["unnamed_anaesthetic"]["called"]), ("local anaesthetic", "anaesthetic"))
     for name, entry in raw["diluents"].items():
-        found |= {word: (name, "diluent") for word in _words(entry["called"])}
+        found |= dict.fromkeys(_words(entry["called"]), (name, "diluent"))
     for name, words in raw["others"].items():
-        found |= {word: (name, "other") for word in _words(words)}
+        found |= dict.fromkeys(_words(words), (name, "other"))
     return found
 
 

@@ -5,14 +5,15 @@ said, or said in two ways, is left open. Nothing is guessed.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from functools import lru_cache
 
-from enthesis.pathway.dosing.numbers import exact, exponent, plain, shown
+from enthesis.pathway.dosing.numbers import plain, shown
 from enthesis.pathway.dosing.solutions import Solutions
+from enthesis.pathway.dosing.strengths import RATIO, TOKEN, Strength, in_percent, read_strength
 
 
 class Kind(StrEnum):
@@ -35,40 +36,18 @@ class Ingredient:
     dextrose_kind: str = ""  # "hydrous" or "anhydrous" where the wording says so
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
-    value: Decimal
-    unit: str
-    remark: str = ""
-
-
 Item = str | Strength  # what a stretch of wording holds, in order: a name, or a strength
 
 LONGEST = 300  # characters of a wording that are read
 
-_NUM = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+,\d+|\d+(?:\.\d+)?|\.\d+)"
-_MASS = r"(?:milligrams?|micrograms?|grams?|gms?|mg|mcg|[uµμ]g|ng|g|i\.?u\.?|units?|mmol|meq)"
-_VOL = r"(?:millilit(?:er|re)s?|lit(?:er|re)s?|ml|cc|dl|l)"
-_TOKEN = re.compile(
-    rf"""
-      (?P<ratio>(?<![\d.,])1\s*(?::|/|\bin\b)\s*(?P<parts>\d{{1,3}}(?:[,\ ]\d{{3}})+|\d{{4,9}}|\d{{1,3}}(?=k\b))(?!\d|\.\d)k?)
-    | (?P<range>{_NUM}\s*%?\s*(?:-|–|\bto\b)\s*{_NUM}\s*(?:%|{_MASS}\b)(?:\s*/\s*{_VOL}\b)?)
-    | (?P<conc>(?P<c_num>{_NUM})\s*(?P<c_mass>{_MASS})\s*(?:/|\bper\b|\bin\b)\s*(?P<c_of>{_NUM})?\s*(?P<c_vol>{_VOL})\b)
-    | (?P<pct>(?P<p_num>{_NUM})\s*(?:%|per\s?cent\b)(?:\s*w/v|\s*m/v)?)
-    | (?P<vol>{_NUM}\s*(?:ml|cc|millilit(?:er|re)s?)\b)
-    | (?P<mass>(?P<m_num>{_NUM})\s*(?P<m_mass>{_MASS})\b)
-    | (?P<sep>[+&;,/]|\bw/(?![ov]\b)|\b(?:with|plus|and|in)\b)
-    | (?P<word>[^\s+&;,/()\[\]:]+)
-    """,
-    re.VERBOSE,
+_D50W = re.compile(
+    r"(?<!vitamin )(?<!vit )(?<!vit\. )\bd\s?-?(?:(\d{1,2}(?:\.\d+)?)\s?(w\b|ns\b|%)|(5|10|20|25|50|70)\b)"
 )
-_D50W = re.compile(r"(?<!vitamin )(?<!vit )(?<!vit\. )\bd\s?-?(?:(\d{1,2}(?:\.\d+)?)\s?(w|ns)|(5|10|20|25|50|70))\b")
 _NOT_IN_IT = re.compile(r"\b(?:without|w/o|no|not|minus|sans|free of)\s+(?:added\s+)?[\w-]+|\b[a-z]+(?:-|\s)free\b")
 _SUGAR_KIND = re.compile(r"\b(?:anhydrous|monohydrate|hydrous|usp)\b")
+_GLUED = re.compile(r"(?<=[a-z])(?=\d+(?:[.,]\d+)?\s?%)")  # "lidocaine1%"
 _UNUSUAL = re.compile(r"\b(?:hypertonic|hypotonic|half|concentrated)\b")
 _CAINE = re.compile(r"\b\w+cain[ea]?s?\b")
-_MILLIGRAMS = {"g": Decimal(1000), "mg": Decimal(1), "mcg": Decimal("0.001"), "ng": Decimal("0.000001")}
-_MILLILITRES = {"ml": Decimal(1), "l": Decimal(1000), "dl": Decimal(100)}
 _STRONGEST_EPINEPHRINE_PCT = Decimal("0.1")  # 1:1000
 
 
@@ -82,16 +61,15 @@ def read_ingredients(text: str, ml: Decimal | None, solutions: Solutions) -> tup
 
     `ml` is the volume of the part; it is needed where only an amount is said ("lidocaine 40 mg").
     """
-    wording = clean(text).lower()
-    wording = _NOT_IN_IT.sub(" ", wording)
-    wording = _D50W.sub(_spell_out, wording)
+    wording = _NOT_IN_IT.sub(" ", _plain_letters(clean(text).lower()))
+    wording = _GLUED.sub(" ", _D50W.sub(_spell_out, wording))
     found: list[Ingredient] = []
     ratios: list[Strength] = []
     for stretch in _stretches(wording, ml, solutions):
         _pair(stretch, found, ratios, solutions)
     _give_ratio_to_epinephrine(found, ratios)
     kind = _dextrose_kind(wording)
-    ordinary = not _UNUSUAL.search(wording)
+    ordinary = not _UNUSUAL.search(wording) and all(one.kind is not Kind.UNKNOWN for one in found)
     return tuple(_as_usual(one, kind, ordinary, solutions) for one in _merge(found))
 
 
@@ -101,14 +79,10 @@ def anaesthetics_named(text: str, solutions: Solutions) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.name for one in read if one.kind is Kind.ANAESTHETIC))
 
 
-def in_percent(strength: Decimal, unit: str) -> Decimal | None:
-    """% w/v of a strength by mass; None where the unit is not a mass per volume. 1 % is 10 mg/mL.
-
-    >>> in_percent(Decimal(20), "mg/mL")
-    Decimal('2')
-    """
-    per_pct = {"%": 1, "mg/mL": 10, "mcg/mL": 10_000}.get(unit)
-    return None if per_pct is None else exact(Fraction(strength) / per_pct)
+def _plain_letters(text: str) -> str:
+    """Without accents, full-width digits and typographic quotes: "lidocaïne 1％" is "lidocaine 1%"."""
+    apart = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
 def _as_usual(one: Ingredient, kind: str, ordinary: bool, solutions: Solutions) -> Ingredient:
@@ -142,7 +116,7 @@ def _stretches(wording: str, ml: Decimal | None, solutions: Solutions) -> list[l
         stretches[-1].extend(_names_in(" ".join(words), solutions))
         words.clear()
 
-    for token in _TOKEN.finditer(wording):
+    for token in TOKEN.finditer(wording):
         if token["word"] is not None:
             words.append(token["word"].strip(".:'\"-–"))
             continue
@@ -150,58 +124,9 @@ def _stretches(wording: str, ml: Decimal | None, solutions: Solutions) -> list[l
         if token["sep"] is not None:
             stretches.append([])
         elif token["vol"] is None:  # the volume of the part is given beside the wording
-            stretches[-1].append(_strength(token, ml))
+            stretches[-1].append(read_strength(token, ml))
     name_it()
     return [stretch for stretch in stretches if stretch]
-
-
-def _strength(token: re.Match[str], ml: Decimal | None) -> Strength:
-    unread = Strength(Decimal(0), "", f'strength "{token[0].strip()}" not understood')
-    if token["range"] is not None:
-        return Strength(Decimal(0), "", f'a range, not one strength: "{token[0].strip()}"')
-    if token["ratio"] is not None:
-        of = Decimal(re.sub(r"[, ]", "", token["parts"])) * (1000 if token[0].endswith("k") else 1)
-        return unread if of < 1000 else Strength(exact(Fraction(1_000_000) / Fraction(of)), "mcg/mL", "ratio")
-    if token["pct"] is not None:
-        value = _number(token["p_num"])
-        return unread if value is None or value > 100 else Strength(value, "%")
-    if token["conc"] is not None:
-        value, of_ml = _number(token["c_num"]), _number(token["c_of"] or "1")
-        volume = _MILLILITRES[_volume_unit(token["c_vol"])] * (of_ml or 0)
-        return unread if value is None or not volume else _per_ml(value, token["c_mass"], volume)
-    value = _number(token["m_num"])
-    if value is None or not ml:
-        return Strength(Decimal(0), "", f'"{token[0].strip()}" in an unknown volume' if value is not None else unread.remark)
-    return _per_ml(value, token["m_mass"], ml)
-
-
-def _per_ml(value: Decimal, mass: str, ml: Decimal) -> Strength:
-    unit = _mass_unit(mass)
-    if unit in _MILLIGRAMS:
-        in_mg = Fraction(value) * Fraction(_MILLIGRAMS[unit]) / Fraction(ml)
-        return Strength(exact(in_mg * 1000), "mcg/mL") if unit in ("mcg", "ng") else Strength(exact(in_mg), "mg/mL")
-    return Strength(exact(Fraction(value) / Fraction(ml)), f"{unit}/mL")
-
-
-def _mass_unit(word: str) -> str:
-    word = word.replace(".", "").rstrip("s")
-    named = {"milligram": "mg", "microgram": "mcg", "gram": "g", "gm": "g", "iu": "IU", "unit": "IU", "meq": "mEq"}
-    return "mcg" if word in ("ug", "µg", "μg") else named.get(word, word)
-
-
-def _volume_unit(word: str) -> str:
-    word = word.rstrip("s")
-    return {"cc": "ml", "liter": "l", "litre": "l", "milliliter": "ml", "millilitre": "ml"}.get(word, word)
-
-
-def _number(text: str) -> Decimal | None:
-    """A printed number. A comma before one, two or four digits, or after a lone 0, is a decimal comma."""
-    if "," in text:
-        whole, _, rest = text.partition(",")
-        thousands = re.fullmatch(r"\d{3}(?:,\d{3})*(?:\.\d+)?", rest) and whole.lstrip("0")
-        text = text.replace(",", "") if thousands else f"{whole}.{rest}"
-    value = Decimal(text)
-    return value if value.adjusted() < 12 and exponent(value) > -12 else None
 
 
 @lru_cache(maxsize=8)
@@ -228,8 +153,8 @@ def _unknown(words: str, solutions: Solutions) -> list[Item]:
 
 def _pair(stretch: list[Item], found: list[Ingredient], ratios: list[Strength], solutions: Solutions) -> None:
     """Gives each strength of a stretch to its name; a stretch that starts with a strength has them in front."""
-    strengths = [item for item in stretch if isinstance(item, Strength) and item.remark != "ratio"]
-    ratios += [item for item in stretch if isinstance(item, Strength) and item.remark == "ratio"]
+    strengths = [item for item in stretch if isinstance(item, Strength) and item.remark != RATIO]
+    ratios += [item for item in stretch if isinstance(item, Strength) and item.remark == RATIO]
     names = [item for item in stretch if isinstance(item, str)]
     if not names:
         if strengths and found:  # "lidocaine 1% (10 mg/mL)" and "lidocaine, 1%"
@@ -249,7 +174,7 @@ def _pair(stretch: list[Item], found: list[Ingredient], ratios: list[Strength], 
 
 
 def _is_ratio(item: Item) -> bool:
-    return isinstance(item, Strength) and item.remark == "ratio"
+    return isinstance(item, Strength) and item.remark == RATIO
 
 
 def _named(word: str, strengths: list[Strength], solutions: Solutions) -> Ingredient:
@@ -316,4 +241,14 @@ def _merge(found: list[Ingredient]) -> list[Ingredient]:
             merged[one.name] = replace(first, strength=None, unit="", remark="two strengths are said")
         elif one.remark and not first.remark:
             merged[one.name] = replace(first, strength=None, unit="", remark=one.remark)
+    unnamed = merged.get("local anaesthetic")
+    if unnamed and any(one.kind is Kind.ANAESTHETIC and one is not unnamed for one in merged.values()):
+        del merged["local anaesthetic"]  # "local anaesthetic (lidocaine 1%)" is one drug
+        return _merge([*merged.values(), *_renamed(unnamed, merged)])
     return list(merged.values())
+
+
+def _renamed(unnamed: Ingredient, merged: dict[str, Ingredient]) -> list[Ingredient]:
+    """What was said of "local anaesthetic", said of the only drug that is named."""
+    drugs = [one for one in merged.values() if one.kind is Kind.ANAESTHETIC]
+    return [replace(unnamed, name=drugs[0].name)] if len(drugs) == 1 and unnamed.strength is not None else []
