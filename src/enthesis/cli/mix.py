@@ -1,0 +1,122 @@
+"""`enthesis mix`: what to draw up for a solution, what is in one, and whether this person may have it."""
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from enthesis.cli.common import BAD_INPUT, FINE, NO, BadInput, add_json_door, answer_cases
+
+if TYPE_CHECKING:
+    from enthesis.pathway.dosing import Answer
+
+_HELP = {
+    "jurisdiction": "whose labels count: US or UK",
+    "age_years": "age in years",
+    "weight_kg": "actual weight in kg",
+    "allergy": "recorded allergies",
+    "route": 'where it goes, for instance "intra-articular knee"',
+    "target_dextrose_pct": "wanted dextrose, %% w/v",
+    "total_ml": "wanted volume in mL",
+    "la_drug": "local anaesthetic",
+    "la_target_pct": "wanted anaesthetic, %% w/v",
+    "la_stock_pct": "strength of the anaesthetic stock, %% w/v",
+    "epinephrine": "yes where the anaesthetic contains it",
+    "dextrose_stock_pct": "strength of the dextrose stock, %% w/v",
+    "dextrose_stock_kind": "hydrous (USP) or anhydrous (BP)",
+    "diluent": "what fills up, for instance saline; none",
+    "previous_la_mg": "anaesthetic given before in this visit, mg",
+    "previous_la_drug": "which one, where it was another",
+    "second_la_drug": "a second anaesthetic in the mix",
+    "second_la_pct": "its strength in the mix, %% w/v",
+    "published_max_ml": "largest published volume for the site, mL",
+    "vial_shared": "yes where a vial was used for another patient",
+    "graduation_ml": "marks of the syringe, mL; 0.05 up to 1 mL and 0.1 above where left out",
+}
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "mix",
+        help="mix a solution; refuse an unsafe one",
+        description="Says what to draw up for a wanted strength, or what a given recipe (--part) really holds, and "
+        "whether this person may have it. Exit status: 0 accepted, 1 refused, 2 bad input.",
+    )
+    parser.add_argument(
+        "--part", nargs=2, action="append", metavar=("SOLUTION", "ML"), help='a part of a given recipe: "D50W" 6'
+    )
+    for field, told in _HELP.items():
+        parser.add_argument(f"--{field.replace('_', '-')}", metavar="...", default="", help=told)
+    add_json_door(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.json:
+        return answer_cases(args.json, answer)
+    case: dict[str, object] = {field: getattr(args, field) for field in _HELP}
+    case["parts"] = [{"part": text, "ml": ml} for text, ml in args.part or ()]
+    try:
+        found = _judged(case)
+    except BadInput as bad:
+        print(f"{bad.says} {bad.remedy}")
+        return BAD_INPUT
+    print(_in_sentences(found))
+    return NO if found.decision == "refuse" else FINE
+
+
+def answer(case: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to one case of the machine door."""
+    return _judged(case).as_json()
+
+
+class UnreadableMix(BadInput):
+    """A case that cannot be read is also a refusal: whoever looks at `decision` alone never takes it for a yes."""
+
+    def __init__(self, code: str, says: str, remedy: str, field: str, reason: str) -> None:
+        super().__init__(code, says, remedy, field)
+        self.reason = reason
+
+    def as_json(self) -> dict[str, Any]:
+        return super().as_json() | {"decision": "refuse", "reasons": [self.reason]}
+
+
+def _judged(case: Mapping[str, object]) -> "Answer":
+    from enthesis.pathway.dosing import UnreadableCase, answer_case
+
+    try:
+        return answer_case(case)
+    except UnreadableCase as bad:
+        raise UnreadableMix(bad.code, bad.says, bad.remedy, bad.field, bad.reason) from None
+
+
+def _in_sentences(found: "Answer") -> str:
+    words = {"accept": "Accepted.", "accept_with_warning": "Accepted with a warning.", "refuse": "Refused."}
+    lines = [words[found.decision]]
+    for one in found.findings:
+        sources = f" ({', '.join(one.sources)}{'; unverified' if one.unverified else ''})" if one.sources else ""
+        lines += [f"  {one.code}  {one.says}{sources}", f"      {one.remedy}"]
+    told = found.as_json()
+    if told["draw"] is not None:
+        lines += ["Draw up:", *(f"  {one['ml']:>6} mL  {one['part']}" for one in told["draw"]["parts"])]
+        lines += [f"In the syringe: {_held(told['draw']['figures'])}."]
+    elif told["mix"] is not None:
+        lines += [f"What was asked for holds: {_held(told['mix'])}."]
+    return "\n".join(lines)
+
+
+def _held(mix: Mapping[str, Any]) -> str:
+    held = [f"{mix['total_ml'] or '?'} mL", f"dextrose {_short(mix['dextrose_pct'])} % ({mix['dextrose_g'] or '?'} g)"]
+    held += [f"{one['drug']} {_short(one['pct'])} % ({one['mg'] or '?'} mg)" for one in mix["anaesthetics"]]
+    held += [
+        f"{one['name']} {_short(one['strength'])} {one['unit']}".rstrip()
+        for one in mix["others"]
+        if one["kind"] != "diluent"
+    ]
+    return ", ".join(held)
+
+
+def _short(number: str) -> str:
+    from enthesis.pathway.dosing import amount
+    from enthesis.pathway.dosing.numbers import plain
+
+    return plain(amount(number), 2) if number else "?"
