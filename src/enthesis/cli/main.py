@@ -3,12 +3,29 @@
 import argparse
 import importlib
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
 
 from enthesis import __version__, cli
 from enthesis.cli.common import BAD_INPUT, BadInput, print_json
+
+# Each command, and the module beside this one that registers it.
+GROUPS = {
+    "protocol": "protocol",
+    "course": "course",
+    "case": "case",
+    "screen": "screen",
+    "drugs": "drugs",
+    "mix": "mix",
+    "triage": "triage",
+    "score": "score",
+    "due": "record",
+    "verify": "record",
+    "rebuild": "record",
+    "erase": "record",
+    "demo": "demo",
+    "serve": "demo",
+}
 
 EXIT = """exit status:
   0  fine
@@ -18,7 +35,8 @@ EXIT = """exit status:
 """
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """The whole command line, or, to start quickly, just the part of one group's name."""
     top = argparse.ArgumentParser(
         prog="enthesis",
         description="Runs a prolotherapy programme, from a first pain evaluation to a measured outcome.",
@@ -27,16 +45,16 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"enthesis {__version__}")
     groups = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for found in pkgutil.iter_modules(cli.__path__):
-        module = importlib.import_module(f"{cli.__name__}.{found.name}")
-        if hasattr(module, "register"):
-            module.register(groups)
+    modules = [GROUPS[only]] if only in GROUPS else dict.fromkeys(GROUPS.values())
+    for name in modules:
+        importlib.import_module(f"{cli.__name__}.{name}").register(groups)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Bad input ends in a sentence and status 2, never in a trace."""
-    args = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    args = parser(given[0] if given else "").parse_args(given)
     try:
         status: int = args.run(args)
         sys.stdout.flush()
