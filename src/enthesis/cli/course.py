@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from enthesis.cli.common import (
+    FINE,
+    NO,
     BadInput,
     add_json_door,
     answer_cases,
@@ -16,7 +18,7 @@ from enthesis.cli.common import (
 from enthesis.pathway import codec
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.checks import check
-from enthesis.pathway.course import Course, as_known_on, fold
+from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.library import find, suggest
 from enthesis.pathway.protocol.model import Protocol
@@ -38,7 +40,6 @@ def register(subparsers: Any) -> None:
     brought = commands.add_parser("import", help="read a course from JSON lines and record it")
     brought.add_argument("file", help="a course as JSON lines (docs/manual/events.md); - is standard input")
     brought.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
-    brought.add_argument("--by", metavar="E-MAIL", help="the clinician who answers for the import")
     brought.add_argument("--dry-run", action="store_true", help="say what would be recorded, and record nothing")
     brought.add_argument("--json", action="store_true", help="print JSON")
     brought.set_defaults(run=run_import)
@@ -188,50 +189,69 @@ def read_lines(text: str, name: str) -> Iterator[Event]:
 
 
 def run_import(args: argparse.Namespace) -> int:
-    from enthesis.clinic.importing import import_course, split_header
+    from enthesis.clinic.start import ready
 
-    lines = read_text(args.file)
-    header, rest = split_header(lines, args.file)
-    events = list(read_lines(rest, args.file))
-    if not events:
-        raise BadInput("no-events", f"{args.file}: no event in it.", "One event a line, see docs/manual/events.md.")
-    done = import_course(header, events, clinic=args.clinic, by=args.by, dry_run=args.dry_run)
+    text = read_text(args.file)
+    ready()
+    from enthesis.clinic.importing import NotImported, import_course, split_header, the_clinic
+
+    try:
+        header, rest = split_header(text)
+        events = list(read_lines(rest, args.file))
+        if not events:
+            raise NotImported(f"{args.file}: no event in it.", "One event a line, see docs/manual/events.md.")
+        done = import_course(header, events, clinic=the_clinic(args.clinic), dry_run=args.dry_run)
+    except NotImported as problem:
+        raise BadInput("not-imported", problem.says, problem.remedy, problem.field) from None
     if args.json:
         print_json(done.as_json())
-        return done.status
-    for line in done.lines():
-        print(line)
-    return done.status
+    else:
+        for place, finding in done.refused:
+            print(f"event {place}: {finding.says} {finding.remedy}".rstrip())
+        if done.refused:
+            print("Nothing was recorded.")
+        elif args.dry_run:
+            print(f"{done.events} events would be recorded. Nothing was changed.")
+        else:
+            print(f"{done.number}: {done.events} events recorded.")
+    return NO if done.refused else FINE
 
 
 # -- show --------------------------------------------------------------------------------------------------------
 
 
 def run_show(args: argparse.Namespace) -> int:
-    from enthesis.clinic.reading import course_from_shell
+    from enthesis.clinic.start import ready
 
     day = day_of(args.as_of, "--as-of")
-    stored = course_from_shell(args.id)
-    log = stored.log if day is None else as_known_on(stored.log, stored.end_of(day))
-    course = fold(log)
-    protocol = stored.protocol_of(course)
+    ready()
+    from enthesis.clinic.reading import NotKnown, course_as_of
+
+    try:
+        stood = course_as_of(args.id, day)
+    except NotKnown as problem:
+        raise BadInput("no-such-course", problem.says, problem.remedy, "id") from None
+    course, protocol = stood.course, stood.protocol
     shown = {
-        "course": stored.number,
-        "as_of": (day or stored.today).isoformat(),
-        "protocol": f"{protocol.id}@{protocol.version}",
+        "course": args.id,
+        "as_of": stood.day.isoformat(),
+        "protocol": f"{protocol.id}@{protocol.version}" if protocol else None,
         "status": course.status.value,
         "problem": course.problem,
         "state": state_json(course),
-        "items": [item_json(item, day or stored.today) for item in agenda(protocol, course, stored.zone)],
+        "items": [item_json(item, stood.day) for item in stood.agenda],
     }
     if args.json:
         print_json(shown)
-        return 0
-    print(f"{stored.number}: {course.problem}; {course.status.value} on {in_words(day or stored.today)}.")
+        return FINE
+    if course.started_on is None and not course.problem:
+        print(f"{args.id}: nothing was recorded by {in_words(stood.day)}.")
+        return FINE
+    print(f"{args.id}: {course.problem or 'no problem named'}; as it stood on {in_words(stood.day)}.")
     for name, value in shown["state"].items():
-        print(f"  {name.replace('_', ' ')}: {value}")
+        print(f"  {name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}")
     print_answer(shown)
-    return 0
+    return FINE
 
 
 def state_json(course: Course) -> dict[str, Any]:
