@@ -50,7 +50,7 @@ def read_json(source: str) -> Any:
     """The JSON value in a file or on standard input; numbers that JSON does not have are refused."""
     try:
         return json.loads(read_text(source), parse_constant=_no_such_number)
-    except (json.JSONDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:  # ValueError: also a number of thousands of digits
         where = f" (line {problem.lineno})" if isinstance(problem, json.JSONDecodeError) else ""
         name = "standard input" if source == "-" else source
         raise BadInput("not-json", f"{name}: not valid JSON{where}.", "Check it with a JSON editor.") from None
