@@ -1,0 +1,157 @@
+"""Making the example clinic: people, courses, the clinic's own decisions and one sign-in for each role."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from enthesis.clinic.access import Operator
+from enthesis.clinic.accounts import invite
+from enthesis.clinic.door import start_course
+from enthesis.clinic.example.people import Patient, patients
+from enthesis.clinic.example.simulate import simulate
+from enthesis.clinic.models import Clinic, CourseRecord, Membership, Person, Role, User
+from enthesis.clinic.people import Profile, new_person
+from enthesis.clinic.protocols import keep_copy, protocols_of
+from enthesis.pathway.protocol.decide import decide
+from enthesis.pathway.protocol.library import latest, texts
+from enthesis.pathway.protocol.model import Protocol
+
+NAME = "Example Clinic (synthetic data)"
+ZONE = "Europe/Berlin"
+SEED = 2026
+LEAD = "Dr M. Example"
+SIGN_INS = "example-sign-ins.txt"
+STAFF = {
+    Role.CLINICIAN: ("clinician@example.test", LEAD),
+    Role.THERAPIST: ("therapist@example.test", "T. Example"),
+    Role.FRONT_DESK: ("desk@example.test", "F. Example"),
+    Role.LEAD: ("lead@example.test", "L. Example"),
+}
+PATIENT = "patient@example.test"
+
+# What this made-up clinic decided where the document behind its protocol is silent.
+DECISIONS = {
+    "nutura-back": (
+        ("response-review", "weeks.ideal", 2, "Early, so that a patient who does not respond is told soon."),
+        ("treatment", "then.weeks.ideal", 5, "Half-way between the two ends that the article gives."),
+        ("diagnostic-injection", "minutes", 40, "As long as our room is booked for it."),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What there is now. `courses` is 0 where the clinic was there already."""
+
+    clinic: Clinic
+    courses: int
+    events: int
+    sign_ins: tuple[tuple[str, str, str], ...]  # role, e-mail, password
+
+
+def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
+    """The example clinic, made where it is missing. Calling it again changes nothing."""
+    clinic = Clinic.objects.filter(name=NAME).first()
+    if clinic is not None and _is_whole(clinic):
+        return Made(clinic, 0, 0, _read_sign_ins())
+    if clinic is None:
+        clinic = Clinic.objects.create(name=NAME, time_zone=ZONE)
+        _decide(clinic)
+    made = list(_courses(clinic, seed, now or datetime.now(UTC)))
+    return Made(clinic, len(made), sum(count for _, count in made), _accounts(clinic))
+
+
+def _is_whole(clinic: Clinic) -> bool:
+    """The accounts are made last: where they are missing, an earlier start was broken off."""
+    return Membership.objects.filter(clinic=clinic).exists() and _sign_in_file().exists()
+
+
+def _decide(clinic: Clinic) -> None:
+    """The clinic's own copies: the shipped text, with what the clinic decided."""
+    for name, decisions in DECISIONS.items():
+        text = texts()[name]
+        version = latest()[name].version
+        text = text.replace(f'version: "{version}"', f'version: "{version}-example.1"', 1)
+        for activity, figure, value, why in decisions:
+            text = decide(text, (activity, figure), value, LEAD, datetime(2026, 11, 2, tzinfo=UTC).date(), why)
+        keep_copy(text, clinic=clinic, by=Operator())
+
+
+def own_protocols(clinic: Clinic) -> list[Protocol]:
+    """Each protocol once: the clinic's own copy where it has one."""
+    found: dict[str, Protocol] = {}
+    for protocol in protocols_of(clinic.pk).values():
+        if protocol.id not in found or protocol.version > found[protocol.id].version:
+            found[protocol.id] = protocol
+    return [found[name] for name in sorted(found)]
+
+
+def _courses(clinic: Clinic, seed: int, now: datetime) -> Iterator[tuple[str, int]]:
+    """Every course recorded through the one door; people of an earlier start that was broken off are passed over."""
+    zone = ZoneInfo(clinic.time_zone)
+    today = now.astimezone(zone).date()
+    there = Person.objects.filter(clinic=clinic).count()
+    for place, patient in enumerate(patients(own_protocols(clinic), seed, today)):
+        if place < there - 1:
+            continue
+        person = _person(clinic, place, there, patient)
+        recorded = CourseRecord.objects.filter(person=person).count()
+        for number, (protocol, story, ago) in enumerate(patient.courses):
+            if number < recorded:
+                continue
+            started = today - timedelta(days=ago)
+            label = f"ex{seed}-{place + 1}-{number + 1}"
+            events, moments = simulate(protocol, story, started=started, today=now, zone=zone, seed=label)
+            told = start_course(events, person=person, by=Operator("example"), as_of=moments)
+            yield told.number, len(events)
+
+
+def _person(clinic: Clinic, place: int, there: int, patient: Patient) -> Person:
+    if place < there:
+        return Person.objects.filter(clinic=clinic).order_by("pk")[place]
+    return new_person(Profile(patient.name, patient.born), clinic=clinic, by=Operator())
+
+
+# -- signing in ----------------------------------------------------------------------------------------------------
+
+
+def _accounts(clinic: Clinic) -> tuple[tuple[str, str, str], ...]:
+    made: list[tuple[str, str, str]] = []
+    for role, (email, name) in STAFF.items():
+        password = secrets.token_urlsafe(9)
+        _with_password(invite(email, clinic=clinic, role=role, name=name), password)
+        made.append((role.value, email, password))
+    person = _with_most_courses(clinic)
+    password = secrets.token_urlsafe(9)
+    user = invite(PATIENT, clinic=clinic, role=Role.PATIENT, name="A patient of the example", person=person)
+    _with_password(user, password)
+    made.append((Role.PATIENT.value, PATIENT, password))
+    file = _sign_in_file()
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{role}\t{email}\t{word}\n" for role, email, word in made), "utf-8")
+    return tuple(made)
+
+
+def _with_password(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save()
+
+
+def _with_most_courses(clinic: Clinic) -> Person:
+    """The patient with two problems signs in for the patients: two courses, one agenda."""
+    people = Person.objects.filter(clinic=clinic).prefetch_related("courses")
+    return max(people, key=lambda person: (person.courses.count(), -person.pk))
+
+
+def _sign_in_file() -> Path:
+    return Path(settings.HOME) / SIGN_INS
+
+
+def _read_sign_ins() -> tuple[tuple[str, str, str], ...]:
+    rows = (line.split("\t") for line in _sign_in_file().read_text("utf-8").splitlines())
+    return tuple((role, email, word) for role, email, word in rows)

@@ -1,0 +1,78 @@
+"""Who comes to the example clinic. Every name ends in "Example": nobody in here is a real person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from enthesis.clinic.example.simulate import Story
+from enthesis.pathway.protocol.model import Protocol
+
+FIRST_NAMES = (
+    "Ada", "Amir", "Anke", "Bela", "Bruna", "Carl", "Chidi", "Dana", "Dinesh", "Edda", "Emre", "Fatou", "Felix",
+    "Gita", "Goran", "Hana", "Hugo", "Ines", "Ivo", "Jale", "Jonas", "Kaja", "Kofi", "Lena", "Luca", "Mara",
+    "Milan", "Nadia", "Nils", "Olga", "Omar", "Petra", "Pablo", "Quinn", "Rana", "Rolf", "Sara", "Stefan", "Tala",
+    "Tomas", "Uma", "Udo", "Vera", "Viktor", "Wanda", "Willem", "Xenia", "Yara", "Yusuf", "Zoe", "Zoran", "Alma",
+    "Boris", "Clara", "Derek", "Elif", "Farid", "Greta", "Henri", "Iris", "Jan", "Kira", "Levi", "Mina",
+)  # fmt: skip
+# How many days ago the courses of one protocol began: every stage, from today's newcomer to the last follow-up.
+AGES_IN_DAYS = (1, 9, 34, 66, 118, 215, 480)
+# How the course of that age goes, turn about over the protocols; "" goes its way.
+ENDINGS = (
+    ("waits", ""),
+    ("",),
+    ("", "concern", ""),
+    ("", "paused", ""),
+    ("", "lost", ""),
+    ("", "not-suitable"),
+    ("",),
+)
+PROBLEMS = {"back": ("low back pain", ("",)), "knee": ("pain of the knee", ("left", "right"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A made-up person, and the courses they came with."""
+
+    name: str
+    born: date
+    courses: tuple[tuple[Protocol, Story, int], ...]  # protocol, story, days ago
+
+
+def patients(protocols: list[Protocol], seed: int, today: date) -> Iterator[Patient]:
+    """About 60 people over all protocols and every stage, the same for the same seed and day."""
+    rng = Random(seed)  # noqa: S311  made-up data, no secret
+    names = iter(FIRST_NAMES)
+    for place, protocol in enumerate(protocols):
+        for turn, ago in enumerate(AGES_IN_DAYS):
+            ends = ENDINGS[turn][place % len(ENDINGS[turn])]
+            born = date(today.year - rng.randint(28, 74), rng.randint(1, 12), rng.randint(1, 28))
+            first = next(names, None)
+            if first is None:
+                return
+            course = (protocol, _story(protocol, rng, ends), ago + rng.randint(0, 3))
+            courses = [course]
+            if place == 0 and turn == 3:  # one person with two problems: two courses, one agenda
+                knee = next((other for other in protocols if other.regions == ("knee",)), protocol)
+                courses.append((knee, _story(knee, rng, ""), ago // 2))
+            yield Patient(f"{first} Example", born, tuple(courses))
+
+
+def _story(protocol: Protocol, rng: Random, ends: str) -> Story:
+    region = protocol.regions[0] if protocol.regions[0] in PROBLEMS else "back"
+    problem, sides = PROBLEMS[region]
+    side = rng.choice(sides)
+    on_clopidogrel = rng.random() < 0.12
+    return Story(
+        problem=f"pain of the {side} knee" if side else problem,
+        region=region,
+        side=side,
+        pain=rng.randint(5, 8),
+        responds=rng.random() < 0.7,
+        writes=rng.choice((0.95, 0.85, 0.7, 0.4)),
+        answers=rng.choice((0.95, 0.8, 0.6)),
+        drugs=("clopidogrel 75 mg",) if on_clopidogrel else rng.choice(((), ("acetaminophen 500 mg",), ("ibuprofen",))),
+        prescriber_only=("clopidogrel 75 mg",) if on_clopidogrel else (),
+        ends=ends,
+        weight_kg=rng.randint(52, 104),
+    )
