@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
 from enthesis.pathway.course import Booking, Course, Done, Status
-from enthesis.pathway.progress import Progress, progress
+from enthesis.pathway.progress import Progress, concerns_patient, progress
 from enthesis.pathway.protocol.model import (
     END,
     INJECTION,
@@ -278,6 +278,8 @@ class _Reader:
         places = self.course.injection_places
         last = places[-1] if places else -1
         if activity.kind is Kind.HOLD:
+            if not concerns_patient(activity, self.course):
+                return
             settled = self.course.holds_kept.get(activity.id, -1) > last
         else:
             settled = self.course.places.get(activity.id, (-1,))[-1] > last

@@ -102,6 +102,7 @@ class Course:
     sessions_planned: int | None = None
     plan_place: int = -1
     drugs: tuple[str, ...] | None = None  # None: never asked; (): takes none
+    prescriber_only: tuple[str, ...] = ()  # those of them that only a prescriber may stop
     unsettled_drugs: tuple[str, ...] = ()  # prescriber-only, no word from the prescriber yet
     holds_kept: Mapping[str, int] = field(default_factory=dict)  # activity -> place of the last kept hold
     bookings: Mapping[str, Booking] = field(default_factory=dict)  # visit -> the time it has now
@@ -269,6 +270,7 @@ class _Draft:
             sessions_planned=self.sessions_planned,
             plan_place=self.plan_place,
             drugs=self.drugs,
+            prescriber_only=self.prescriber_only,
             unsettled_drugs=tuple(drug for drug in self.prescriber_only if drug not in self.settled),
             holds_kept=self.holds_kept,
             bookings=self.bookings,

@@ -94,6 +94,11 @@ def sessions_done(protocol: Protocol, course: Course) -> int:
     return done
 
 
+def concerns_patient(hold: Activity, course: Course) -> bool:
+    """Whether a medication hold has to be asked about: one that is the prescriber's, only where there is such a drug."""
+    return not hold.prescriber_decides or bool(course.prescriber_only)
+
+
 def _option(protocol: Protocol, decided: Decided) -> Option | None:
     activity = protocol.activity(decided.activity)
     if activity is None or activity.decision is None:
@@ -126,7 +131,7 @@ def _facts(
     if course.sessions_planned is not None:
         found.add(Condition.PLAN_AGREED)
     last_injection = course.injection_places[-1] if course.injection_places else -1
-    holds = [activity for activity in protocol.activities if activity.kind is Kind.HOLD]
+    holds = [a for a in protocol.activities if a.kind is Kind.HOLD and concerns_patient(a, course)]
     if all(course.holds_kept.get(hold.id, -1) > last_injection for hold in holds):
         found.add(Condition.HOLD_KEPT)
     measures = [a for a in protocol.activities if a.kind is Kind.OUTCOME and isinstance(a.timing, BeforeEach)]

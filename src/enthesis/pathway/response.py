@@ -1,14 +1,15 @@
 """Diary and scores -> did it help? Figures, and a recommendation with its reasons. A clinician decides."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from enthesis.pathway.course import Course, Taken
 from enthesis.pathway.measures import better
-from enthesis.pathway.protocol.model import INJECTION, Activity, AfterEach, Kind, Once, Protocol, Threshold
+from enthesis.pathway.progress import sessions_done
+from enthesis.pathway.protocol.model import INJECTION, UNSTATED, Activity, AfterEach, Kind, Once, Protocol, Threshold
 from enthesis.pathway.window import in_words
 
 DIARY = "diary"
@@ -63,6 +64,8 @@ def advise(protocol: Protocol, course: Course, activity: Activity, on: date) -> 
         reason = "There is no injection to review yet."
         return Advice(activity.id, Verdict.NOT_ENOUGH_DATA, _option(activity, Verdict.NOT_ENOUGH_DATA), (), (reason,))
     threshold = decision.threshold
+    if threshold.before_session is not None and sessions_done(protocol, course) + 1 != threshold.before_session:
+        threshold = replace(threshold, least=UNSTATED)  # its figure speaks about another session
     figures = tuple(_figures(course, threshold, injected, on, side) for side in _sides(course, threshold))
     verdict, reasons = _judge(figures, threshold, decision.least_answered.whole())
     return Advice(activity.id, verdict, _option(activity, verdict), figures, tuple(reasons))
