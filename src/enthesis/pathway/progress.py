@@ -95,7 +95,7 @@ def sessions_done(protocol: Protocol, course: Course) -> int:
 
 
 def concerns_patient(hold: Activity, course: Course) -> bool:
-    """Whether a medication hold has to be asked about: one that is the prescriber's, only where there is such a drug."""
+    """Whether a hold has to be asked about: one that is the prescriber's, only where there is such a drug."""
     return not hold.prescriber_decides or bool(course.prescriber_only)
 
 
