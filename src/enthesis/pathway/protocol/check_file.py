@@ -137,6 +137,13 @@ def _kind(activity: Activity, notes: Notes) -> None:
         tell("no-purpose", "an injection without a purpose.", "Write `purpose: diagnostic` or `purpose: treatment`.")
     if activity.kind is not Kind.INJECTION and activity.purpose is not None:
         tell("purpose-elsewhere", f"a {activity.kind} has no purpose.", "Only an injection has one.", "purpose")
+    if activity.before_injections and activity.origin != "house":
+        tell(
+            "gate-elsewhere",
+            "only a house step says what every injection waits for.",
+            "Write the condition at `requires` of the injection instead.",
+            "before_injections",
+        )
     if activity.kind is Kind.DIARY and not activity.until:
         tell("no-end", "a diary that nothing ends.", "Write `until:` with the activity that ends it.")
     if activity.kind is Kind.OUTCOME and not activity.measures:

@@ -29,7 +29,9 @@ class Change:
             return f"decided by {self.decided_by}: {where}, {self.before} -> {self.after} ({self.why})"
         if not self.figure:
             return f"{self.kind}: {where}"
-        return f"{self.kind}: {where}, {self.before or 'nothing'} -> {self.after or 'nothing'}"
+        if self.kind in (ADDED, REMOVED):
+            return f"{self.kind}: {where}: {self.after or self.before}"
+        return f"{self.kind}: {where}, {self.before} -> {self.after}"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -45,7 +47,12 @@ class Change:
 
 def difference(a: Protocol, b: Protocol) -> list[Change]:
     """Everything that `b` says differently from `a`: first of the whole, then activity by activity in b's order."""
-    changes = [*_texts("", _of_protocol(a), _of_protocol(b)), *_figures(_own_figures(a), _own_figures(b))]
+    changes = [
+        *_texts("", _of_protocol(a), _of_protocol(b)),
+        *_lists("not_stated", a.not_stated, b.not_stated),
+        *_lists("warnings", a.warnings, b.warnings),
+        *_figures(_own_figures(a), _own_figures(b)),
+    ]
     before = {activity.id: activity for activity in a.activities}
     after = {activity.id: activity for activity in b.activities}
     for name in [*after, *[name for name in before if name not in after]]:
@@ -91,6 +98,11 @@ def _texts(activity: str, a: Mapping[str, str], b: Mapping[str, str]) -> Iterato
             yield Change(kind, activity, key, old, new)
 
 
+def _lists(figure: str, a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Change]:
+    yield from (Change(REMOVED, "", figure, words, "") for words in a if words not in b)
+    yield from (Change(ADDED, "", figure, "", words) for words in b if words not in a)
+
+
 def _of_protocol(protocol: Protocol) -> dict[str, str]:
     review = protocol.review
     return {
@@ -109,8 +121,6 @@ def _of_protocol(protocol: Protocol) -> dict[str, str]:
         "house": protocol.house,
         "also_known_as": _set(protocol.also_known_as),
         **{f"sources.{key}": words for key, words in protocol.sources.items()},
-        **{f"not_stated: {words}": words for words in protocol.not_stated},
-        **{f"warnings: {words}": words for words in protocol.warnings},
     }
 
 
@@ -124,6 +134,7 @@ def _of_activity(activity: Activity) -> dict[str, str]:
         "purpose": str(activity.purpose or ""),
         "requires": _set(activity.requires),
         "sets": _set(activity.sets),
+        "before_injections": _set(activity.before_injections),
         "needs": _set(activity.needs),
         "optional": _flag(activity.optional),
         "measures": _set(activity.measures),

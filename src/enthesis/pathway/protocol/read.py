@@ -16,7 +16,7 @@ from enthesis.pathway.protocol.yaml_text import Scalar, Sequence, Table, parse
 
 STATUSES = ("draft", "reviewed", "retired")
 REGIONS = (
-    *("back", "neck", "chest", "abdomen", "pelvis", "hip", "thigh", "knee", "ankle", "foot"),
+    *("back", "neck", "chest_wall", "abdominal_wall", "pelvis", "hip", "thigh", "knee", "ankle", "foot"),
     *("shoulder", "arm", "elbow", "wrist", "hand", "jaw", "joint", "any"),
 )
 BROKEN = Protocol("", "", "draft", "", "", "", "", (), Review("", "", None, None), {}, (), {})

@@ -10,6 +10,7 @@ from enthesis.pathway.protocol.model import (
     AfterEach,
     BeforeEach,
     Count,
+    Kind,
     Once,
     Schedule,
     Series,
@@ -33,6 +34,13 @@ def amount(value: Value, unit: str = "") -> str:
     return f"{value.value} {ONE.get(unit, unit) if value.value == 1 else unit}"
 
 
+def marked(value: Value, unit: str = "") -> str:
+    """A figure that says by itself when a clinic decided it: "5 days [decided]"."""
+    if value.is_decision:
+        return f"{amount(value, unit)} [decided]"
+    return f"{amount(value, unit)} [unverified]" if value.is_unverified else amount(value, unit)
+
+
 def ground(value: Value) -> str:
     """What a figure rests on: a source, a decision, memory; empty where it is not stated."""
     if value.is_decision:
@@ -51,9 +59,11 @@ def told(value: Value, unit: str = "") -> str:
 
 def counted(count: Count) -> str:
     """How many sessions: "3 to 8 (typical: not stated)", "4", "not stated"."""
-    least, usual, most = (amount(value) for value in (count.min, count.typical, count.max))
+    least, usual, most = (marked(value) for value in (count.min, count.typical, count.max))
     if {least, usual, most} == {NOT_STATED}:
         return NOT_STATED
+    if least == most == NOT_STATED:
+        return f"typical: {usual}, least and most: {NOT_STATED}"
     if least == most:
         return least
     ends = f"{least} to {most}" if NOT_STATED not in (least, most) else f"at least: {least}, at most: {most}"
@@ -64,7 +74,7 @@ def window(step: Step) -> str:
     """The three ends of a window: "opens 2, ideal not stated, closes 3 weeks"."""
     if not any(value.is_stated for _, value in step.values()):
         return NOT_STATED
-    opens, ideal, closes = (amount(value) for _, value in step.values())
+    opens, ideal, closes = (marked(value) for _, value in step.values())
     return f"opens {opens}, ideal {ideal}, closes {closes} ({step.unit.value})"
 
 
@@ -74,14 +84,27 @@ def anchor(name: str) -> str:
     return words.get(name, name)
 
 
+def follows(activity: Activity) -> str:
+    """What an activity is counted from: "after intake", "after every injection"."""
+    match activity.timing:
+        case Once(step) | Series(step=step):
+            return f"after {anchor(step.after)}"
+        case Schedule(clock=clock, step=step):
+            return f"after {anchor(step.after if clock == activity.id else clock)}"
+        case AfterEach(each):
+            return f"after every {each}"
+        case BeforeEach(each):
+            return f"before every {each}"
+
+
 def when(activity: Activity) -> list[str]:
     """When an activity happens, in one line for each window."""
     match activity.timing:
         case Once(step):
-            return [f"{window(step)}, after {anchor(step.after)}"]
+            return [f"{window(step)}, after {anchor(step.after)}", *_lasting(activity)]
         case Series(count, step, then):
             return [
-                f"{counted(count)} sessions",
+                f"sessions: {counted(count)}",
                 f"first: {window(step)}, after {anchor(step.after)}",
                 f"then: {window(then)}, after the one before",
             ]
@@ -92,9 +115,17 @@ def when(activity: Activity) -> list[str]:
         case BeforeEach(each):
             every = f"every {'injection' if each == INJECTION else each}"
             before, after = activity.timing.before, activity.timing.after
-            if activity.kind != "medication-hold" and not before.is_stated and not after.is_stated:
+            if activity.kind is not Kind.HOLD and not before.is_stated and not after.is_stated:
                 return [f"before {every}"]
-            return [f"{amount(before, 'days')} before and {amount(after, 'days')} after {every}"]
+            return [f"{marked(before, 'days')} before and {marked(after, 'days')} after {every}"]
+
+
+def _lasting(activity: Activity) -> list[str]:
+    if activity.until:
+        return [f"until {activity.until}"]
+    if activity.kind is not Kind.THERAPY:
+        return []
+    return [f"lasts {marked(activity.lasts_weeks, 'weeks')}; how often a week: {marked(activity.per_week)}"]
 
 
 def _schedule(activity: Activity, timing: Schedule) -> list[str]:
@@ -103,9 +134,9 @@ def _schedule(activity: Activity, timing: Schedule) -> list[str]:
     side = "last" if timing.of_last else "first"
     zero = f" (which is {ONE[timing.unit.value]} {timing.first_point})" if timing.first_point else ""
     whose = "session" if own else timing.clock
-    margins = f"{amount(timing.early)} days early to {amount(timing.late)} days late"
+    margins = f"margins: {marked(timing.early, 'days')} before, {marked(timing.late, 'days')} after"
     lines = [f"{timing.unit.value} {points} from the {side} {whose}{zero}; {margins}"]
     if not own:
         return lines
     first = f"first: {window(timing.step)}, after {anchor(timing.step.after)}"
-    return [f"{counted(timing.count)} sessions", first, *lines]
+    return [f"sessions: {counted(timing.count)}", first, *lines]
