@@ -83,7 +83,7 @@ def _intake(mention: Mention) -> Intake:
     daily = amounts.a_day(mention.words, strength)
     said = key(f"{mention.typed} {mention.words}")
     is_slow = any(key(sign) in said for sign in _limits()["extended_release"])
-    return Intake(mention.typed, daily.mg, daily.at_most, is_slow)
+    return Intake(mention.written, daily.mg, daily.at_most, is_slow)
 
 
 def _strength_mg(mention: Mention) -> Decimal | None:
@@ -108,6 +108,10 @@ def check_day(taken: Sequence[Intake], about: Circumstances = Circumstances()) -
         found.append(_finding("several", {"products": products}))
     if not_stated:
         names = advice.listed([f"“{name}”" for name in not_stated])
+        if total == _mg("adult"):
+            found.append(
+                _finding("at_limit_with_more", {"products": names, "total": f"{total:f}", "limit": f"{total:f}"})
+            )
         found.append(_finding("not_known", {"products": names, "total": f"{total:f}"}))
     return DaySum(total, not_stated, tuple(taken), (*found, *_for_person(about)))
 

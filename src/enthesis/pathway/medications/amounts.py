@@ -8,10 +8,13 @@ from enthesis.pathway.medications.text import tidy
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(milligrams?|mgs?|grams?|grammes?|g|micrograms?|mcg|ug|μg)\b")
-_PAIR = re.compile(r"\b(\d+(?:\.\d+)?)\s*(?:mg)?\s*[/-]\s*(\d+(?:\.\d+)?)\s*(?:mg\b|(?![\w%]))")
+_PAIR = re.compile(
+    r"(?<![\w.,])(\d+(?:\.\d+)?)\s*(?:mg)?\s*[/-]\s*(\d{3,4})\s*(?:mg\b|(?!\s*(?:h|hr|hrs|hours?|hourly|times|x)\b)(?![\w%.,]))"
+)
 _BARE = re.compile(
     rf"(?<![\w.,/-])({_NUMBER})(?![\w%/-]|[.,]\d|\s*(?:mg|g|mcg|x|tab|cap|pill|times|hour|hr|day|week|month|year|ml)|\s*%)"
 )
+_MOST_MG = Decimal(50_000)  # more in a day is a slip of the pen
 _PER = {"mg": Decimal(1), "g": Decimal(1000), "mcg": Decimal("0.001")}
 _COUNTS = {
     "one": 1,
@@ -89,25 +92,29 @@ def bare_strengths(words: str, least: int = 50) -> tuple[Decimal, ...]:
 
 def last_of_pair_mg(words: str) -> Decimal | None:
     """The second of two strengths in one product, in mg: 325 in "5/325"."""
-    pairs = [pair for pair in _PAIR.findall(tidy(words)) if Decimal(pair[1]) > Decimal(pair[0])]
-    return Decimal(pairs[0][1]) if len(pairs) == 1 else None
+    pairs = {Decimal(second) for first, second in _PAIR.findall(tidy(words)) if Decimal(second) > Decimal(first)}
+    return pairs.pop() if len(pairs) == 1 else None
 
 
 def a_day(words: str, strength_mg: Decimal | None) -> Daily:
     """How many mg a day these words say, given the strength of one unit where it is known."""
     text = tidy(words)
-    at_most = bool(_OPEN_ENDED.search(text))
+    mg, is_range = _a_day_mg(text, strength_mg)
+    if mg is None or mg > _MOST_MG:
+        return Daily(None)
+    return Daily(mg, is_range or bool(_OPEN_ENDED.search(text)))
+
+
+def _a_day_mg(text: str, strength_mg: Decimal | None) -> tuple[Decimal | None, bool]:
+    """The amount, and whether it is the most of a range."""
     if total := _MG_A_DAY.search(text):
-        figure, unit = (total[1], total[2]) if total[1] else (total[3], total[4])
-        return Daily(_mg(figure, unit), at_most)
+        return _mg(total[1] or total[3], total[2] or total[4]), False
     if strength_mg is None:
-        return Daily(None)
+        return None, False
     if (most := _AT_MOST_UNITS.search(text)) or (most := _UNITS_A_DAY.search(text)):
-        return Daily(strength_mg * _count(most[1]), at_most)
+        return strength_mg * _count(most[1]), False
     times, is_range = _times(text)
-    if times is None:
-        return Daily(None)
-    return Daily(strength_mg * _units(text) * times, at_most or is_range)
+    return (None, False) if times is None else (strength_mg * _units(text) * times, is_range)
 
 
 def _count(word: str) -> int:

@@ -14,7 +14,7 @@ def sorted_out(mention: Mention, name: Name) -> Mention:
     drug = mention.drug
     if drug is None or drug.form is not Form.SYSTEMIC or drug.drug_class not in library().reading["forms_matter_for"]:
         return mention
-    form, is_tablets = remarks.form(f"{mention.typed} {mention.words}")
+    form, is_tablets = remarks.form(mention.words)
     sibling = _sibling(drug, Form.TOPICAL)
     if form is Form.SYSTEMIC or (form is Form.RECTAL and drug.drug_class in ("nsaid", "cox2", "aspirin")):
         is_open = sibling and not is_tablets and _may_mean_gel(name, sibling)

@@ -169,7 +169,7 @@ def set_for_class(name: str, holds: Iterable[Hold]) -> Hold | None:
 
 
 def _nearest(own: Sequence[str], group: str, holds: Iterable[Hold]) -> Hold | None:
-    wider = (group, published()[group].classes[0]) if group and published()[group].classes else (group,)
+    wider = (*published()[group].classes[:1], group) if group else ()
     by_name = {hold.covers: hold for hold in holds}
     return next((by_name[name] for name in (*own, *wider) if name and name in by_name), None)
 

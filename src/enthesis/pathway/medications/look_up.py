@@ -41,7 +41,7 @@ def _none_taken() -> frozenset[str]:
 def _mentions(reading: Reading, number: int) -> list[Mention]:
     """What one span stands for: one mention, or one for each ingredient of a product."""
     span = reading.spans[number]
-    typed = " ".join(part.text for part in reading.parts[span.start : span.end])
+    typed = " ".join(part.text for part in reading.parts[span.start : span.end]).replace(" - ", "-").replace(" / ", "/")
     words = reading.words(number)
     if span.name is None:
         return [_unknown(typed, f"{typed} {words}", span.candidates)]
