@@ -46,6 +46,8 @@ def _review(protocol: Protocol, notes: Notes, today: date | None) -> None:
             "Let somebody else check it, and write that name.",
             "checked_by",
         )
+    if not notes.is_sound("", "reviewed_on", "review_by"):
+        return
     if protocol.status == "reviewed" and not (review.checked_by and review.reviewed_on):
         tell(
             "not-reviewed",
@@ -83,7 +85,7 @@ def _review(protocol: Protocol, notes: Notes, today: date | None) -> None:
 
 
 def _treatments(protocol: Protocol, notes: Notes) -> None:
-    treatments = [a for a in protocol.activities if a.purpose is Purpose.TREATMENT]
+    treatments = [a for a in protocol.activities if a.purpose is Purpose.TREATMENT and a.kind is Kind.INJECTION]
     if not treatments and protocol.activities:
         notes.complain(
             "no-treatment",

@@ -20,6 +20,9 @@ from enthesis.pathway.protocol.model import (
 )
 from enthesis.pathway.protocol.notes import Notes
 
+# Brought about before or after each session: they hold nothing up that comes before the first.
+BESIDE_SESSIONS = (Condition.SESSION_REVIEWED, Condition.HOLD_KEPT, Condition.MEASURED)
+
 HOW_TO_SET = {
     Condition.ELIGIBLE: "Keep the house step `candidacy`, or add a decision with an option that `sets: [eligible]`.",
     Condition.CONSENT_SIGNED: "Keep the house step `consent`, or write a consent of your own with `id: consent`.",
@@ -124,6 +127,8 @@ def setters(condition: Condition, protocol: Protocol) -> list[str] | None:
 
 def _conditions(activity: Activity, protocol: Protocol, notes: Notes) -> None:
     for condition in activity.requires:
+        if condition is Condition.SERIES_FINISHED and protocol.treatment is None:
+            continue  # told once, of the file as a whole
         if setters(condition, protocol) == []:
             remedy = HOW_TO_SET.get(
                 condition, f"Add a decision with an option that `sets: [{condition}]`, or leave the condition out."
@@ -135,9 +140,11 @@ def _conditions(activity: Activity, protocol: Protocol, notes: Notes) -> None:
 # -- circles and deadlocks -----------------------------------------------------------------------------------
 
 
-def _targets(activity: Activity, protocol: Protocol) -> list[str]:
+def _targets(activity: Activity, protocol: Protocol, notes: Notes) -> list[str]:
     """The activities that must have happened before this one can be dated."""
-    found = []
+    found: list[str] = []
+    if not notes.is_sound(activity.id, "timing"):
+        return found
     for anchor, key in anchors(activity):
         if anchor == START:
             continue
@@ -145,7 +152,7 @@ def _targets(activity: Activity, protocol: Protocol) -> list[str]:
             found += [protocol.treatment.id] if protocol.treatment else []
         elif key == "before_each":
             session = protocol.activity(anchor)
-            found += _targets(session, protocol) if session and session is not activity else []
+            found += _targets(session, protocol, notes) if session and session is not activity else []
         elif anchor != INJECTION:
             found.append(anchor)
     return found
@@ -155,7 +162,7 @@ def _circles(protocol: Protocol, notes: Notes) -> bool:
     """Complain once of every circle of anchors; whether there is any."""
     told: set[frozenset[str]] = set()
     for activity in protocol.activities:
-        path = _way_back(activity.id, protocol)
+        path = _way_back(activity.id, protocol, notes)
         if not path or frozenset(path) in told:
             continue
         told.add(frozenset(path))
@@ -165,14 +172,14 @@ def _circles(protocol: Protocol, notes: Notes) -> bool:
     return bool(told)
 
 
-def _way_back(start: str, protocol: Protocol) -> list[str]:
+def _way_back(start: str, protocol: Protocol, notes: Notes) -> list[str]:
     """The anchors from an activity back to itself, or nothing."""
     paths = [[start]]
     seen = set()
     while paths:
         path = paths.pop()
         activity = protocol.activity(path[-1])
-        for target in _targets(activity, protocol) if activity else []:
+        for target in _targets(activity, protocol, notes) if activity else []:
             if target == start:
                 return path
             if target not in seen:
@@ -188,7 +195,7 @@ def _deadlocks(protocol: Protocol, notes: Notes) -> None:
     while grown:
         grown = False
         for activity in protocol.activities:
-            if activity.id not in possible and not _waits_for(activity, protocol, possible):
+            if activity.id not in possible and not _waits_for(activity, protocol, notes, possible):
                 possible.add(activity.id)
                 grown = True
     for activity in protocol.activities:
@@ -196,7 +203,7 @@ def _deadlocks(protocol: Protocol, notes: Notes) -> None:
             continue
         for condition in activity.requires:
             blocked = _blocked(condition, protocol, possible)
-            circle = [name for name in blocked if _leads_to(name, activity.id, protocol, possible)]
+            circle = [name for name in blocked if _leads_to(name, activity.id, protocol, notes, possible)]
             if circle:
                 waits = f'and that waits for "{activity.id}"'
                 says = f'requires `{condition}`, which only "{circle[0]}" brings about, {waits}.'
@@ -207,20 +214,20 @@ def _deadlocks(protocol: Protocol, notes: Notes) -> None:
 
 def _blocked(condition: Condition, protocol: Protocol, possible: set[str]) -> list[str]:
     """Who could bring a condition about, where none of them can happen. Reviews hold before the first session."""
-    if condition in (Condition.SESSION_REVIEWED, Condition.HOLD_KEPT, Condition.MEASURED):
+    if condition in BESIDE_SESSIONS:
         return []
     found = setters(condition, protocol)
     return [] if not found or any(name in possible for name in found) else found
 
 
-def _waits_for(activity: Activity, protocol: Protocol, possible: set[str]) -> list[str]:
-    waiting = [t for t in _targets(activity, protocol) if t not in possible and protocol.activity(t)]
+def _waits_for(activity: Activity, protocol: Protocol, notes: Notes, possible: set[str]) -> list[str]:
+    waiting = [t for t in _targets(activity, protocol, notes) if t not in possible and protocol.activity(t)]
     for condition in activity.requires:
         waiting += _blocked(condition, protocol, possible)
     return waiting
 
 
-def _leads_to(start: str, goal: str, protocol: Protocol, possible: set[str]) -> bool:
+def _leads_to(start: str, goal: str, protocol: Protocol, notes: Notes, possible: set[str]) -> bool:
     seen: set[str] = set()
     names = [start]
     while names:
@@ -231,5 +238,5 @@ def _leads_to(start: str, goal: str, protocol: Protocol, possible: set[str]) -> 
             continue
         seen.add(name)
         activity = protocol.activity(name)
-        names += _waits_for(activity, protocol, possible) if activity else []
+        names += _waits_for(activity, protocol, notes, possible) if activity else []
     return False

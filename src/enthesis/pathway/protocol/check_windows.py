@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 
 from enthesis.pathway.finding import REFUSE, WARN
-from enthesis.pathway.protocol.check_order import anchors, setters
+from enthesis.pathway.protocol.check_order import BESIDE_SESSIONS, anchors, setters
 from enthesis.pathway.protocol.model import (
     END,
     START,
@@ -144,6 +144,8 @@ def _met_in_time(activity: Activity, protocol: Protocol, notes: Notes) -> None:
             continue
         last = closes * LONGEST[step.unit]
         for condition in activity.requires:
+            if condition in BESIDE_SESSIONS:
+                continue
             names = [name for name in setters(condition, protocol) or [] if name != activity.id]
             earliest = [_earliest_after(step.after, name, protocol) for name in names]
             known = [days for days in earliest if days is not None]

@@ -64,13 +64,17 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     synonym = _SYNONYMS.get(word)
     if synonym in words:
         return f'Did you mean "{synonym}"?'
-    near = get_close_matches(word.lower().replace("_", "-"), words, n=1, cutoff=0.6)
-    near = near or get_close_matches(word.lower().replace("-", "_"), words, n=1, cutoff=0.6)
+    plain = {_plain(name): name for name in reversed(words)}
+    near = get_close_matches(_plain(word), plain, n=1, cutoff=0.6)
     if near:
-        return f'Did you mean "{near[0]}"?'
+        return f'Did you mean "{plain[near[0]]}"?'
     if otherwise:
         return otherwise
     return f"Known are: {', '.join(words)}." if words else ""
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("_", "-")
 
 
 _SYNONYMS = {

@@ -8,13 +8,14 @@ from decimal import Decimal
 from enthesis.pathway.protocol.complaint import Complaint, ProtocolError, did_you_mean, finding
 from enthesis.pathway.protocol.figures import Figure, protocol_figures
 from enthesis.pathway.protocol.house import House, shipped_text
-from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.protocol.model import NOT_STATED, Protocol
 from enthesis.pathway.protocol.read import examine
 from enthesis.pathway.protocol.words import told
 from enthesis.pathway.protocol.yaml_text import Node, Scalar, Sequence, Table, decode, parse
 
 PLAIN = re.compile(r"-?\d+(\.\d+)?|true|false")
 NAME = "protocol"
+BESIDE = {"early": "late", "late": "early", "before": "after", "after": "before"}  # the two ends of a margin
 
 
 def decide(
@@ -96,14 +97,13 @@ def _filled(text: str, table: Table, path: list[str], decision: str) -> str:
     """The text with the decision at a path below a table; what is not written yet is added."""
     key, rest = path[0], path[1:]
     node = table.items.get(key)
-    if node is None:
-        for part in reversed(rest):
-            decision = f"{{{part}: {decision}}}"
-        return _added(text, table, f"{key}: {decision}")
     if rest and isinstance(node, Table):
         return _filled(text, node, rest, decision)
     for part in reversed(rest):
-        decision = f"{{{part}: {decision}}}"
+        beside = f", {BESIDE[part]}: {NOT_STATED}" if part in BESIDE else ""
+        decision = f"{{{part}: {decision}{beside}}}"
+    if node is None:
+        return _added(text, table, f"{key}: {decision}")
     return text[: node.start] + decision + text[_end(node) :]
 
 

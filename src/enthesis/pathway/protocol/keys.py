@@ -200,6 +200,7 @@ class Keys:
             return date.fromisoformat(word)
         except ValueError:
             self.complain("not-a-day", f'"{key}" is "{word}".', "Write a day as 2026-11-21, or `not stated`.", key)
+            self.unsound(key)
             return None
 
     # -- sources -------------------------------------------------------------------------------------------
