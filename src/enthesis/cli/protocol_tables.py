@@ -66,7 +66,7 @@ def _sessions(protocol: Protocol) -> str:
 
 def shown(protocol: Protocol) -> Iterator[str]:
     """A whole protocol: whom it is for, every activity, what a clinic decided, what nobody has stated."""
-    yield f"{protocol.id}, version {protocol.version} ({protocol.status}): {protocol.title}"
+    yield from _lines(f"{protocol.id}, version {protocol.version} ({protocol.status}): {protocol.title}", WIDTH)
     yield ""
     yield from table(("", ""), _head(protocol), (12, WIDTH - 14))
     yield ""

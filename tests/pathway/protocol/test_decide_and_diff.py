@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from enthesis.pathway.protocol import library
-from enthesis.pathway.protocol.decide import decide
+from enthesis.pathway.protocol.decide import LocalDecision, decide, decide_all
 from enthesis.pathway.protocol.diff import Change, difference
 from enthesis.pathway.protocol.figures import Figure, open_points, protocol_figures
 from enthesis.pathway.protocol.model import Protocol
@@ -184,6 +184,23 @@ def test_a_decision_that_would_leave_the_file_unsound_is_refused(where, value, c
 def test_a_decision_needs_a_name_and_a_reason(by, why):
     with pytest.raises(ProtocolError):
         decided(TEXT, ("response", "days.ideal"), 18, by=by, why=why)
+
+
+def test_a_whole_window_may_move_at_once_and_becomes_a_version_of_its_own():
+    where = [("consent", "days.ideal"), ("consent", "days.closes")]
+    first = decide_all(TEXT, [LocalDecision(where[0], 5, "x"), LocalDecision(where[1], 7, "x")], "A. Rahman", DAY)
+    with pytest.raises(ProtocolError):
+        decided(first, where[0], 20)
+    text = decide_all(
+        first,
+        [LocalDecision(where[0], 20, "y"), LocalDecision(where[1], 30, "y")],
+        "M. Okafor",
+        DAY,
+        version="2026-03-local.1",
+    )
+    protocol = read_protocol(text, NAME)
+    step = protocol.activity("consent").timing.step
+    assert (step.ideal.value, step.closes.value, protocol.version) == (20, 30, "2026-03-local.1")
 
 
 def test_an_unsound_file_is_not_decided_in():

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +20,15 @@ NAME = "protocol"
 BESIDE = {"early": "late", "late": "early", "before": "after", "after": "before"}  # the two ends of a margin
 
 
+@dataclass(frozen=True, slots=True)
+class LocalDecision:
+    """What a clinic decides for one figure. `where`: activity ("" for the whole) and figure, as in `open_points`."""
+
+    where: tuple[str, str]
+    value: int | Decimal | bool | str
+    why: str
+
+
 def decide(
     text: str,
     where: tuple[str, str],
@@ -30,31 +41,60 @@ def decide(
     house: House | None = None,
     house_text: str | None = None,
 ) -> str:
-    """The text of a protocol file with one open figure filled by a clinic's decision.
+    """The text of a protocol file with one open figure filled by a clinic's decision; see `decide_all`."""
+    decisions = [LocalDecision(where, value, why)]
+    return decide_all(text, decisions, by, on, name=name, house=house, house_text=house_text)
 
-    `where`: activity ("" for the protocol as a whole) and figure, as `open_points` gives them. An earlier
-    decision may be decided anew; a figure that a source states may not. A house step is first written out
-    into the file. Raises `ProtocolError`: no such figure, stated by its source, or the file would be unsound.
+
+def decide_all(
+    text: str,
+    decisions: Iterable[LocalDecision],
+    by: str,
+    on: date,
+    *,
+    version: str = "",
+    name: str = NAME,
+    house: House | None = None,
+    house_text: str | None = None,
+) -> str:
+    """The text of a protocol file with several open figures decided at once, and a new version where one is given.
+
+    All are written before the file is checked, so that a whole window may move. An earlier decision may be
+    decided anew; a figure that a source states may not. A house step is first written out into the file.
+    Raises `ProtocolError`: no such figure, stated by its source, or the file would be unsound.
     """
     text = decode(text, name)
     before = examine(text, name, house)
     if not before.is_usable:
         raise ProtocolError(before.complaints)
-    _check_open(before.protocol, where, name)
-    activity, path = where
+    house_words = shipped_text() if house_text is None else house_text
+    for decision in decisions:
+        _check_open(before.protocol, decision.where, name)
+        text = _decided(text, decision, by, on, name, house_words)
+    if version:
+        root, _ = parse(text, name)
+        place = root.items["version"]
+        text = text[: place.start] + json.dumps(version, ensure_ascii=False) + text[_end(place) :]
+    after = examine(text, name, house)
+    if not after.is_usable:
+        raise ProtocolError([complaint for complaint in after.complaints if not complaint.is_warning])
+    return text
+
+
+def _decided(text: str, decision: LocalDecision, by: str, on: date, name: str, house_text: str) -> str:
+    activity, path = decision.where
     root, _ = parse(text, name)
     if activity and _activity(root, activity) is None:
-        text = _written_out(text, root, activity, name, shipped_text() if house_text is None else house_text)
+        text = _written_out(text, root, activity, name, house_text)
         root, _ = parse(text, name)
     place: Node | None = _activity(root, activity) if activity else root
     if not isinstance(place, Table):
-        raise _error(name, where, "no-place", "it has no place in the file.", "Write the activity out in the file.")
-    decision = f"{{decided: {_plain(value)}, by: {_plain(by)}, on: {on.isoformat()}, why: {_plain(why)}}}"
-    text = _filled(text, place, path.split("."), decision)
-    after = examine(text, name, house)
-    if not after.is_usable:
-        raise ProtocolError([c for c in after.complaints if not c.is_warning])
-    return text
+        raise _error(
+            name, decision.where, "no-place", "it has no place in the file.", "Write the activity out in the file."
+        )
+    value, why = _plain(decision.value), _plain(decision.why)
+    written = f"{{decided: {value}, by: {_plain(by)}, on: {on.isoformat()}, why: {why}}}"
+    return _filled(text, place, path.split("."), written)
 
 
 def _check_open(protocol: Protocol, where: tuple[str, str], name: str) -> None:
