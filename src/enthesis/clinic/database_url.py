@@ -40,7 +40,8 @@ def database(address: str, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(port or ""),
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        # Plans of the statements in sql.py are kept from their second use on.
+        "OPTIONS": {**options, "prepare_threshold": 1, "pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
     }
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
+from enthesis.clinic.sql import Statement, stored
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.course import Course
 
@@ -15,12 +14,15 @@ AGENDA_COLUMNS = (
     *("first_day", "last_day", "owed", "may", "why_not", "because", "not_stated", "minutes", "needs", "visit"),
     *("starts", "place"),
 )
-_UPSERT = (
+_UPSERT = Statement(
     f"INSERT INTO clinic_agendarow ({', '.join(AGENDA_COLUMNS)}) "  # noqa: S608 - constants
     f"VALUES ({', '.join(['%s'] * len(AGENDA_COLUMNS))}) ON CONFLICT (course_id, key) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in AGENDA_COLUMNS if name not in ("course_id", "key"))
 )
-_REMOVE = "DELETE FROM clinic_agendarow WHERE course_id = %s AND key = %s"
+_COLUMNS = Statement(
+    f"UPDATE clinic_courserecord SET {', '.join(f'{name} = %s' for name in COURSE_COLUMNS)} WHERE id = %s"  # noqa: S608
+)
+_REMOVE = Statement("DELETE FROM clinic_agendarow WHERE course_id = %s AND key = %s")
 
 
 def course_columns(course: Course) -> tuple[Any, ...]:
@@ -75,22 +77,27 @@ def agenda_row(clinic: int, course: int, key: str, item: Item) -> tuple[Any, ...
         item.minutes,
         "\n".join(item.needs)[:400],
         booking.visit[:64] if booking else "",
-        connection.ops.adapt_datetimefield_value(booking.starts) if booking else None,
+        stored(booking.starts) if booking else None,
         item.order,
     )
 
 
-def write_agenda(cursor: Any, clinic: int, course: int, before: Sequence[Item], after: Sequence[Item]) -> None:
-    """Bring the rows of a course from one agenda to the next, touching only what differs."""
-    if before == after:
+def write(
+    cursor: Any, clinic: int, course: int, before: Course, after: Course, old: Sequence[Item], new: Sequence[Item]
+) -> None:
+    """Bring what is derived from one state of a course to the next, touching only what differs."""
+    columns = course_columns(after)
+    if columns != course_columns(before):
+        _COLUMNS.on(cursor, [*columns, course])
+    if old is new:
         return
-    old, new = keyed(before), keyed(after)
-    gone = [(course, key) for key in old if key not in new]
+    there, wanted = keyed(old), keyed(new)
+    gone = [(course, key) for key in there if key not in wanted]
     if gone:
-        cursor.executemany(_REMOVE, gone)
-    changed = [agenda_row(clinic, course, key, item) for key, item in new.items() if old.get(key) != item]
+        _REMOVE.on_each(cursor, gone)
+    changed = [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item]
     if changed:
-        cursor.executemany(_UPSERT, changed)
+        _UPSERT.on_each(cursor, changed)
 
 
 def _day(day: date | None) -> str | None:

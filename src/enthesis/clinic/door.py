@@ -4,8 +4,9 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from enthesis.clinic import filing, known
 from enthesis.clinic.access import MAY_RECORD, By, Operator
@@ -22,7 +23,8 @@ from enthesis.clinic.filing import File
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import CourseRecord, Membership, Person
 from enthesis.clinic.opening import Seen, SeenPerson, open_course, open_person
-from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing
+from enthesis.clinic.sql import durable_transaction
+from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing, recorded_before
 from enthesis.pathway.events import CourseStarted, Event
 
 __all__ = [
@@ -72,8 +74,8 @@ def record_all(
         seen = course.head
     key = course.pk if isinstance(course, CourseRecord) else filing.key_of(_number(course))
 
-    def take() -> File:
-        file = filing.take(key, by, to_write=True) if key is not None else None
+    def take(cursor: Any) -> File:
+        file = filing.take(cursor, key, by) if key is not None else None
         if file is None:
             raise NotAllowed(*NO_SUCH_COURSE)
         return file
@@ -87,10 +89,9 @@ def start_course(events: Sequence[Event], *, person: Person, by: By, as_of: AsOf
     Its number is in the answer. Raises as `record` does.
     """
 
-    def take() -> File:
+    def take(cursor: Any) -> File:
         _check_may_start(person, by)
-        fresh = CourseRecord.objects.create(clinic_id=person.clinic_id, person_id=person.pk)
-        file = filing.take(fresh.pk, by, to_write=True)
+        file = filing.take(cursor, filing.new(cursor, person.clinic_id, person.pk), by)
         if file is None:
             raise NotAllowed(*NO_SUCH_PERSON)
         return file
@@ -99,13 +100,13 @@ def start_course(events: Sequence[Event], *, person: Person, by: By, as_of: AsOf
 
 
 def _through(
-    take: Callable[[], File], events: Sequence[Event], by: By, as_of: AsOf, seen: int | None, **where: int | None
+    take: Callable[[Any], File], events: Sequence[Event], by: By, as_of: AsOf, seen: int | None, **where: int | None
 ) -> Recorded:
-    """One transaction: it is durable, so no outer one can take back what was acknowledged here."""
+    """One transaction. What comes twice is answered as it was the first time; every other refusal is written down."""
     problem: NotRecorded
     try:
-        with transaction.atomic(durable=True):
-            recorded, after = Writing(take(), by, as_of).all_of(events, seen)
+        with durable_transaction() as cursor:
+            recorded, after = Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
     except IntegrityError:
         problem = Refused([TAKEN], events[0] if events else None)
     except NotRecorded as told:
@@ -113,6 +114,11 @@ def _through(
     else:
         known.keep(after)
         return recorded
+    key = where.get("course")
+    file = filing.look(key, by) if key is not None else None
+    again = recorded_before(file, events) if file is not None else None
+    if again is not None:
+        return again
     kinds = " ".join(dict.fromkeys(type(event).__name__ for event in events))
     raise refusal(problem, by, f"record {kinds}", **where)
 

@@ -1,19 +1,15 @@
 """A course's file: taken from the database in one query, and put back with what was added in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
-
-from enthesis.clinic import derive, log
+from enthesis.clinic import log
 from enthesis.clinic.access import PATIENT, By, Operator, user_key
 from enthesis.clinic.keys import mark
 from enthesis.clinic.known import Known, known
 from enthesis.clinic.log import FIRST, Row
 from enthesis.clinic.people import Profile, profile_of
-from enthesis.pathway.agenda import Item
-from enthesis.pathway.course import Course
+from enthesis.clinic.sql import Statement, is_postgresql
 
 _FILE = """
 SELECT course.id, course.clinic_id, course.person_id, course.head_seq, course.head_digest, clinic.time_zone,
@@ -25,14 +21,18 @@ JOIN clinic_personkey held ON held.person_id = course.person_id
 LEFT JOIN clinic_membership member ON member.clinic_id = course.clinic_id AND member.user_id = %s
 WHERE course.id = %s
 """
-_LOCK = " FOR UPDATE OF course, held"
-_HEAD = "UPDATE clinic_courserecord SET head_seq = %s, head_digest = %s, head_mark = %s{more} WHERE id = %s"
-_HEAD_ONLY = _HEAD.format(more="")
-_HEAD_AND_COLUMNS = _HEAD.format(more="".join(f", {name} = %s" for name in derive.COURSE_COLUMNS))
+_LOOK = Statement(_FILE)
+_TAKE = Statement(_FILE, only_postgresql=" FOR NO KEY UPDATE OF course")  # on SQLite, BEGIN IMMEDIATE holds others back
+_HEAD = Statement("UPDATE clinic_courserecord SET head_seq = %s, head_digest = %s, head_mark = %s WHERE id = %s")
+_APPEND_AND_HEAD = Statement(f"WITH appended AS ({log.INSERT.plain}) {_HEAD.plain}")  # one way to the server, not two
+_NEW = Statement(
+    "INSERT INTO clinic_courserecord"
+    " (clinic_id, person_id, head_seq, head_digest, head_mark, status, protocol, version, problem, region, side)"
+    " VALUES (%s, %s, 0, %s, %s, 'not started', '', '', '', '', '') RETURNING id"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """Where a course stands, whose it is, and which roles somebody has towards it."""
 
     course: int
@@ -57,15 +57,17 @@ class File:
         return profile_of(self.person, self.wrapped, self.sealed)
 
 
-def take(course: int, by: By, *, to_write: bool) -> File | None:
-    """The file of a course; None where there is none, or where `by` has no role towards it.
+def look(course: int, by: By) -> File | None:
+    """The file of a course; None where there is none, or where `by` has no role towards it."""
+    return _file(_LOOK.run([user_key(by), course]), by)
 
-    `to_write` holds other writers of the same course back until the transaction ends.
-    """
-    query = _FILE + _LOCK if to_write and connection.vendor == "postgresql" else _FILE
-    with connection.cursor() as cursor:
-        cursor.execute(query, [user_key(by), course])
-        found = cursor.fetchall()
+
+def take(cursor: Any, course: int, by: By) -> File | None:
+    """The same, to write: it holds other writers of the course back until the transaction ends."""
+    return _file(_TAKE.on(cursor, [user_key(by), course]).fetchall(), by)
+
+
+def _file(found: Sequence[tuple[Any, ...]], by: By) -> File | None:
     if not found:
         return None
     key, clinic, person, head_seq, head, zone, wrapped, sealed, _, _ = found[0]
@@ -75,17 +77,24 @@ def take(course: int, by: By, *, to_write: bool) -> File | None:
     return File(key, clinic, person, head_seq, bytes(head), zone, _bytes(wrapped), bytes(sealed), roles)
 
 
-def put(cursor: Any, file: File, rows: Sequence[Row], before: Known, state: Course, agenda: Sequence[Item]) -> None:
-    """Append `rows` and bring what is derived up to date. The caller holds the transaction."""
+def new(cursor: Any, clinic: int, person: int) -> int:
+    """The key of a new course's file, with nothing in it."""
+    key: int = _NEW.on(cursor, [clinic, person, b"", b""]).fetchone()[0]
+    return key
+
+
+def put(cursor: Any, file: File, rows: Sequence[Row]) -> None:
+    """Append rows and move the head to the last of them."""
     last = rows[-1]
-    log.append(cursor, rows)
-    head = (last.seq, last.digest, head_mark(file.course, last.seq, last.digest))
-    columns = derive.course_columns(state)
-    if columns == derive.course_columns(before.state):
-        cursor.execute(_HEAD_ONLY, [*head, file.course])
+    head = (last.seq, last.digest, head_mark(file.course, last.seq, last.digest), file.course)
+    if len(rows) == 1 and is_postgresql():
+        _APPEND_AND_HEAD.on(cursor, last + head)
+        return
+    if len(rows) == 1:
+        log.INSERT.on(cursor, last)
     else:
-        cursor.execute(_HEAD_AND_COLUMNS, [*head, *columns, file.course])
-    derive.write_agenda(cursor, file.clinic, file.course, before.agenda, agenda)
+        log.INSERT.on_each(cursor, rows)
+    _HEAD.on(cursor, head)
 
 
 def head_mark(course: int, seq: int, digest: bytes) -> bytes:

@@ -5,17 +5,16 @@ comes last, which is nearly always.
 """
 
 from collections.abc import Sequence
-from copy import copy
 from datetime import date
 
 from enthesis.pathway.course import Course, _apply, _Draft, standing
 from enthesis.pathway.events import Event, Withdrawn
 
-_NESTED = ("done", "places", "therapy")  # dictionaries of lists
+_SHARED = ("holds_kept", "bookings", "concerns", "answers")  # what a draft hands out to a `Course` as it is
 
 
 class Growing:
-    """A course in the making. `grown` gives another one; the one it was called on stays as it is."""
+    """A course in the making, owned by one writer. The courses that it gave stay as they were."""
 
     __slots__ = ("_draft", "_latest", "_place", "course")
 
@@ -34,30 +33,15 @@ class Growing:
         day = event.happened_on
         return day is not None and day >= self._latest and not event.replaces and not isinstance(event, Withdrawn)
 
-    def grown(self, log: Sequence[Event], event: Event) -> "Growing":
-        """The course after one more event; `log` is the log before it."""
+    def add(self, log: Sequence[Event], event: Event) -> "Growing":
+        """The course after one more event; `log` is the log before it. Uses this one up."""
         if not self.takes(event):
             return Growing((*log, event))
-        return self._copy()._add(event)
-
-    def add(self, log: Sequence[Event], event: Event) -> "Growing":
-        """The same without keeping the course before it: for many events in a row."""
-        return self._add(event) if self.takes(event) else Growing((*log, event))
-
-    def _add(self, event: Event) -> "Growing":
-        _apply(self._draft, event, self._place)
+        draft = self._draft
+        for name in _SHARED:
+            setattr(draft, name, dict(getattr(draft, name)))
+        _apply(draft, event, self._place)
         self._place += 1
         self._latest = event.happened_on or self._latest
-        self.course = self._draft.course()
+        self.course = draft.course()
         return self
-
-    def _copy(self) -> "Growing":
-        draft = _Draft.__new__(_Draft)
-        for name, value in vars(self._draft).items():
-            if name in _NESTED:
-                setattr(draft, name, {key: list(several) for key, several in value.items()})
-            else:
-                setattr(draft, name, copy(value) if isinstance(value, list | dict | set) else value)
-        other = Growing.__new__(Growing)
-        other._draft, other._place, other._latest = draft, self._place, self._latest
-        return other

@@ -6,8 +6,8 @@ grew elsewhere, or whose person was erased, is read again. Nothing is ever true 
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from enthesis.clinic.growing import Growing
@@ -22,8 +22,7 @@ from enthesis.pathway.protocol.model import Protocol
 MOST_EVENTS = 20_000  # over all entries: about 40 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """One course at one head."""
 
     course: int
@@ -31,13 +30,17 @@ class Known:
     wrapped: bytes | None
     zone: str
     log: tuple[Event, ...]
-    growing: Growing
+    state: Course
     protocol: Protocol | None
     agenda: tuple[Item, ...]
+    growing: list[Growing]  # one, until a writer takes it
 
-    @property
-    def state(self) -> Course:
-        return self.growing.course
+    def take_growing(self) -> Growing:
+        """The course in the making, for the writer who asks first; whoever comes later folds the log again."""
+        try:
+            return self.growing.pop()
+        except IndexError:
+            return Growing(self.log)
 
 
 _entries: OrderedDict[int, Known] = OrderedDict()
@@ -70,9 +73,8 @@ def _read(
     growing = Growing(log)
     state = growing.course
     protocol = protocol_of(clinic, state.protocol, state.version) if state.protocol else None
-    return Known(
-        course, head, wrapped, zone, log, growing, protocol, agenda_of(protocol, state, zone, f"C-{course:04d}")
-    )
+    items = agenda_of(protocol, state, zone, f"C-{course:04d}")
+    return Known(course, head, wrapped, zone, log, state, protocol, items, [growing])
 
 
 def agenda_of(protocol: Protocol | None, course: Course, zone: str, label: str) -> tuple[Item, ...]:

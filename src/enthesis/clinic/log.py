@@ -2,26 +2,26 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from enthesis.clinic.keys import Key, mark
+from enthesis.clinic.sql import Statement, instant, stored
 from enthesis.pathway.codec import UnreadableEvent, read, write
 from enthesis.pathway.events import Event
 
 FIRST = bytes(32)  # what the first event of a course has in place of a digest before it
-RECIPE = b"enthesis event 1\n"
+RECIPE = "enthesis event 1"
 ERASED = "erased"
+_OWN_COLUMNS = ("kind", "id", "happened_on", "recorded_at", "recorded_by")
 SEALED_NAMES = "_sealed"  # in the payload: which fields are under the person's key
 
-COLUMNS = (
+COLUMNS = (  # of clinic_storedevent, in the order of `Row`
     "course_id, seq, event_id, kind, happened_on, recorded_at, recorded_by, payload, sealed, previous, digest, mark"
 )
-_INSERT = f"INSERT INTO clinic_storedevent ({COLUMNS}) VALUES ({', '.join(['%s'] * 12)})"  # noqa: S608 - constants
-_SELECT = f"SELECT {COLUMNS} FROM clinic_storedevent WHERE course_id = %s AND seq > %s ORDER BY seq"  # noqa: S608
+INSERT = Statement(f"INSERT INTO clinic_storedevent ({COLUMNS}) VALUES ({', '.join(['%s'] * 12)})")  # noqa: S608
+_SELECT = Statement(f"SELECT {COLUMNS} FROM clinic_storedevent WHERE course_id = %s ORDER BY seq")  # noqa: S608
 
 
 class Unreadable(Exception):
@@ -38,8 +38,8 @@ class Row(NamedTuple):
     seq: int
     event_id: str
     kind: str
-    happened_on: date | None
-    recorded_at: datetime
+    happened_on: str | None  # 2026-03-02
+    recorded_at: str  # UTC, 2026-03-02 09:30:00.123456
     recorded_by: str
     payload: str
     sealed: bytes | None
@@ -48,22 +48,18 @@ class Row(NamedTuple):
     mark: bytes
 
 
-def digest_of(row: Row) -> bytes:
-    """SHA-256 over the recipe's name and every field, each behind its length in 4 bytes, the digest before it first."""
-    day = row.happened_on.isoformat().encode() if row.happened_on else b""
-    parts = (
-        row.previous,
-        b"%d" % row.course,
-        b"%d" % row.seq,
-        row.event_id.encode(),
-        row.kind.encode(),
-        day,
-        row.recorded_at.isoformat(timespec="microseconds").encode(),
-        row.recorded_by.encode(),
-        row.payload.encode(),
-        row.sealed or b"",
-    )
-    return sha256(RECIPE + b"".join([len(part).to_bytes(4, "big") + part for part in parts])).digest()
+def digest_of(previous: bytes, fields: tuple[Any, ...], sealed: bytes | None) -> bytes:
+    """SHA-256 over the digest before it, one line for each field, and the sealed bytes."""
+    course, seq, event_id, kind, day, when, by, payload = fields
+    text = f"{RECIPE}\n{course}\n{seq}\n{event_id}\n{kind}\n{day or ''}\n{when}\n{by}\n{payload}\n"
+    return sha256(previous + text.encode() + (sealed or b"")).digest()
+
+
+def is_whole(row: Row, seq: int | None = None) -> bool:
+    """Whether a row's digest is its own, standing at `seq`; a line's end inside a field would blur where fields end."""
+    fields = (row.course, row.seq if seq is None else seq, *row[2:8])
+    blurred = any("\n" in field for field in fields[2:] if isinstance(field, str))
+    return not blurred and row.digest == digest_of(row.previous, fields, row.sealed)
 
 
 def encode(
@@ -71,22 +67,22 @@ def encode(
 ) -> tuple[Row, Event]:
     """The row for an event, and the event as it will be read back. Raises `UnreadableEvent` where it cannot be."""
     plain = write(event)
-    plain["recorded_at"], plain["recorded_by"] = at.isoformat(), by
+    kind, day, when = type(event).__name__, plain.get("happened_on"), stored(at)
+    plain["recorded_at"], plain["recorded_by"] = f"{when}+00:00", by
     back = read(plain)
-    for name in ("kind", "id", "happened_on", "recorded_at", "recorded_by"):
+    for name in _OWN_COLUMNS:
         plain.pop(name, None)
     words = {name: plain.pop(name) for name in type(event).personal if name in plain}
     sealed = None
     try:
         if words:
             plain[SEALED_NAMES] = list(words)
-            sealed = key.seal(_json(words), _belongs_to(course, event.id))
-        payload = _json(plain).decode()
+            sealed = key.seal(_json(words).encode(), _belongs_to(course, event.id))
+        payload = _json(plain)
     except ValueError as problem:
         raise UnreadableEvent(f"{type(event).__name__}: {problem}.", "Send plain JSON values.") from None
-    row = Row(course, seq, back.id, type(event).__name__, back.happened_on, at, by, payload, sealed, previous, b"", b"")
-    digest = digest_of(row)
-    return row._replace(digest=digest, mark=mark(digest)), back
+    digest = digest_of(previous, (course, seq, back.id, kind, day, when, by, payload), sealed)
+    return Row(course, seq, back.id, kind, day, when, by, payload, sealed, previous, digest, mark(digest)), back
 
 
 def decode(row: Row, key: Key | None) -> Event:
@@ -104,8 +100,8 @@ def decode(row: Row, key: Key | None) -> Event:
                 **words,
                 "kind": row.kind,
                 "id": row.event_id,
-                "happened_on": row.happened_on.isoformat() if row.happened_on else None,
-                "recorded_at": row.recorded_at.isoformat(),
+                "happened_on": row.happened_on,
+                "recorded_at": f"{row.recorded_at}+00:00",
                 "recorded_by": row.recorded_by,
             }
         )
@@ -115,41 +111,23 @@ def decode(row: Row, key: Key | None) -> Event:
         raise Unreadable(row.course, row.seq, "it is not what Enthesis writes.") from None
 
 
-def rows_of(course: int, after: int = 0) -> list[Row]:
-    """The rows of a course behind sequence number `after`, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT, [course, after])
-        return [from_database(found) for found in cursor.fetchall()]
+def rows_of(course: int) -> list[Row]:
+    """The rows of a course, in order."""
+    return [from_database(found) for found in _SELECT.run([course])]
 
 
 def from_database(found: Sequence[Any]) -> Row:
     """A row as a cursor gives it, on either database."""
     row = Row(*found)
-    at = row.recorded_at
-    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    return row._replace(recorded_at=at)
+    day: Any = row.happened_on
+    return row._replace(happened_on=day.isoformat() if day else None, recorded_at=stored(instant(row.recorded_at)))
 
 
-def append(cursor: Any, rows: Sequence[Row]) -> None:
-    """Insert rows. The database refuses a sequence number or an event id that is there already."""
-    adapt = connection.ops.adapt_datetimefield_value
-    values = [
-        (
-            *row[:4],
-            row.happened_on.isoformat() if row.happened_on else None,
-            adapt(row.recorded_at),
-            *row[6:],
-        )
-        for row in rows
-    ]
-    if len(values) == 1:
-        cursor.execute(_INSERT, values[0])
-    else:
-        cursor.executemany(_INSERT, values)
+_encoder = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
+def _json(value: Any) -> str:
+    return _encoder.encode(value)
 
 
 def _belongs_to(course: int, event_id: str) -> bytes:

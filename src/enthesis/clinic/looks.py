@@ -3,14 +3,13 @@
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from django.db import connection
-
 from enthesis.clinic.access import By, handle
 from enthesis.clinic.errors import NotRecorded
+from enthesis.clinic.sql import Statement, stored
 
 Refusal = TypeVar("Refusal", bound=NotRecorded)
 
-_INSERT = (
+_INSERT = Statement(
     "INSERT INTO clinic_look (at, who, what, allowed, why, clinic, course, person) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
@@ -37,6 +36,4 @@ def refusal(
 def _write(
     by: By, what: str, allowed: bool, why: str, clinic: int | None, course: int | None, person: int | None
 ) -> None:
-    at = connection.ops.adapt_datetimefield_value(datetime.now(UTC))
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [at, handle(by), what[:80], allowed, why[:200], clinic, course, person])
+    _INSERT.run([stored(datetime.now(UTC)), handle(by), what[:80], allowed, why[:200], clinic, course, person])

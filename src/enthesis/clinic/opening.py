@@ -51,7 +51,7 @@ def open_course(number: str, by: By) -> Seen:
     Raises `NotAllowed`, alike where there is no such course and where it is not theirs to see.
     """
     key = filing.key_of(number)
-    file = filing.take(key, by, to_write=False) if key is not None else None
+    file = filing.look(key, by) if key is not None else None
     if file is None:
         raise refusal(NotAllowed(*NO_SUCH_COURSE), by, "open-course", course=key)
     looked(by, "open-course", clinic=file.clinic, course=file.course, person=file.person)
@@ -62,7 +62,7 @@ def open_person(number: str, by: By) -> SeenPerson:
     """Open all courses of a person by the person's public number ("P-0031"). Raises `NotAllowed`."""
     key = filing.key_of(number, "P")
     courses = CourseRecord.objects.filter(person=key).order_by("pk").values_list("pk", flat=True) if key else ()
-    files = [file for course in courses if (file := filing.take(course, by, to_write=False))]
+    files = [file for course in courses if (file := filing.look(course, by))]
     if not files:
         raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=key)
     for file in files:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -66,6 +67,7 @@ def change_profile(person: Person, profile: Profile, *, by: By) -> None:
     looked(by, "change-person", clinic=person.clinic_id, person=person.pk)
 
 
+@lru_cache(maxsize=2048)
 def profile_of(person: int, wrapped: bytes | None, sealed: bytes) -> Profile | None:
     """A person's profile; None where the key is destroyed."""
     if wrapped is None or not sealed:

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from enthesis.clinic.access import KEEPS_PROTOCOLS, By, Operator, handle
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import Clinic, Membership, ProtocolCopy
+from enthesis.clinic.sql import Statement
 from enthesis.pathway.protocol.complaint import Complaint
 from enthesis.pathway.protocol.library import shipped
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.protocol.read import examine
 
-_QUERY = "SELECT id FROM clinic_protocolcopy WHERE clinic_id = %s AND protocol = %s AND version = %s"
+_FIND = Statement("SELECT id FROM clinic_protocolcopy WHERE clinic_id = %s AND protocol = %s AND version = %s")
 
 
 class NotKept(Exception):
@@ -28,10 +29,8 @@ class NotKept(Exception):
 
 def protocol_of(clinic: int, name: str, version: str) -> Protocol | None:
     """A protocol in one version as one clinic knows it; None where there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(_QUERY, [clinic, name, version])
-        found = cursor.fetchone()
-    return _copy(found[0]) if found else shipped().get((name, version))
+    found = _FIND.run([clinic, name, version])
+    return _copy(found[0][0]) if found else shipped().get((name, version))
 
 
 def protocols_of(clinic: int) -> Mapping[tuple[str, str], Protocol]:

@@ -61,5 +61,5 @@ def _triggers(vendor: str) -> Iterator[tuple[str, str, str]]:
             name = f"{table}_no_{verb.lower()}"
             yield name, table, f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {refuses}"
         name = f"{table}_no_replace"
-        when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
+        when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - constants
         yield name, table, f"CREATE TRIGGER {name} BEFORE INSERT ON {table} {when} {refuses}"

@@ -1,10 +1,8 @@
 """What is due in a clinic: one indexed query, whatever the number of courses. Nothing is written as time passes."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
-
-from django.db import connection
 
 from enthesis.clinic.access import SEES_PROFILE, STAFF, By
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
@@ -12,18 +10,19 @@ from enthesis.clinic.filing import key_of, number_of
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
 from enthesis.clinic.people import clinics_of, profile_of
+from enthesis.clinic.sql import Statement, instant
 from enthesis.pathway.window import Timing, Window
 
 PAGE = 50
 
 # Overdue rows have the earliest last days, so one order serves both: overdue first, then by closing day.
-_DUE = """
+_DUE = Statement("""
 SELECT course_id, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts
 FROM clinic_agendarow
 WHERE clinic_id = %s AND who = %s AND owed AND first_day <= %s
 ORDER BY last_day, first_day, id
 LIMIT %s OFFSET %s
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,8 @@ class Due:
 
 def due(clinic: int, role: str, day: date, page: int = 1, size: int = PAGE) -> list[Due]:
     """What is due or overdue for one role in one clinic on a day, overdue first, then by closing day."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE, [clinic, role, day.isoformat(), size, (max(page, 1) - 1) * size])
-        return [_line(row, day) for row in cursor.fetchall()]
+    found = _DUE.run([clinic, role, day.isoformat(), size, (max(page, 1) - 1) * size])
+    return [_line(row, day) for row in found]
 
 
 def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, role: str | None = None) -> list[Due]:
@@ -89,8 +87,6 @@ def named(lines: list[Due]) -> list[Due]:
 def _line(row: tuple[Any, ...], day: date) -> Due:
     course, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts = row
     window = Window(opens, ideal, closes)
-    if starts is not None and starts.tzinfo is None:
-        starts = starts.replace(tzinfo=UTC)
     return Due(
         course=number_of(course),
         key=key,
@@ -105,5 +101,5 @@ def _line(row: tuple[Any, ...], day: date) -> Due:
         why_not=tuple(why_not.split("\n")) if why_not else (),
         because=because,
         visit=visit,
-        starts=starts,
+        starts=instant(starts) if starts is not None else None,
     )

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
-from enthesis.clinic import filing
+from enthesis.clinic import derive, filing
 from enthesis.clinic.access import By, check_may_record, handle
 from enthesis.clinic.errors import Refused, Stale
 from enthesis.clinic.filing import File
@@ -20,19 +18,20 @@ from enthesis.clinic.log import Row, encode
 from enthesis.clinic.protocols import protocol_of
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.codec import UnreadableEvent, write
-from enthesis.pathway.course import Course
-from enthesis.pathway.events import CourseStarted, Event, ProtocolTransferred
+from enthesis.pathway.events import CourseStarted, DiaryEntered, EstimateGiven, Event, MessageSent, ProtocolTransferred
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.protocol.library import suggest
 from enthesis.pathway.protocol.model import Protocol
+
+# Events that change figures only: neither the agenda nor a column of the course reads them.
+QUIET = (DiaryEntered, EstimateGiven, MessageSent)
 
 AsOf = datetime | Sequence[datetime] | None
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """What was recorded, and what is worth knowing about it."""
 
     number: str  # of the course
@@ -52,31 +51,25 @@ class Writing:
         before = file.known()
         self.before = before
         self.log: list[Event] = list(before.log)
-        self.growing: Growing = before.growing
+        self.growing: Growing = before.take_growing()
         self.protocol: Protocol | None = before.protocol
         self.rows: list[Row] = []
         self.findings: list[Finding] = []
+        self.moves_agenda = False
 
-    def all_of(self, events: Sequence[Event], seen: int | None) -> tuple[Recorded, Known]:
-        """Append the events. Raises `Refused`, `Stale` or `NotAllowed`; nothing is written then."""
-        there = {event.id: event for event in self.log}
-        if events and all(event.id in there for event in events):
-            return self._again(events, there), self.before
-        if seen is not None and seen != self.file.head_seq:
-            raise Stale(self.log[seen:], self.file.head_seq)
-        if self.file.wrapped is None:
-            raise Refused([refused("person-erased", "This person was erased.", "Nothing more can be recorded.")])
-        key = person_key(self.file.person, self.file.wrapped)
-        profile = self.file.profile()
+    def all_of(self, cursor: Any, events: Sequence[Event], seen: int | None) -> tuple[Recorded, Known]:
+        """Append the events. Raises `Refused`, `Stale` or `NotAllowed`; the caller then rolls back."""
+        file = self.file
+        if seen is not None and seen != file.head_seq:
+            raise Stale(self.log[seen:], file.head_seq)
+        if file.wrapped is None:
+            raise Refused([_ERASED])
+        key = person_key(file.person, file.wrapped)
+        profile = file.profile()
         born = profile.born if profile else None
         for number, event in enumerate(events, 1):
-            if event.id in there:
-                raise Refused([TAKEN], event, number)
             self._one(event, number, key, born)
-            there[event.id] = event
-        if not self.rows:
-            return Recorded(self.file.number, self.file.head_seq, ()), self.before
-        return self._put()
+        return self._put(cursor) if self.rows else (Recorded(file.number, file.head_seq, ()), self.before)
 
     def _one(self, given: Event, number: int, key: Key, born: date | None) -> None:
         if not _ID.fullmatch(given.id):
@@ -98,36 +91,32 @@ class Writing:
             if objections:
                 raise Refused(objections, event, number)
             self.findings += found
-        self.growing = self.growing.grown(self.log, event) if number == 1 else self.growing.add(self.log, event)
+        self.growing = self.growing.add(self.log, event)
         self.log.append(event)
         self.rows.append(row)
+        if type(event) in QUIET:
+            return
+        self.moves_agenda = True
         state = self.growing.course
         if (state.protocol, state.version) == (protocol.id, protocol.version):
             self.protocol = protocol
         else:
             self.protocol = protocol_of(self.file.clinic, state.protocol, state.version) if state.protocol else None
 
-    def _put(self) -> tuple[Recorded, Known]:
+    def _put(self, cursor: Any) -> tuple[Recorded, Known]:
+        """Write the rows and what is derived from them."""
         file, before, state = self.file, self.before, self.growing.course
-        same = self.protocol is before.protocol and _same_agenda(before.state, state)
-        items = before.agenda if same else agenda_of(self.protocol, state, file.zone, file.number)
-        with connection.cursor() as cursor:
-            filing.put(cursor, file, self.rows, before, state, items)
-        log = tuple(self.log)
+        filing.put(cursor, file, self.rows)
+        if self.moves_agenda:
+            items = agenda_of(self.protocol, state, file.zone, file.number)
+            derive.write(cursor, file.clinic, file.course, before.state, state, before.agenda, items)
+        else:
+            items = before.agenda
+        log, last = tuple(self.log), self.rows[-1]
         after = Known(
-            file.course, self.rows[-1].digest, file.wrapped, file.zone, log, self.growing, self.protocol, items
+            file.course, last.digest, file.wrapped, file.zone, log, state, self.protocol, items, [self.growing]
         )
-        added = log[len(before.log) :]
-        return Recorded(file.number, self.rows[-1].seq, added, tuple(self.findings)), after
-
-    def _again(self, events: Sequence[Event], there: dict[str, Event]) -> Recorded:
-        """The same events once more: a form sent twice. Nothing happens; another event under an old id is refused."""
-        for number, event in enumerate(events, 1):
-            if _said(event) != _said(there[event.id]):
-                raise Refused([TAKEN], event, number)
-        kept = tuple(there[event.id] for event in events)
-        last = max(place for place, event in enumerate(self.log, 1) if event.id in {e.id for e in kept})
-        return Recorded(self.file.number, last, kept, again=True)
+        return Recorded(file.number, last.seq, log[len(before.log) :], tuple(self.findings)), after
 
     def _instant(self, number: int) -> datetime:
         """When an event was recorded: now, or as the caller says; never before the one ahead of it."""
@@ -154,12 +143,23 @@ class Writing:
         return self.protocol
 
 
+def recorded_before(file: File, events: Sequence[Event]) -> Recorded | None:
+    """Where every one of the events is in the log already, word for word: a form that was sent twice."""
+    log = file.known().log
+    place = {event.id: seq for seq, event in enumerate(log, 1)}
+    if not events or any(event.id not in place or _said(event) != _said(log[place[event.id] - 1]) for event in events):
+        return None
+    kept = [place[event.id] for event in events]
+    return Recorded(file.number, max(kept), tuple(log[seq - 1] for seq in kept), again=True)
+
+
 def refused(code: str, says: str, remedy: str, field: str = "") -> Finding:
     """A finding of the door itself."""
     return Finding(code=code, level=REFUSE, says=says, remedy=remedy, field=field, sources=("HOUSE",))
 
 
 TAKEN = refused("id-taken", "Another event has this id already.", "Give every event an id of its own.", "id")
+_ERASED = refused("person-erased", "This person was erased.", "Nothing more can be recorded.")
 _BAD_ID = refused("bad-id", "An event's id has 1 to 64 letters, digits and . _ : -", "Give the event such an id.", "id")
 _BAD_INSTANT = refused(
     "bad-instant",
@@ -174,12 +174,3 @@ _zone = lru_cache(maxsize=64)(ZoneInfo)
 
 def _said(event: Event) -> dict[str, object]:
     return {name: value for name, value in write(event).items() if name not in ("recorded_at", "recorded_by")}
-
-
-# What the agenda does not read: an event that changes only this leaves the agenda as it was (a diary entry does).
-_IGNORED = {"diary", "messages", "estimate"}
-_READ = [spec.name for spec in fields(Course) if spec.name not in _IGNORED]
-
-
-def _same_agenda(before: Course, after: Course) -> bool:
-    return all(getattr(before, name) == getattr(after, name) for name in _READ)

@@ -192,8 +192,9 @@ class Migration(migrations.Migration):
                 (
                     "clinic",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="clinic.clinic",
                     ),
@@ -201,8 +202,9 @@ class Migration(migrations.Migration):
                 (
                     "course",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="agenda",
                         to="clinic.courserecord",
                     ),
