@@ -16,9 +16,10 @@ class Drug:
     dose_mg: Decimal | None = None
     place: int = 0  # in the list, from 0, to name what is missing
     ingredient: str = ""  # where a rule speaks of one: "aspirin"
+    dose_is_implied: bool = False  # by the name ("low-dose aspirin"); nobody has said a figure
 
     def __str__(self) -> str:
-        dose = f" {self.dose_mg} mg" if self.dose_mg is not None else ""
+        dose = f" {self.dose_mg} mg" if self.dose_mg is not None and not self.dose_is_implied else ""
         return f"{self.name or 'a drug'}{dose} ({' or '.join(self.classes) or 'class not known'})"
 
 
@@ -35,6 +36,7 @@ class Answers:
     regions: tuple[str, ...] = ()
     by_region: Mapping[str, Mapping[str, Value]] | None = None  # answers that differ from joint to joint
     not_asked: frozenset[str] = frozenset()  # left out because another answer makes the question pointless
+    unfounded: frozenset[str] = frozenset()  # a detail of something that was not answered: its "no" settles nothing
     not_sure: frozenset[str] = frozenset()  # asked, and the person does not know: counts as not answered
     unknown: tuple[str, ...] = ()  # fields that no rule knows
 

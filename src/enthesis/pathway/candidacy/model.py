@@ -1,11 +1,13 @@
 """What the candidacy rules are made of: questions, rules, contradictions, regions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from enthesis.pathway.candidacy.answers import Answers
 from enthesis.pathway.candidacy.conditions import Condition
 from enthesis.pathway.candidacy.ladders import Kind, Outcome, Stage, Strength, Urgency
+from enthesis.pathway.candidacy.truth import Truth
 from enthesis.pathway.finding import Finding
 
 ANY_REGION = "any"
@@ -36,6 +38,7 @@ class Question:
     place: int  # its place in the file: the order of asking
     help: str = ""
     choices: tuple[Choice, ...] = ()
+    words: Mapping[str, str | frozenset[str]] = field(default_factory=dict)  # what may be typed -> what it means
     several: bool = False  # a list of the choices
     open_list: bool = False  # the list may hold words that no rule knows
     per_region: bool = False  # may be answered for each joint
@@ -45,6 +48,7 @@ class Question:
     never: str = ""  # a number that may be "never": what a person is shown for it
     regions: tuple[str, ...] = ()  # whom it is asked: `any`, or the regions of the rules that it decides
     asked_when: Condition | None = None  # pointless otherwise
+    counts_alone: bool = False  # its "no" counts even while `asked_when` is open
     asked: bool = True  # False: the programme says it, nobody is asked
 
 
@@ -74,7 +78,12 @@ class Grade:
     urgency: Urgency
     finding: Finding
     looks_at: frozenset[str]  # variables
-    has_known: bool  # True: an answer that is still open may change it even when it holds
+
+    def still_asks(self, answers: Answers, truth: Truth) -> frozenset[str]:
+        """The variables that could still make it hold, or soften it where it holds; `truth` is that of `when`."""
+        if truth is None:
+            return self.when.needs(answers)
+        return self.when.open(answers) if truth else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,8 @@ class RuleSet:
     summaries: Mapping[str, Finding]  # by verdict, and by `urgency:` + urgency
     drug_names: Mapping[str, tuple[str, Decimal | None]]  # name -> ingredient that a rule speaks of, dose it implies
     drug_classes: Mapping[str, str]  # word for a class -> class
+    gated: tuple[Question, ...]  # questions that are pointless after some answers
+    groups: frozenset[str]  # of dotted variables: `ottawa`
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id. Raises `KeyError` where there is none."""
