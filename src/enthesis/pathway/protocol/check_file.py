@@ -1,16 +1,21 @@
 """Checks on the file as a whole: its review, its counts, what each kind of activity needs."""
 
+from collections.abc import Callable
 from datetime import date
 
 from enthesis.pathway.finding import REFUSE, WARN
+from enthesis.pathway.protocol import known
+from enthesis.pathway.protocol.complaint import did_you_mean
 from enthesis.pathway.protocol.figures import protocol_figures
 from enthesis.pathway.protocol.model import (
+    DIARY,
     Activity,
     BeforeEach,
     Count,
     Kind,
     Protocol,
     Purpose,
+    Role,
     Schedule,
     Series,
 )
@@ -131,9 +136,9 @@ def _figures(protocol: Protocol, notes: Notes) -> None:
 
 
 def _kind(activity: Activity, notes: Notes) -> None:
-    def tell(code: str, says: str, remedy: str, figure: str = "") -> None:
+    def tell(code: str, says: str, remedy: str, figure: str = "", level: str = REFUSE) -> None:
         line = notes.line_of(activity.id, figure)
-        notes.complain(code, says, remedy, activity=activity.id, figure=figure, line=line)
+        notes.complain(code, says, remedy, activity=activity.id, figure=figure, line=line, level=level)
 
     if activity.kind is Kind.INJECTION and activity.purpose is None and notes.is_sound(activity.id, "purpose"):
         tell("no-purpose", "an injection without a purpose.", "Write `purpose: diagnostic` or `purpose: treatment`.")
@@ -159,6 +164,40 @@ def _kind(activity: Activity, notes: Notes) -> None:
             )
         if not activity.holds:
             tell("no-drugs", "a medication hold that names no drugs.", "Write `holds: [nsaid]`.")
+    _names(activity, tell)
+
+
+def _names(activity: Activity, tell: Callable[..., None]) -> None:
+    """Instruments and drugs by the names that the rest of Enthesis knows them by."""
+    threshold = activity.decision.threshold if activity.decision else None
+    measures = [(name, "measures") for name in activity.measures]
+    measures += [
+        (found.measure, figure)
+        for found, figure in ((threshold, "decide.threshold.measure"), (activity.responder, "responder.measure"))
+        if found is not None and found.measure != DIARY
+    ]
+    for name, figure in measures:
+        if name not in known.instruments():
+            says = f'"{name}" is no instrument that Enthesis can score.'
+            tell("unknown-instrument", says, did_you_mean(name, sorted(known.instruments())), figure, WARN)
+    classes = known.drug_classes()
+    for name in activity.holds:
+        if name not in classes:
+            tell("unknown-drugs", f'"{name}" is no class of drug.', did_you_mean(name, sorted(classes)), "holds")
+        elif classes[name] and not activity.prescriber_decides:
+            tell(
+                "prescriber-decides",
+                f"only the prescriber may pause a drug of the class {name}.",
+                "Write `prescriber_decides: true`, and `by: clinician`.",
+                "holds",
+            )
+    if activity.prescriber_decides and activity.by is Role.PATIENT:
+        tell(
+            "prescriber-decides",
+            "a pause that the prescriber decides is not the patient's to do.",
+            "Write `by: clinician`.",
+            "by",
+        )
 
 
 def _count(activity: Activity, count: Count, notes: Notes) -> None:

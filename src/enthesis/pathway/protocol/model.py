@@ -12,6 +12,7 @@ HOUSE = "HOUSE"  # the source of a step that Enthesis adds to every course
 START = "start"  # the anchor of what counts from the beginning of the course
 END = "end"  # the anchor of what counts from the end of the series: the last session, or the decision to end it
 PREVIOUS = "previous"  # the anchor of every session but the first: the one before it
+DIARY = "diary"  # in a threshold: the mean of the pain diary's days, instead of an instrument
 INJECTION = "injection"  # in `after_each` and `before_each`: every injection, diagnostic or treatment
 
 

@@ -1,0 +1,30 @@
+"""The names that a protocol may use because another part of `knowledge` defines them: instruments, classes of drug."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from enthesis import knowledge
+from enthesis.pathway.protocol.yaml_text import Scalar, Table, parse
+
+CLASSES = "classes.yaml"
+
+
+@cache
+def instruments() -> frozenset[str]:
+    """The ids of the instruments that can be scored: one file each."""
+    folder = knowledge.path("instruments")
+    return frozenset(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+
+
+@cache
+def drug_classes() -> Mapping[str, bool]:
+    """Every class of drug, and whether only its prescriber may stop it."""
+    text = knowledge.path("medications").joinpath(CLASSES).read_text(encoding="utf-8")
+    classes = parse(text, CLASSES)[0].items["classes"]
+    items = classes.items if isinstance(classes, Table) else {}
+    return {name: isinstance(said, Table) and _word(said, "task") == "agreement" for name, said in items.items()}
+
+
+def _word(table: Table, key: str) -> str:
+    node = table.items.get(key)
+    return node.text if isinstance(node, Scalar) else ""
