@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from textwrap import fill
 from typing import Any, TypeVar
 
 from enthesis.cli.common import FINE, NO, BadInput, add_json_door, answer_cases
@@ -282,13 +283,16 @@ def _told(one: DrugAnswer) -> str:
     what = ", ".join([found["match"] or found["status"], *filter(None, [found["class"]]), *codes])
     lines = [f"{one.mention.typed}: {what}"]
     if one.prescriber_only:
-        lines.append("Only its prescriber may pause it.")
+        is_known = one.mention.drug is not None
+        lines.append("Only its prescriber may pause it." if is_known else "Until it is named, nobody pauses it.")
     lines += [_told_window(one, at) for at in range(len(one.windows))]
     lines += [f"Clinician ({said.level}): {said.says} {said.remedy}".rstrip() for said in one.findings]
     lines += [f"Patient: {one.patient_words}"] if one.patient_words else []
     sources = dict.fromkeys(key for said in one.findings for key in said.sources)
     lines += [f"Sources: {', '.join(sources)}"] if sources else []
-    return "\n    ".join(lines)
+    return "\n".join(
+        [lines[0], *(fill(line, 110, initial_indent="    ", subsequent_indent="        ") for line in lines[1:])]
+    )
 
 
 def _told_window(one: DrugAnswer, at: int) -> str:

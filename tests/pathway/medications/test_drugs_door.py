@@ -3,9 +3,12 @@
 import argparse
 import io
 import json
+import re
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,8 @@ from hypothesis import strategies as st
 
 from enthesis.cli import drugs
 from enthesis.cli.main import main
+
+PAGE = Path(__file__).parents[3] / "docs" / "commands" / "drugs.md"
 
 Door = Callable[[Any], tuple[int, Any]]
 
@@ -250,7 +255,7 @@ def test_the_door_moves_its_windows_with_the_session(door, day, moved):
 def run(capsys, *typed):
     status = main(["drugs", *typed])
     shown = capsys.readouterr()
-    return status, shown.out, shown.err
+    return status, " ".join(shown.out.split()), shown.err
 
 
 def test_the_form_for_people(capsys):
@@ -308,3 +313,20 @@ def test_the_command_can_be_registered_by_itself():
     parser = argparse.ArgumentParser()
     drugs.register(parser.add_subparsers())
     assert parser.parse_args(["drugs", "ibuprofen"]).names == ["ibuprofen"]
+
+
+def test_the_page_of_the_manual_shows_what_the_command_prints(capsys):
+    blocks = re.findall(
+        r"^    \$ enthesis (drugs .*)\n((?:    .*\n|\n(?=    [^$]))+)", PAGE.read_text("utf-8"), re.MULTILINE
+    )
+    assert len(blocks) == 3
+    for typed, printed in blocks:
+        main(shlex.split(typed))
+        assert capsys.readouterr().out.rstrip() == re.sub(r"^    ", "", printed, flags=re.MULTILINE).rstrip()
+
+
+def test_the_page_of_the_manual_names_every_field(door):
+    page = PAGE.read_text("utf-8")
+    _, found = door({"names": ["warfarin"]})
+    told = {*drugs.FIELDS, *found, *found["drugs"][0]} - {"matched_by", "words", "product", "other_ingredients"}
+    assert {field for field in told if f"`{field}`" not in page} == set()

@@ -75,3 +75,10 @@ def test_the_nearest_session_is_named():
 def test_a_gel_breaks_only_its_own_pause():
     assert [note.code for note in notes(date(2026, 12, 5), "diclofenac gel")] == ["taken-near-session"]
     assert [note.code for note in notes(date(2026, 12, 5), "diclofenac gel", [Hold("nsaid_topical", 0, 0)])] == []
+
+
+def test_a_pause_that_was_decided_is_named_before_a_nearer_one_that_was_not():
+    sessions = [Session(date(2026, 12, 10)), Session(date(2026, 12, 20))]
+    (note,) = notes(date(2026, 12, 13), "ibuprofen", [Hold("nsaid", 7, None, "the clinic")], sessions)
+    assert note.code == "taken-inside-hold"
+    assert "7 days before the session of 20 December 2026" in note.says

@@ -112,6 +112,20 @@ def test_an_anti_inflammatory_in_one_product_with_an_opioid_is_not_the_patients_
     assert mention.prescriber_only
 
 
+@pytest.mark.parametrize(
+    "typed", ["Consensi", "Fiorinal", "celecoxib/amlodipine", "celecoxib-amlodipine", "ibuprofen/zorbi"]
+)
+def test_a_partner_without_a_line_is_not_stopped_unseen(typed):
+    mention = look_up(typed).mentions[0]
+    assert mention.partner
+    assert mention.prescriber_only
+
+
+@pytest.mark.parametrize("typed", ["Arthrotec", "Advil PM", "ibuprofen, amlodipine", "ibuprofen and zorbiplax"])
+def test_a_harmless_partner_or_another_item_of_the_list_changes_nothing(typed):
+    assert not look_up(typed).mentions[0].prescriber_only
+
+
 def test_two_drugs_of_a_list_are_no_product():
     assert [mention.product for mention in look_up("ibuprofen, tramadol").mentions] == [None, None]
     assert [mention.product for mention in look_up("ibuprofen and tramadol").mentions] == [None, None]

@@ -86,3 +86,4 @@ class Product:
     drugs: tuple[str, ...]  # ids of listed ingredients
     also: tuple[str, ...] = ()  # ingredients that have no line
     unsure: bool = False  # sold with different contents under one name
+    guarded: str = ""  # an ingredient without a line that must not be stopped alone

@@ -72,6 +72,7 @@ def library() -> Library:
                     drugs=tuple(spec["of"]),
                     also=tuple(spec.get("also", ())),
                     unsure=spec.get("unsure", False),
+                    guarded=spec.get("guarded", ""),
                 ),
             )
             for spec in products["products"]

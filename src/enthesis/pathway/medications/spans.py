@@ -12,6 +12,7 @@ from enthesis.pathway.medications.text import Token, joined
 LONGEST_NAME = 6  # words
 LONGEST_ITEM = 3  # an unknown item of a list has at most this many words; more is a sentence
 _BREAKS = frozenset({"and", "with", "plus", "+", "/", "&", "(", ")"})
+_DESCRIBES = frozenset({"with", "(", ")"})  # what follows says more of a name; it is no new item of the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def read(parts: tuple[Token, ...]) -> Reading:
         if not left:
             continue
         has_name = any(chunk[span.start] == number for span in named)
-        if has_name or (named and len(left) > LONGEST_ITEM):
+        is_remark = parts[chunk.index(number)].text in _DESCRIBES or len(left) > LONGEST_ITEM
+        if has_name or (named and is_remark):
             loose += [(at, parts[at].text) for at in left]
         else:
             items.append(_item(parts, left))

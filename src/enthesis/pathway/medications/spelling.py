@@ -15,6 +15,7 @@ What is close and not close enough is named to a person as a question.
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from enthesis.pathway.medications.library import library
@@ -59,12 +60,14 @@ def sound(word: str) -> str:
 
 
 @cache
-def _known() -> tuple[tuple[str, str, Name], ...]:
-    return tuple(
+def _known() -> tuple[list[str], list[str], list[Name]]:
+    """The names that may be meant: as written, by sound, and what they stand for."""
+    found = [
         (known, sound(known), name)
         for known, name in names().items()
         if len(known) >= SHORTEST and known.isalpha() and name.how is not How.UNNAMED
-    )
+    ]
+    return [one[0] for one in found], [one[1] for one in found], [one[2] for one in found]
 
 
 def allowed(length: int) -> int:
@@ -107,16 +110,16 @@ def read(word: str, beyond_the_list: bool = True) -> Spelling:
 
 def _nearest(word: str, beyond_the_list: bool) -> list[_Near]:
     heard = sound(word)
+    written, spoken, meant = _known()
     found: dict[str, _Near] = {}
-    for known, spoken, name in _known():
+    near_ones = process.extract(word, written, scorer=OSA.distance, processor=None, score_cutoff=MOST_SLIPS, limit=None)
+    for known, raw, at in near_ones:
+        name = meant[at]
         if name.how is How.NOT_LISTED and not beyond_the_list:
             continue
-        slips: float = OSA.distance(word, known, score_cutoff=MOST_SLIPS)
-        if slips > MOST_SLIPS:
-            continue
-        slips = min(slips, SOUNDS_ALIKE + OSA.distance(heard, spoken))
+        slips = min(float(raw), SOUNDS_ALIKE + OSA.distance(heard, spoken[at]))
         lengths = sorted((len(word), len(known)))
-        near = _Near(name, slips, lengths[0], lengths[1], same_start=heard[0] == spoken[0])
+        near = _Near(name, slips, lengths[0], lengths[1], same_start=heard[0] == spoken[at][0])
         before = found.get(name.target)
         if before is None or (slips, not near.same_start) < (before.slips, not before.same_start):
             found[name.target] = near

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _IGNORED_MARKS = dict.fromkeys(map(ord, "'’‘`´®™©*\"“”„"))
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]\w*|[^\w\s]|\n")
+_WITH = re.compile(r"\bw/")
 _SEPARATES = frozenset(",;\n|•")
 JOINING_WORDS = frozenset({"and", "with"})
 _JOINS = frozenset("+/&()-:.[]") | JOINING_WORDS
@@ -36,7 +37,7 @@ def tidy(text: str) -> str:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of a text, in order, tidied."""
-    return tuple(_token(found) for found in _TOKEN.findall(tidy(text)))
+    return tuple(_token(found) for found in _TOKEN.findall(_WITH.sub("with ", tidy(text))))
 
 
 def _token(found: str) -> Token:

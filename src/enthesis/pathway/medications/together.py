@@ -10,50 +10,57 @@ from enthesis.pathway.medications.names import How
 from enthesis.pathway.medications.spans import Reading, Span
 
 _COMBINES = frozenset({"/", "+", "-", "with"})
+_COMBINES_TIGHTLY = frozenset({"/", "-"})  # with a name that has no line only these make a product
+_NO_LINE = (Status.NOT_LISTED, Status.UNKNOWN, Status.AMBIGUOUS)
 _COLD_REMEDY = ("cold", "flu", "cough")
 
 
 def guarded(mention: Mention) -> Mention:
-    """A drug in one product with another that only its prescriber may stop is not the patient's to pause either."""
-    if mention.drug is None or mention.product is None or mention.drug.prescriber_only:
+    """A drug in one product with another that must not be stopped alone is not the patient's to pause either."""
+    if mention.drug is None or mention.product is None or not mention.drug.may_be_paused:
         return mention
     partners = [library().drugs[drug] for drug in mention.product.drugs if drug != mention.drug.id]
-    strict = next((partner for partner in partners if partner.prescriber_only), None)
-    if strict is None or not mention.drug.may_be_paused:
-        return mention
-    return replace(mention, partner=strict.name, prescriber_only=True)
+    strict = next((partner.name for partner in partners if partner.prescriber_only), mention.product.guarded)
+    return replace(mention, partner=strict, prescriber_only=True) if strict else mention
 
 
 def combined(reading: Reading, found: Sequence[tuple[int, Mention]]) -> list[Mention]:
     """Two drugs typed as "a/b" or "a + b" are one product; a pause of one is a pause of the other."""
-    group = _groups(reading)
-    return [_in_product(number, mention, found, group) for number, mention in found]
+    group, tight = _groups(reading, _COMBINES), _groups(reading, _COMBINES_TIGHTLY)
+    return [_in_product(number, mention, found, group, tight) for number, mention in found]
 
 
-def _in_product(number: int, mention: Mention, found: Sequence[tuple[int, Mention]], group: Sequence[int]) -> Mention:
-    ids = tuple(
-        dict.fromkeys(
-            one.drug.id for other, one in found if one.drug and not one.product and group[other] == group[number]
-        )
-    )
-    if mention.drug is None or mention.product or len(ids) < 2:
+def _in_product(
+    number: int,
+    mention: Mention,
+    found: Sequence[tuple[int, Mention]],
+    group: Sequence[int],
+    tight: Sequence[int],
+) -> Mention:
+    if mention.drug is None or mention.product:
         return mention
-    label = " / ".join(library().drugs[one].name for one in ids)
-    return guarded(replace(mention, product=Product(name=label, drugs=ids)))
+    together = [one for other, one in found if group[other] == group[number] and not one.product]
+    ids = tuple(dict.fromkeys(one.drug.id for one in together if one.drug))
+    strangers = [one.typed for other, one in found if tight[other] == tight[number] and one.status in _NO_LINE]
+    if len(ids) + len(strangers) < 2:
+        return mention
+    label = " / ".join([*(library().drugs[one].name for one in ids), *strangers])
+    product = Product(name=label, drugs=ids, also=tuple(strangers), guarded=strangers[0] if strangers else "")
+    return guarded(replace(mention, product=product))
 
 
-def _groups(reading: Reading) -> list[int]:
-    """For each span the number of its group: spans with nothing but a joining sign between them."""
+def _groups(reading: Reading, signs: frozenset[str]) -> list[int]:
+    """For each span the number of its group: spans with nothing but one of these signs between them."""
     groups: list[int] = []
     for number, span in enumerate(reading.spans):
-        is_joined = number > 0 and _joins(reading, reading.spans[number - 1], span)
+        is_joined = number > 0 and _joins(reading, reading.spans[number - 1], span, signs)
         groups.append(groups[-1] if is_joined else number)
     return groups
 
 
-def _joins(reading: Reading, first: Span, second: Span) -> bool:
+def _joins(reading: Reading, first: Span, second: Span, signs: frozenset[str]) -> bool:
     between = [part.text for part in reading.parts[first.end : second.start]]
-    return bool(between) and _COMBINES.issuperset(between)
+    return bool(between) and signs.issuperset(between)
 
 
 def without_repeats(found: Sequence[Mention]) -> list[Mention]:
