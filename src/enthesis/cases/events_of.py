@@ -19,6 +19,8 @@ from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
 # into "day N" before anybody sees it.
 DAY_ZERO = date(1000, 1, 1)
 RECORDER = "case"
+IN_WORDS = "pain-in-words"  # pain told without any instrument
+PAIN = ("nrs_pain", "vas_pain", IN_WORDS)
 
 
 def day_of(offset: int | None) -> date | None:
@@ -29,14 +31,15 @@ def in_days(text: str) -> str:
     """Nominal dates in a sentence, as days from the case's time zero."""
 
     def one(found: re.Match[str]) -> str:
-        month = _MONTHS.index(found.group(2)) + 1
-        return f"day {(date(int(found.group(3)), month, int(found.group(1))) - DAY_ZERO).days}"
+        month = _MONTHS.index(found.group(3)) + 1
+        day = date(int(found.group(4)), month, int(found.group(2)))
+        return f"{found.group(1) or ''}day {(day - DAY_ZERO).days}"
 
     return _NOMINAL.sub(one, text)
 
 
 _MONTHS = [month_name[number] for number in range(1, 13)]
-_NOMINAL = re.compile(rf"(?:on )?\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) ((?:0?9|10|11)\d\d)\b")
+_NOMINAL = re.compile(rf"(on )?\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) ((?:0?9|10|11)\d\d)\b")
 
 
 def started(case: Case, protocol: Protocol) -> e.CourseStarted:
@@ -193,7 +196,7 @@ def instrument_of(text: str, maximum: Decimal | None) -> str:
 
 def _score(telling: _Telling) -> list[Event]:
     name = telling.text("instrument")
-    instrument = instrument_of(name, telling.number("scale_maximum")) if name else "pain-in-words"
+    instrument = instrument_of(name, telling.number("scale_maximum")) if name else IN_WORDS
     value = telling.number("value")
     low, high = telling.number("low"), telling.number("high")
     said = telling.words if value is None else ""
@@ -231,7 +234,9 @@ def _follow_up(telling: _Telling) -> list[Event]:
         found.append(e.ScoresTaken(**telling.base(".score"), instrument=instrument, value=value))
     elif telling.text("pain", "words", "relief"):
         said = telling.text("pain", "words", "relief")
-        found.append(e.ScoresTaken(**telling.base(".score"), instrument="nrs_pain", words=said))
+        asked = [score.instrument for score in telling.course.scores if score.instrument in PAIN]
+        instrument = asked[-1] if asked else IN_WORDS
+        found.append(e.ScoresTaken(**telling.base(".score"), instrument=instrument, words=said))
     return found
 
 

@@ -20,9 +20,10 @@ from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.checks import check
 from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
+from enthesis.pathway.protocol.complaint import ProtocolError
 from enthesis.pathway.protocol.library import find, suggest
 from enthesis.pathway.protocol.model import Protocol
-from enthesis.pathway.protocol.read import ProtocolError, read_protocol
+from enthesis.pathway.protocol.read import read_protocol
 from enthesis.pathway.window import in_words
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from enthesis.pathway import events as e
 from enthesis.pathway.agenda import WAITS_FOR, agenda
-from enthesis.pathway.course import Course, Status
+from enthesis.pathway.course import Course, Status, fold, standing
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, REFUSE, STOP, WARN, Finding
 from enthesis.pathway.injection import check_solution
@@ -58,7 +58,7 @@ def check(
         found.extend(_activity(protocol, course, event))
         rule = _RULES.get(type(event))
         if rule is not None:
-            found.extend(rule(_Case(protocol, course, jurisdiction), event))
+            found.extend(rule(_Case(protocol, course, jurisdiction, log), event))
     return sorted(found, key=lambda finding: _WORST.index(finding.level))
 
 
@@ -67,6 +67,15 @@ class _Case:
     protocol: Protocol
     course: Course
     jurisdiction: str | None
+    log: Sequence[Event]
+
+    def as_it_stood(self, event: Event) -> Course:
+        """The course just before an event that is told late: what came after its day says nothing about it."""
+        day = event.happened_on
+        if day is None or all(other.happened_on is None or other.happened_on <= day for other in self.log):
+            return self.course
+        order = standing([*self.log, event])
+        return fold(order[: next(place for place, other in enumerate(order) if other is event)])
 
 
 _WORST = (REFUSE, STOP, WARN, NOTE)
@@ -220,7 +229,8 @@ def _injection(case: _Case, event: e.InjectionsGiven) -> Iterator[Finding]:
     yield from check_solution(event, case.jurisdiction)
     if event.replaces:
         return
-    if case.course.status is Status.PAUSED:
+    course = case.as_it_stood(event)
+    if course.status is Status.PAUSED:
         yield _stop("course-paused", "This course is paused.", "Resume it first, or say why an injection was given.")
     activity = case.protocol.activity(event.activity)
     if activity is None:
@@ -228,32 +238,40 @@ def _injection(case: _Case, event: e.InjectionsGiven) -> Iterator[Finding]:
     if activity.kind is not Kind.INJECTION:
         yield _refuse("no-injection", f'"{activity.id}" is no injection.', "Name the injection given.", "activity")
         return
-    holding = progress(case.protocol, case.course).holding
+    holding = progress(case.protocol, course).holding
     for condition in activity.requires:
         if condition not in holding:
             yield _stop(condition.value.replace("_", "-"), WAITS_FOR[condition], _SETTLE[condition])
-    yield from _when(case, event)
+    if event.happened_on is not None:
+        yield from _too_close(case, event.happened_on)
+        yield from _when(case.protocol, course, event.activity, event.happened_on)
 
 
-def _when(case: _Case, event: e.InjectionsGiven) -> Iterator[Finding]:
-    day = event.happened_on
-    if day is None:
-        return
-    earlier = [i.happened_on for i in case.course.injections if i.happened_on and i.happened_on <= day]
+def _too_close(case: _Case, day: date) -> Iterator[Finding]:
+    """Nearer to the injection before it, or to the one after where it is told late, than the clinic allows."""
     gap = case.protocol.minimum_gap_days
     least = gap.whole()
-    if earlier and least is not None and (day - max(earlier)).days < least:
+    given = [injection.happened_on for injection in case.course.injections if injection.happened_on]
+    if least is None or not given:
+        return
+    nearest = min(given, key=lambda other: abs((day - other).days))
+    days = abs((day - nearest).days)
+    if days < least:
         source = f"decided by {gap.decided_by}" if gap.is_decision else gap.source
+        where = "after the last injection" if nearest <= day else "before the next injection"
         yield _stop(
             "too-close",
-            f"{(day - max(earlier)).days} days after the last injection; at least {least} ({source}).",
+            f"{days} {'day' if days == 1 else 'days'} {where}; at least {least} ({source}).",
             "Give it later, or say why it was given now.",
         )
-    if case.course.status is not Status.ACTIVE:
+
+
+def _when(protocol: Protocol, course: Course, activity: str, day: date) -> Iterator[Finding]:
+    if course.status is not Status.ACTIVE:
         return
-    item = next((item for item in agenda(case.protocol, case.course) if item.activity == event.activity), None)
+    item = next((item for item in agenda(protocol, course) if item.activity == activity), None)
     if item is None:
-        if sessions_done(case.protocol, case.course):
+        if sessions_done(protocol, course) or course.count(activity):
             yield _stop("not-planned", "No further injection is planned.", "Change the plan first, or say why.")
         return
     window = item.window
@@ -271,7 +289,7 @@ def _decided(case: _Case, event: e.ResponseDecided) -> Iterator[Finding]:
     yield from _known_option(activity.decision.options, event.option, "option")
     if event.happened_on is None:
         return
-    advice = advise(case.protocol, case.course, activity, event.happened_on)
+    advice = advise(case.protocol, case.as_it_stood(event), activity, event.happened_on)
     differs = advice.option and advice.verdict is not Verdict.CLINICIAN_DECIDES and event.option != advice.option
     if differs and not event.reason.strip() and not event.replaces:
         yield _refuse(
@@ -326,7 +344,7 @@ def _prescriber(case: _Case, event: e.PrescriberAgreed) -> Iterator[Finding]:
 
 
 def _closing(case: _Case, event: e.CourseClosed) -> Iterator[Finding]:
-    if any(concern.level != "self_care" for concern in case.course.concerns.values()):
+    if case.course.concerns:
         yield _stop("open-concern", "A reported symptom is open.", "Close the symptom first, or say why not.")
 
 

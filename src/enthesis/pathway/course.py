@@ -10,6 +10,8 @@ from typing import assert_never
 from enthesis.pathway import events as e
 from enthesis.pathway.events import Event
 
+EXPECTED = "self_care"  # the level of a symptom that is an expected reaction: known, and no open concern
+
 
 class Status(StrEnum):
     NOT_STARTED = "not started"
@@ -38,7 +40,7 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A reported symptom that no clinician has closed."""
+    """A reported symptom, more than an expected reaction, that no clinician has closed."""
 
     symptom: str
     level: str
@@ -347,7 +349,8 @@ def _apply(draft: _Draft, event: Event, place: int) -> None:
             draft.unbook(event.activity, event.visit)
         case e.SymptomReported():
             draft.symptoms.add(event.symptom)
-            draft.concerns[event.symptom] = Concern(event.symptom, event.level, event.happened_on)
+            if event.level != EXPECTED:
+                draft.concerns[event.symptom] = Concern(event.symptom, event.level, event.happened_on)
         case e.SymptomHandled():
             if event.closed:
                 draft.concerns.pop(event.symptom, None)

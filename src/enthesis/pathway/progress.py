@@ -18,7 +18,6 @@ from enthesis.pathway.protocol.model import (
 )
 
 COURSE = "course"  # in an option's `ends`: everything but closing and outcomes
-NO_CONCERN = "self_care"  # the only level of a reported symptom that holds nothing up
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _facts(
     found: set[Condition] = set()
     if course.consent is not None:
         found.add(Condition.CONSENT_SIGNED)
-    if all(concern.level == NO_CONCERN for concern in course.concerns.values()):
+    if not course.concerns:
         found.add(Condition.NO_OPEN_CONCERN)
     if course.drugs is not None and not course.unsettled_drugs:
         found.add(Condition.MEDICINES_REVIEWED)

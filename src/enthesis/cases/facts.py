@@ -1,0 +1,141 @@
+"""What a case plainly answers of the candidacy rules, and what its own story makes urgent to ask."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from enthesis.cases import words
+from enthesis.cases.case import Case
+from enthesis.pathway.candidacy import Screening, Stage, screen
+from enthesis.pathway.candidacy import shipped as shipped_rules
+from enthesis.pathway.finding import NOTE, Finding
+from enthesis.pathway.medications import look_up
+
+ASK_LEVEL = "ask"
+
+
+def screening(case: Case, stage: Stage = Stage.EVALUATION) -> Screening:
+    """The candidacy of a case from what it tells. What it does not tell stays unanswered, never "no"."""
+    region = words.first("regions", "region", [case.condition])
+    sex = case.sex if case.sex in ("female", "male") else None
+    return screen(answers_of(case), [region] if region else ["other"], sex, stage=stage)
+
+
+def answers_of(case: Case) -> dict[str, Any]:
+    """What the case's own words answer of the candidacy questions."""
+    answers: dict[str, Any] = {}
+    where = {
+        "prior_care": case.prior_care,
+        "history": case.history,
+        "condition": (case.condition,),
+        "medications": case.medications,
+    }
+    for entry in words.vocabulary()["answers"]:
+        texts = [text for name in entry.means["in"] for text in where[name]]
+        if any(entry.said_in(text) for text in texts):
+            answers[str(entry.means["variable"])] = entry.means["value"]
+    conditions = words.every("conditions", "condition", [case.condition])
+    answers["condition"] = conditions or ["other"]
+    if case.age is not None:
+        answers["age"] = case.age
+    if case.medications:
+        answers["meds"] = [{"med": name, "med_class": _class(name)} for name in case.medications]
+    pain = first_pain(case)
+    if pain is not None:
+        answers["nrs"] = pain
+    sites = words.every("higher_risk", "site", _sites(case))
+    if sites:
+        answers["site"] = sites
+    known = set(shipped_rules().questions)
+    return {name: value for name, value in answers.items() if name in known or name == "meds"}
+
+
+def told_answers(case: Case) -> list[Finding]:
+    """Which answers were taken from the case, so that a person can check the reading."""
+    shown = {name: value for name, value in answers_of(case).items() if name != "meds"}
+    said = "; ".join(
+        f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in shown.items()
+    )
+    return [Finding(code="answers-taken", level=NOTE, says=f"Taken from the case: {said}.", sources=("HOUSE",))]
+
+
+def _class(name: str) -> str | None:
+    """The class of a drug as typed, where exactly one is meant."""
+    classes = {each for mention in look_up(name).mentions for each in mention.classes}
+    return classes.pop() if len(classes) == 1 else None
+
+
+def first_pain(case: Case) -> Decimal | None:
+    """The first pain figure from 0 to 10 before any injection, as one number; a range is none."""
+    for event in case.events:
+        if event.what == "injection":
+            return None
+        value = event.details.get("value")
+        if event.what == "score" and isinstance(value, int | float) and not isinstance(value, bool):
+            name = str(event.details.get("instrument") or "")
+            if words.first("instruments", "instrument", [name]) == "nrs_pain":
+                return Decimal(str(value))
+    return None
+
+
+def _sites(case: Case) -> list[str]:
+    told = [case.condition]
+    for event in case.events:
+        if event.what == "injection":
+            told.extend(words.in_words([event.details.get("site"), event.details.get("sites")]))
+    return told
+
+
+def to_ask(case: Case) -> list[Finding]:
+    """Questions that this case's own story makes pressing, one finding a cause."""
+    told = [case.condition, *case.history, *case.prior_care]
+    told.extend(text for event in case.events[:3] for text in words.in_words(event.details))
+    found: list[Finding] = []
+    for entry in words.vocabulary()["ask"]:
+        if any(entry.said_in(text) for text in told):
+            asked = ", ".join(str(name).replace("_", " ") for name in entry.means["variables"])
+            found.append(
+                Finding(
+                    code="must-be-asked",
+                    level=ASK_LEVEL,
+                    says=f"To be asked because of {entry.means['because']}: {asked}. The case does not say.",
+                    remedy="Ask before the first injection; an open question is not a no.",
+                    sources=("HOUSE",),
+                )
+            )
+    return found
+
+
+def drug_findings(names: Sequence[str]) -> tuple[list[Finding], tuple[str, ...]]:
+    """What each drug means for a course, and the names of those that only a prescriber may stop."""
+    found: list[Finding] = []
+    only: list[str] = []
+    for name in names:
+        match = look_up(name)
+        if not match.mentions:
+            found.append(
+                Finding(
+                    code="drug-unknown",
+                    level=NOTE,
+                    says=f'"{name}" is not a drug that is known here.',
+                    remedy="A person looks it up.",
+                    sources=("HOUSE",),
+                )
+            )
+        for mention in match.mentions:
+            if mention.prescriber_only:
+                label = mention.drug.name if mention.drug else mention.typed
+                only.append(label)
+                classes = " or ".join(mention.classes).replace("_", " ") or "class not known"
+                found.append(
+                    Finding(
+                        code="prescriber-only",
+                        level=NOTE,
+                        says=f"{label} ({classes}): only its prescriber may change it.",
+                        remedy="Speak to the prescriber before booking; never shown to the patient as one to stop.",
+                        to_patient=f"Keep taking {label}. Your clinic will speak to the doctor who prescribed it.",
+                        sources=("HOUSE",),
+                    )
+                )
+    return found, tuple(dict.fromkeys(only))

@@ -1,0 +1,289 @@
+"""A published case, step by step: what the programme would have said, and what it would have asked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from enthesis.cases import words
+from enthesis.cases.case import Case, CaseEvent
+from enthesis.cases.events_of import DAY_ZERO, day_of, events_of, in_days, started
+from enthesis.cases.facts import drug_findings, screening, to_ask, told_answers
+from enthesis.cases.figures import figure_findings
+from enthesis.cases.fit import Fit, fits
+from enthesis.cases.injected import injection_findings, series_findings
+from enthesis.cases.symptoms import triaged
+from enthesis.pathway import events as e
+from enthesis.pathway.agenda import Item, agenda
+from enthesis.pathway.candidacy import Kind
+from enthesis.pathway.checks import check
+from enthesis.pathway.codec import write
+from enthesis.pathway.course import Course, fold
+from enthesis.pathway.events import Event
+from enthesis.pathway.finding import NOTE, Finding
+from enthesis.pathway.protocol.model import Protocol
+
+LAST_DAY = date(9000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the programme says after one event of the case. Days count from the case's time zero."""
+
+    step: int  # 0 is what was known at the door
+    what: str
+    when: str
+    recorded: tuple[Mapping[str, Any], ...]
+    says: tuple[Finding, ...]
+    objections: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    agenda: tuple[Item, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "step": self.step,
+            "what": self.what,
+            "when": self.when,
+            "recorded": list(self.recorded),
+            "says": [_in_case_days(finding) for finding in self.says],
+            "objections": [_in_case_days(finding) for finding in self.objections],
+            "missing": list(self.missing),
+            "agenda": [item_json(item) for item in self.agenda],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    case: Case
+    fit: Fit
+    named: bool  # whether the caller named the protocol
+    steps: tuple[Step, ...]
+    course: Course
+
+    def as_json(self) -> dict[str, Any]:
+        protocol = self.fit.protocol
+        return {
+            "case": self.case.id,
+            "kind": self.case.kind,
+            "protocol": f"{protocol.id}@{protocol.version}",
+            "chosen_because": ["it was named"] if self.named else list(self.fit.reasons),
+            "does_not_fit": list(self.fit.against),
+            "counts_as_prolotherapy": self.case.is_prolotherapy,
+            "steps": [step.as_json() for step in self.steps],
+            "unknown": list(self.case.unknown),
+        }
+
+
+def replay(case: Case, protocols: Mapping[str, Protocol], named: Protocol | None = None) -> Replay:
+    """Replay a case under the protocol named, or under the one that fits best."""
+    ranked = fits(case, protocols)
+    fit = next((f for f in ranked if f.protocol == named), None) if named else ranked[0]
+    if fit is None and named is not None:
+        (fit,) = fits(case, {named.id: named})
+    assert fit is not None  # there is always a protocol: nine are shipped
+    teller = _Teller(case, fit)
+    steps = tuple(teller.steps())
+    return Replay(case, fit, named is not None, steps, fold(teller.log))
+
+
+class _Teller:
+    """Walks through a case, keeping the log so far."""
+
+    def __init__(self, case: Case, fit: Fit) -> None:
+        self.case, self.protocol, self.fit = case, fit.protocol, fit
+        self.log: list[Event] = []
+        self.injections: dict[int, Event] = {}
+        self.drugs, self.prescriber_only = drug_findings(case.medications)
+
+    def steps(self) -> Iterator[Step]:
+        yield self.at_the_door()
+        for told in self.case.events:
+            yield self.told(told)
+
+    # -- what is known before anything happens ---------------------------------------------------------
+
+    def at_the_door(self) -> Step:
+        made: list[Event] = [started(self.case, self.protocol)]
+        if self.case.medications:
+            made.append(
+                e.DrugListTaken(
+                    id="case-drugs",
+                    recorded_by="case",
+                    drugs=self.case.medications,
+                    prescriber_only=self.prescriber_only,
+                )
+            )
+        self.log.extend(made)
+        seen = screening(self.case)
+        says: list[Finding] = [*self.of_the_fit(), seen.summary]
+        says += [reason.finding for reason in seen.reasons if reason.kind is not Kind.CONSENT]
+        says.append(_consent_items(sum(reason.kind is Kind.CONSENT for reason in seen.reasons)))
+        says += [*told_answers(self.case), *to_ask(self.case), *self.drugs, *series_findings(self.case, self.protocol)]
+        missing = [f"candidacy: {name}" for name in seen.missing]
+        if not self.case.medications:
+            missing.append("medicines: the case does not say what is taken")
+        if self.case.age is None:
+            told = f' (told as "{self.case.age_words}")' if self.case.age_words else ""
+            missing.append(f"age in years{told}")
+        return self.step(0, "at the door", "before the first event", made, says, [], missing)
+
+    def of_the_fit(self) -> Iterator[Finding]:
+        if self.fit.against:
+            yield Finding(
+                code="no-protocol-for-it" if not self.fit.reasons else "does-not-fit-wholly",
+                level=NOTE,
+                says=f"Replayed under {self.protocol.id}, although {'; and '.join(self.fit.against)}.",
+                remedy="A clinician decides what holds here.",
+                sources=("HOUSE",),
+            )
+        if not self.case.is_prolotherapy:
+            yield Finding(
+                code="not-prolotherapy",
+                level=NOTE,
+                says=f"This is a {self.case.kind}. It tests screening and triage.",
+                remedy="Never count it as prolotherapy, in outcomes or in harms.",
+                sources=("HOUSE",),
+            )
+
+    # -- one event of the case ---------------------------------------------------------------------------
+
+    def told(self, told: CaseEvent) -> Step:
+        course = fold(self.log)
+        made = events_of(told, self.case, self.protocol, course, self.injections)
+        says: list[Finding] = []
+        if told.what in ("adverse_event", "follow_up"):
+            made, found = triaged(made, told, self.case, self.log)
+            says += found
+        objections = list(self.recorded(made, told))
+        course = fold(self.log)
+        if told.what == "injection":
+            says += injection_findings(made, course)
+        says += figure_findings(course, told.what)
+        if course.concerns and told.what in ("visit", "evaluation", "other", "decision", "follow_up"):
+            says.append(self.still_open(course))
+        return self.step(told.place, told.what, told.when, made, says, objections, list(_missing(told)))
+
+    def recorded(self, made: Sequence[Event], told: CaseEvent) -> Iterator[Finding]:
+        """Put the events into the log, and tell what spoke against each; equal objections once."""
+        seen: set[tuple[str, str]] = set()
+        number = told.details.get("number")
+        for event in made:
+            for finding in check(self.protocol, fold(self.log), event, today=LAST_DAY, log=self.log):
+                if (finding.code, finding.says) not in seen and finding.code != "JURISDICTION_MISSING":
+                    seen.add((finding.code, finding.says))
+                    yield finding
+            self.log.append(event)
+            if isinstance(event, e.InjectionsGiven) and isinstance(number, int):
+                self.injections.setdefault(number, event)
+
+    def still_open(self, course: Course) -> Finding:
+        count = len(course.concerns)
+        return Finding(
+            code="concern-still-open",
+            level=NOTE,
+            says=f"{count} reported {'symptom stays' if count == 1 else 'symptoms stay'} open: an examination without"
+            " a finding, or time, does not close a warning sign.",
+            remedy="A clinician closes it with a judgement of relatedness and severity; until then every later"
+            " injection is held and its booked time is given back.",
+            sources=("HOUSE",),
+        )
+
+    def step(
+        self,
+        number: int,
+        what: str,
+        when: str,
+        made: Sequence[Event],
+        says: Sequence[Finding],
+        objections: Sequence[Finding],
+        missing: Sequence[str],
+    ) -> Step:
+        return Step(
+            step=number,
+            what=what,
+            when=when,
+            recorded=tuple(_shown(event) for event in made),
+            says=tuple(says),
+            objections=tuple(objections),
+            missing=tuple(dict.fromkeys(missing)),
+            agenda=tuple(agenda(self.protocol, fold(self.log))),
+        )
+
+
+def _consent_items(count: int) -> Finding:
+    return Finding(
+        code="consent-items",
+        level=NOTE,
+        says=f"{count} points are to be explained and confirmed before consent is signed.",
+        remedy="enthesis screen lists them.",
+        sources=("HOUSE",),
+    )
+
+
+_ASKED_OF = {
+    "injection": ("sites", "solution", "dextrose_percent", "volume_ml", "guidance"),
+    "score": ("instrument", "value"),
+    "diary": ("value",),
+}
+_ALSO = {
+    "sites": ("site", "structure", "same_as"),
+    "solution": ("mix", "same_as"),
+    "dextrose_percent": ("dextrose_percent_derived", "mix", "same_as"),
+    "volume_ml": ("volume_ml_injected", "same_as"),
+    "guidance": ("same_as",),
+}
+
+
+def _missing(told: CaseEvent) -> Iterator[str]:
+    """Facts that this kind of event should tell and does not."""
+    if told.day is None and told.what != "decision":
+        yield f"day of the {told.what.replace('_', ' ')}"
+    for name in _ASKED_OF.get(told.what, ()):
+        if all(told.details.get(field) in (None, "", []) for field in (name, *_ALSO.get(name, ()))):
+            yield name.replace("_", " ")
+    if told.what == "injection" and "volume_ml_injected" in told.details and told.details["volume_ml_injected"] is None:
+        yield "volume injected (only the volume mixed is told): the dose given is not known"
+    has_value = told.what == "score" and told.details.get("value") is not None
+    if has_value and "scale_maximum" in told.details and told.details["scale_maximum"] is None:
+        yield "highest value of the scale: the score cannot be compared without it"
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    found = write(event)
+    for name in ("id", "recorded_by"):
+        found.pop(name, None)
+    day = found.pop("happened_on", None)
+    return {**found, "day": (date.fromisoformat(day) - DAY_ZERO).days if day else None}
+
+
+def _in_case_days(finding: Finding) -> dict[str, Any]:
+    told = replace(
+        finding,
+        says=in_days(finding.says),
+        remedy=in_days(finding.remedy),
+        because=tuple(in_days(text) for text in finding.because),
+    )
+    return dict(told.as_json())
+
+
+def item_json(item: Item) -> dict[str, Any]:
+    """An item of the agenda, its days as numbers from the case's time zero."""
+
+    def number(day: date | None) -> int | None:
+        return None if day is None else (day - DAY_ZERO).days
+
+    return {
+        "key": item.key,
+        "activity": item.activity,
+        "who": item.who.value,
+        "opens": number(item.window.opens),
+        "ideal": number(item.window.ideal),
+        "closes": number(item.window.closes),
+        "may": item.may,
+        "why_not": list(item.why_not),
+        "owed": item.owed,
+        "because": in_days(item.because),
+    }
+
+
+__all__ = ["Replay", "Step", "day_of", "replay", "words"]

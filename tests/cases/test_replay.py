@@ -1,0 +1,235 @@
+"""Cases as a stranger would bring them, and what the programme must say of each. The cases are made up."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enthesis.cases.case import WHATS, UnreadableCase, read_case
+from enthesis.cases.events_of import in_days
+from enthesis.cases.replay import Replay, replay
+from enthesis.cases.words import count_in, interval_days
+from enthesis.cli.main import main
+from enthesis.pathway.protocol.library import find, latest
+
+
+def told(condition: str, *events: dict[str, Any], protocol: str = "", **more: Any) -> Replay:
+    case = {"id": "made-up", "condition": condition, "patient": {"age": 50, "sex": "female"}, "events": list(events)}
+    return replay(read_case({**case, **more}), latest(), find(protocol) if protocol else None)
+
+
+def event(what: str, day: int | None = None, week: int | None = None, **details: Any) -> dict[str, Any]:
+    return {"week": week, "day": day, "what": what, "details": details}
+
+
+def said(found: Replay, step: int) -> str:
+    """Everything said and objected to at a step, as one text."""
+    each = found.steps[step]
+    return " | ".join(in_days(f"{f.says} {f.remedy}") for f in (*each.says, *each.objections))
+
+
+KNEE = "osteoarthritis of the knee"
+MIX = [{"part": "dextrose 50%", "ml": 1}, {"part": "normal saline", "ml": 1}]
+
+
+def test_the_protocol_that_fits_is_chosen_and_says_why():
+    found = told(KNEE, protocol_hint={"sessions": 4, "interval": "monthly"})
+    assert found.fit.protocol.id == "rabago-knee-2013"
+    assert "it is for the knee" in found.fit.reasons
+    assert not found.fit.against
+
+
+def test_where_none_fits_it_says_so_and_a_clinician_decides():
+    found = told("pain of the jaw joint")
+    assert "not for the jaw" in said(found, 0)
+
+
+def test_a_protocol_may_be_named():
+    case = read_case({"condition": KNEE, "events": []})
+    assert replay(case, latest(), find("yelland_lbp_2004")).fit.protocol.id == "yelland-lbp-2004"
+
+
+def test_the_mix_is_computed_and_totals_add_up():
+    given_again = event("injection", 28, number=2, same_as=1)
+    found = told(KNEE, event("injection", 0, number=1, mix=MIX, volume_ml=2, dextrose_percent_derived=25), given_again)
+    assert "The mix is 2 mL, dextrose 25 % (0.5 g), no local anaesthetic." in said(found, 1)
+    assert "2 sessions so far: 4 mL and 1 g of dextrose in all." in said(found, 2)
+
+
+def test_a_third_ingredient_is_in_no_sum_and_an_untold_volume_makes_no_dose():
+    mix = [
+        {"part": "dextrose 50%", "ml": 6},
+        {"part": "lidocaine 1%", "ml": 3},
+        {"part": "methylcobalamin 1000 mcg/mL", "ml": 1},
+    ]
+    found = told("separated abdominal wall after childbirth", event("injection", 0, mix=mix, volume_ml_injected=None))
+    words = said(found, 1)
+    assert "10 mL, dextrose 30 % (3 g), lidocaine 0.3 % (30 mg in the whole mix)" in words
+    assert "methylcobalamin is neither dextrose nor anaesthetic" in words
+    assert "the dose given is not known" in words
+    assert "the limit per kg of lidocaine cannot be checked" in words
+    assert "pregnant" in said(found, 0)
+
+
+def test_a_shock_in_the_limbs_at_the_neck_is_an_emergency_that_holds_everything():
+    found = told(
+        "injection in the upper cervical region",
+        event("injection", 0, site="upper cervical region"),
+        event("adverse_event", 0, event="feeling like an electric shock in the right arm and right leg"),
+        event("visit", 7, examination="no important abnormal finding"),
+    )
+    assert "Emergency" in said(found, 2)
+    assert "does not close a warning sign" in said(found, 3)
+    assert found.steps[3].agenda[0].kind == "safety-concern"
+    injection = next(item for item in found.steps[3].agenda if item.activity == "treatment")
+    assert "A reported symptom is not closed by a clinician." in injection.why_not
+
+
+def test_mild_discomfort_is_no_escalation():
+    found = told(
+        "pain of both Achilles tendons",
+        event("injection", 0, sites="both Achilles tendons"),
+        event("adverse_event", 0, event="mild discomfort during the session"),
+        side="both",
+    )
+    assert "One session, two sides" in said(found, 1)
+    assert "Self care" in said(found, 2)
+    assert not found.course.concerns
+
+
+def test_weakness_after_an_injection_on_an_antiplatelet_is_no_soreness():
+    found = told(
+        "long-standing low back and buttock pain",
+        event("injection", 0, procedure="trigger point injection"),
+        event("adverse_event", 0, hours_after=3, event="weakness of movement and pain in the injected area"),
+        medications=["clopidogrel, taken regularly; dose not told"],
+        kind="neighbouring case (trigger point injection)",
+    )
+    assert "only its prescriber may change it" in said(found, 0)
+    assert "Never count it as prolotherapy" in said(found, 0)
+    assert found.steps[2].says[0].level in ("emergency", "call_clinic_same_day")
+    assert "clopidogrel" in str(found.steps[0].agenda)
+
+
+def test_no_harm_told_is_no_symptom():
+    found = told(KNEE, event("injection", 0), event("follow_up", adverse_events="none reported"))
+    assert not found.course.concerns
+    assert not found.course.symptoms
+
+
+def test_words_make_no_figure_and_figures_keep_their_unit():
+    found = told(
+        "separated abdominal wall",
+        event("score", instrument="width", value=2.7, unit="cm"),
+        event("score", instrument="width", value=0.5, unit="cm"),
+        event("score", words="much better"),
+    )
+    assert "width: from 2.7 to 0.5 cm (2.2 cm less, 81 %)." in said(found, 2)
+    assert "no pain score" in said(found, 2)
+    assert "no number" in said(found, 3) or "no percentage" in said(found, 3)
+
+
+def test_visits_told_as_one_stay_in_order_without_days():
+    found = told(
+        "chronic low back pain",
+        event("injection", 0),
+        event("injection", numbers="2 to 13", count=12),
+        event("score", instrument="pain 0-10", value=2),
+        protocol="multimodal-back",
+    )
+    assert len(found.course.injections) == 13
+    assert [i.happened_on for i in found.course.injections[1:]] == [None] * 12
+    assert found.course.scores[-1].place > found.course.injection_places[-1]
+    treatment = next(item for item in found.steps[3].agenda if item.activity == "treatment")
+    assert treatment.window.opens is None
+    assert "whose day is not known" in treatment.because
+
+
+def test_a_week_alone_gives_no_date():
+    found = told(KNEE, event("injection", 0), event("follow_up", week=156, function="better"))
+    assert found.steps[2].when == "about week 156"
+    assert found.steps[2].recorded[0]["day"] is None
+
+
+def test_nothing_of_the_nominal_calendar_is_shown():
+    found = told(KNEE, event("injection", 0, mix=MIX), event("injection", 28), protocol_hint={"sessions": 3})
+    text = json.dumps(found.as_json())
+    assert "1000" not in text
+    assert "day 28" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("monthly", (28, 28)),
+        ("2 weeks", (14, 14)),
+        ("every 4 to 6 weeks", (28, 42)),
+        ("three weeks", (21, 21)),
+        ("2-3 months", (56, 84)),
+        ("weekly", (7, 7)),
+        ("not fixed: when pain came back after 3 weeks", None),
+        ("", None),
+    ],
+)
+def test_an_interval_is_read_from_its_words(text: str, days: tuple[int, int] | None):
+    assert interval_days(text) == days
+
+
+def test_a_plan_is_read_from_its_words():
+    assert count_in("four sessions, three weeks apart", "session") == 4
+    assert count_in("no number of sessions", "session") is None
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ([], "A case is a JSON object."),
+        ({"events": None}, "no list of events"),
+        ({"events": [{"what": "dance"}]}, "'dance' is no kind of event"),
+        ({"events": [{"what": "score", "day": "seven"}]}, "is no whole number"),
+        ({"events": [{"what": "score", "details": 3}]}, "is not an object"),
+        ({"events": [], "patient": {"age": 900}}, "is no age"),
+        ({"events": [], "medications": {"a": 1}}, "is not a list"),
+    ],
+)
+def test_a_case_that_is_none_gets_a_sentence(bad: Any, says: str):
+    with pytest.raises(UnreadableCase, match=says):
+        read_case(bad)
+
+
+def test_the_door_answers_each_case_of_a_list(tmp_path, capsys):
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps([{"id": "a", "condition": KNEE, "events": []}, {"events": 3}]))
+    assert main(["case", "replay", str(path), "--json"]) == 2
+    good, bad = json.loads(capsys.readouterr().out)
+    assert good["case"] == "a"
+    assert good["steps"][0]["agenda"]
+    assert bad["error"]["field"] == "events"
+
+
+DETAILS = st.dictionaries(
+    st.sampled_from(
+        ["order", "number", "same_as", "mix", "value", "instrument", "words", "event", "count", "sites", "pain"]
+    ),
+    st.none() | st.integers(-5, 300) | st.text(max_size=20) | st.lists(st.none() | st.text(max_size=5), max_size=2),
+    max_size=5,
+)
+EVENTS = st.fixed_dictionaries(
+    {
+        "what": st.sampled_from(WHATS),
+        "day": st.none() | st.integers(-100, 2000),
+        "week": st.none() | st.integers(0, 300),
+        "details": DETAILS,
+    }
+)
+
+
+@given(st.lists(EVENTS, max_size=8), st.text(max_size=30), st.sampled_from([None, *latest()]))
+@settings(max_examples=60, deadline=None)
+def test_no_case_breaks_the_replay(events: list[dict[str, Any]], condition: str, protocol: str | None):
+    case = read_case({"id": "x", "condition": condition, "events": events})
+    found = replay(case, latest(), find(protocol) if protocol else None)
+    assert len(found.steps) == len(events) + 1
+    json.dumps(found.as_json(), default=str)
