@@ -2,56 +2,132 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from enthesis.pathway import events as e
 from enthesis.pathway.agenda import Item, agenda
-from enthesis.pathway.checks import check
+from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.course import fold
 from enthesis.pathway.events import KINDS, Event
-from enthesis.pathway.protocol.library import find
-from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.finding import Finding
+from enthesis.pathway.protocol.decide import decide
+from enthesis.pathway.protocol.library import find, texts
+from enthesis.pathway.protocol.model import Activity, Protocol
+from enthesis.pathway.protocol.read import read_protocol
 from enthesis.pathway.response import advise
+
+FAR_AHEAD = date(2100, 1, 1)
+EVERYTHING = "everything"
+NOTHING = "nothing"
+MORE_THAN = "more than "
 
 
 def spec(
     protocol: str,
     log: str,
+    decided: str = "",
     agenda: str = "",
     absent: str = "",
+    first: str = "",
     advice: str = "",
+    today: str = "",
+    born: str = "",
     objections: str = "",
+    in_words: str = "",
+    stands: str = "",
 ) -> None:
     """Hold one case against the programme.
 
     `log`: a line an event: day (or `-` where nobody knows it, or `day..day` for each day of a stretch), what
-    happened, details. `agenda`: a table of items; only the columns named in its head are compared, only the
-    items listed are looked at. `absent`: items that must not be there. `advice`: "activity on day: verdict"
-    and, below, sentences that must be among its reasons. `objections`: the codes that the last line of the
-    log must meet when it is recorded, worst first.
+    happened, details; the first is called e1, the next e2, each day of a stretch by itself. `decided`: a table
+    of what a clinic decided in its own copy of the protocol: activity (or `-` for the protocol as a whole),
+    figure, value (a number, or `more than` one where a threshold must be passed), by, on.
+
+    `agenda`: a table of items; only the columns named in its head are compared, only the items listed are
+    looked at; a blank line parts two tables. A column `on 2026-03-30` says how the item's window stands to that
+    day. `absent`: items that must not be there, or "everything". `first`: what stands at the top, in order.
+    `advice`: "activity on day: verdict" and, below, sentences that must be among its reasons.
+
+    `objections`: the codes that the last line of the log must meet when it is recorded, worst first, or
+    "nothing"; `in_words`: the same as a person reads them, level and sentence, the remedy below; `stands`: the
+    codes that still forbid recording after the reasons given, or "nothing". `today`: the clinic's day then.
     """
-    chosen = find(protocol)
-    assert chosen is not None, protocol
+    chosen = _protocol(protocol, decided)
     events = read_log(log, chosen)
     if objections:
         *before, last = events
-        found = check(chosen, fold(before), last, today=date(2100, 1, 1), log=before)
-        assert [finding.code for finding in found] == objections.split()
+        found = check(
+            chosen,
+            fold(before),
+            last,
+            today=date.fromisoformat(today) if today else FAR_AHEAD,
+            born=date.fromisoformat(born) if born else None,
+            log=before,
+        )
+        assert _codes(found) == objections.split(), found
+        if in_words:
+            assert list(_sentences(found)) == [line.strip() for line in in_words.strip().splitlines()]
+        if stands:
+            assert _codes(standing_objections(found, last)) == stands.split()
     course = fold(events)
     items = {item.key: item for item in _agenda(chosen, course)}
-    for row in table(agenda):
+    for row in [row for part in re.split(r"\n\s*\n", agenda) for row in table(part)]:
         key = row["activity"]
         assert key in items, f"{key} is not on the agenda: {', '.join(items)}"
-        assert row == {column: _COLUMNS[column](items[key]) for column in row}, items[key].because
+        assert row == {column: _cell(column, items[key]) for column in row}, items[key].because
+    if absent == EVERYTHING:
+        assert not items, f"on the agenda: {', '.join(items)}"
     for key in absent.split():
         assert key not in items, f"{key} is on the agenda: {items[key].because}"
+    if first:
+        assert list(items)[: len(first.split())] == first.split()
     if advice:
         _check_advice(chosen, course, advice)
 
 
 _agenda = agenda
+
+
+def _codes(found: list[Finding]) -> list[str]:
+    return [finding.code for finding in found] or [NOTHING]
+
+
+def _sentences(found: list[Finding]) -> Iterator[str]:
+    for finding in found:
+        yield f"{finding.level}: {finding.says}"
+        if finding.remedy:
+            yield finding.remedy
+
+
+@cache
+def _protocol(name: str, decided: str) -> Protocol:
+    """A shipped protocol, or a clinic's own copy of it with what the clinic decided."""
+    shipped = find(name)
+    assert shipped is not None, name
+    if not decided:
+        return shipped
+    text = texts()[shipped.id]
+    strict: set[str] = set()
+    for row in table(decided):
+        activity, value = row["activity"].strip("-"), row["value"]
+        if value.startswith(MORE_THAN):
+            strict.add(activity)
+        number = int(value.removeprefix(MORE_THAN))
+        text = decide(text, (activity, row["figure"]), number, row["by"], date.fromisoformat(row["on"]), "spec")
+    own = read_protocol(text, f"{name}.yaml")
+    return replace(own, activities=tuple(_strict(a) if a.id in strict else a for a in own.activities))
+
+
+def _strict(activity: Activity) -> Activity:
+    """The same activity with a threshold that must be passed, not only reached."""
+    assert activity.decision is not None
+    assert activity.decision.threshold is not None
+    threshold = replace(activity.decision.threshold, more_than=True)
+    return replace(activity, decision=replace(activity.decision, threshold=threshold))
 
 
 def _check_advice(protocol: Protocol, course: Any, text: str) -> None:
@@ -81,6 +157,12 @@ _COLUMNS: dict[str, Callable[[Item], str]] = {
     "why not": lambda item: " ".join(item.why_not) or "-",
     "because": lambda item: item.because,
 }
+
+
+def _cell(column: str, item: Item) -> str:
+    if column.startswith("on "):
+        return item.window.on(date.fromisoformat(column.removeprefix("on "))).value
+    return _COLUMNS[column](item)
 
 
 def table(text: str) -> list[dict[str, str]]:
@@ -125,8 +207,10 @@ def _event(number: int, on: date | None, what: str, details: str, protocol: Prot
     assert kind is not None, f'"{what}" is no event; there are: {", ".join(_SPOKEN)}'
     found = dict(_DEFAULTS.get(kind, lambda _: {})(protocol))
     main, *named = [part.strip() for part in details.split(",")] if details else [""]
-    if main:
+    if main and kind in _MAIN:
         found.update(_MAIN[kind](main))
+    elif main:
+        named.insert(0, main)
     for part in named:
         name, _, value = part.partition(" ")
         found[name] = _value(kind, name, value)
@@ -170,7 +254,10 @@ def _pair(first: str, second: str) -> Callable[[str], dict[str, Any]]:
 
 def _score(text: str) -> dict[str, Any]:
     instrument, _, value = text.partition(" ")
-    return {"instrument": instrument, "value": Decimal(value)}
+    try:
+        return {"instrument": instrument, "value": Decimal(value)}
+    except InvalidOperation:
+        return {"instrument": instrument, "words": value}
 
 
 def _booked(text: str) -> dict[str, Any]:
@@ -222,7 +309,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
     e.DrugListTaken: _drugs,
     e.PrescriberAgreed: lambda text: {
         "drug": text.split()[0],
-        "prescriber": text.split()[1],
+        "prescriber": text.split()[1].strip("-"),  # "-": nobody is named
         "agreed": text.split()[2],
     },
     e.CourseClosed: _one("reason"),

@@ -15,10 +15,16 @@ SPECS = Path(__file__).parent
 MANUAL = SPECS.parent.parent / "docs" / "manual"
 HEADINGS = {
     "log": "What happened",
+    "decided": "What the clinic decided in its own copy",
     "agenda": "What comes next",
     "absent": "Not on the agenda",
+    "first": "First of all",
     "advice": "What the figures say",
+    "today": "The clinic's day when the last line is recorded",
+    "born": "The patient was born on",
     "objections": "Objections to the last line",
+    "in_words": "As the person reads them",
+    "stands": "What still forbids recording it",
 }
 NOTE = "<!-- Made from tests/spec by `python -m tests.spec.manual`. Change the spec, not this page. -->"
 
