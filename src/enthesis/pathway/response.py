@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from enthesis.pathway.course import Course, Taken
 from enthesis.pathway.measures import better
@@ -28,7 +29,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The change since baseline in one measure. `change` is positive when the patient is better."""
+    """The change since baseline in one measure, rounded for the eye. `change` is positive when the patient is better.
+
+    A threshold is held against `exact` and `exact_percent`: half of a mean of 7.33 is half, not 49.9 %.
+    """
 
     measure: str
     side: str
@@ -41,6 +45,8 @@ class Figures:
     answered: int | None  # diary days answered since the injection ...
     asked: int | None  # ... of those that have passed
     only_words: bool = False  # reported in words: no number may be shown
+    exact: Fraction | None = None  # `change` without rounding
+    exact_percent: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def _figures(course: Course, threshold: Threshold, injected: _Injected, on: date
             early = [(d.on, d.pain) for d in entries if d.on and d.on < first and first - d.on <= _week()]
             mean = _mean([pain for _, pain in early if pain is not None])
             if mean is not None:
-                baseline, baseline_from = mean, f"mean of {len(early)} diary days before the first injection"
+                baseline, baseline_from = mean, f"mean of {_days(len(early), 'diary')} before the first injection"
         if injected.on is not None:
             kept = {d.on: d.pain for d in entries if d.on and injected.on < d.on <= on and d.pain is not None}
             answered = len(kept)
@@ -137,14 +143,25 @@ def _figures(course: Course, threshold: Threshold, injected: _Injected, on: date
             latest = [pain for day, pain in kept.items() if end - day < _week()]
             mean = _mean(latest)
             if mean is not None:
-                now, now_from = mean, f"mean of {len(latest)} answered days among the last {MEAN_OF_DAYS}"
-    change = percent = None
+                now, now_from = mean, f"mean of {_days(len(latest), 'answered')} among the last {MEAN_OF_DAYS}"
+    exact = percent = None
     if baseline is not None and now is not None:
-        change = baseline - now if better(instrument) == "lower" else now - baseline
-        percent = None if baseline == 0 else _round(change / abs(baseline) * 100, "0.1")
-    only_words = now is None and any(s.in_words for s in since)
+        exact = baseline - now if better(instrument) == "lower" else now - baseline
+        percent = None if baseline == 0 else exact / abs(baseline) * 100
     return Figures(
-        threshold.measure, side, baseline, baseline_from, now, now_from, change, percent, answered, asked, only_words
+        measure=threshold.measure,
+        side=side,
+        baseline=_shown(baseline),
+        baseline_from=baseline_from,
+        now=_shown(now),
+        now_from=now_from,
+        change=_shown(exact),
+        percent=None if percent is None else _rounded(percent, "0.1"),
+        answered=answered,
+        asked=asked,
+        only_words=now is None and any(s.in_words for s in since),
+        exact=exact,
+        exact_percent=percent,
     )
 
 
@@ -152,19 +169,32 @@ def _week() -> timedelta:
     return timedelta(days=MEAN_OF_DAYS)
 
 
-def _last(scores: Sequence[Taken]) -> tuple[Decimal | None, str]:
+def _days(number: int, what: str) -> str:
+    return f"{number} {what} day" if number == 1 else f"{number} {what} days"
+
+
+def _last(scores: Sequence[Taken]) -> tuple[Fraction | None, str]:
     if not scores:
         return None, ""
     last = scores[-1]
-    return last.value, f"score of {in_words(last.on)}" if last.on else "score on an unknown day"
+    value = None if last.value is None else Fraction(last.value)
+    return value, f"score of {in_words(last.on)}" if last.on else "score on an unknown day"
 
 
-def _mean(values: Sequence[Decimal]) -> Decimal | None:
-    return _round(sum(values, Decimal(0)) / len(values), "0.01") if values else None
+def _mean(values: Sequence[Decimal]) -> Fraction | None:
+    return sum(map(Fraction, values), Fraction(0)) / len(values) if values else None
 
 
-def _round(value: Decimal, step: str) -> Decimal:
-    return value.quantize(Decimal(step), ROUND_HALF_UP)
+def _shown(value: Fraction | None) -> Decimal | None:
+    """To two decimals, none that are not needed."""
+    if value is None:
+        return None
+    shown = _rounded(value, "0.01")
+    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown.normalize()
+
+
+def _rounded(value: Fraction, step: str) -> Decimal:
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal(step), ROUND_HALF_UP)
 
 
 def _judge(figures: Sequence[Figures], threshold: Threshold, least_answered: int | None) -> tuple[Verdict, list[str]]:
@@ -197,15 +227,15 @@ def _judge_one(each: Figures, threshold: Threshold, least_answered: int | None) 
         said.append(f"Fewer than {least_answered} % of the days asked are answered.")
         return Verdict.NOT_ENOUGH_DATA, said
     change = each.change or Decimal(0)
-    direction = "better" if change > 0 else "worse" if change < 0 else "unchanged"
-    shown = f", {abs(each.percent)} %" if each.percent is not None else ""
+    points = f"{abs(change)} {'point' if abs(change) == 1 else 'points'} {'better' if change > 0 else 'worse'}"
+    share = f", {abs(each.percent)} %" if each.percent is not None else ""
     said.append(f"{each.baseline} at baseline ({each.baseline_from}), {each.now} now ({each.now_from}).")
-    said.append(f"{abs(change)} points {direction}{shown}." if change else "Unchanged.")
+    said.append(f"{points}{share}." if change else "Unchanged.")
     least = threshold.least
     if least.value is None or isinstance(least.value, str | bool):
         said.append("The protocol states no threshold: the clinician decides.")
         return Verdict.CLINICIAN_DECIDES, said
-    reached = each.percent if threshold.change == "percent" else change
+    reached = each.exact_percent if threshold.change == "percent" else each.exact
     unit = "%" if threshold.change == "percent" else "points"
     word = "more than" if threshold.more_than else "at least"
     source = f"decided by {least.decided_by}" if least.is_decision else least.source
