@@ -60,12 +60,12 @@ class Item:
 def agenda(protocol: Protocol, course: Course, zone: tzinfo = UTC, label: str = "") -> list[Item]:
     """What comes next in one course, safety first, then by the day to aim for.
 
-    An activity whose anchor has not happened is left out: nobody can date it yet. `zone` is the clinic's;
-    booked instants are read on its calendar. `label` names the course where a patient has several.
+    A reported symptom that no clinician has closed is shown in a paused or closed course too. An activity
+    whose anchor has not happened is left out: nobody can date it yet. `zone` is the clinic's; booked instants
+    are read on its calendar. `label` names the course where a patient has several.
     """
-    if course.status is not Status.ACTIVE:
-        return []
-    return _in_order(_Reader(protocol, course, zone, label).items())
+    reader = _Reader(protocol, course, zone, label)
+    return _in_order(reader.items() if course.status is Status.ACTIVE else reader.symptoms())
 
 
 def together(agendas: Iterable[Iterable[Item]]) -> list[Item]:
@@ -74,11 +74,16 @@ def together(agendas: Iterable[Iterable[Item]]) -> list[Item]:
 
 
 def _in_order(items: Iterable[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: (item.kind != CONCERN, item.window.aim or date.max, item.order))
+    def place(item: Item) -> tuple[bool, int, date, int]:
+        is_concern = item.kind == CONCERN
+        return not is_concern, item.order if is_concern else 0, item.window.aim or date.max, item.order
+
+    return sorted(items, key=place)
 
 
 CONCERN = "safety-concern"
 PRESCRIBER = "prescriber"
+URGENCY = ("emergency", "", "urgent_care", "call_clinic_same_day", "self_care")  # "": nobody has triaged it yet
 
 WAITS_FOR = {
     Condition.ELIGIBLE: "No clinician has decided that the patient is eligible.",
@@ -107,7 +112,8 @@ class _Reader:
             self.booked[booking.activity] = booking
 
     def items(self) -> Iterator[Item]:
-        yield from self.concerns()
+        yield from self.symptoms()
+        yield from self.prescribers()
         later_on: list[tuple[int, Activity, BeforeEach]] = []
         sessions: dict[str, Item] = {}
         for order, activity in enumerate(self.protocol.activities):
@@ -129,10 +135,12 @@ class _Reader:
 
     # -- safety ------------------------------------------------------------------------------------
 
-    def concerns(self) -> Iterator[Item]:
+    def symptoms(self) -> Iterator[Item]:
+        """What was reported and is not closed; `order` is its urgency, the most urgent first."""
         for concern in self.course.concerns.values():
             day = concern.reported_on
             on = f" on {in_words(day)}" if day else ""
+            level = f"triaged as {concern.level.replace('_', ' ')}" if concern.level else "not triaged yet"
             yield Item(
                 activity=f"concern:{concern.symptom}",
                 number=0,
@@ -140,9 +148,12 @@ class _Reader:
                 kind=CONCERN,
                 who=Role.CLINICIAN,
                 window=Window(day, day, day),
-                because=f"reported{on}, triaged as {(concern.level or 'not triaged').replace('_', ' ')} (HOUSE)",
+                because=f"reported{on}, {level} (HOUSE)",
                 course=self.label,
+                order=URGENCY.index(concern.level) if concern.level in URGENCY else URGENCY.index(""),
             )
+
+    def prescribers(self) -> Iterator[Item]:
         for drug in self.course.unsettled_drugs:
             listed = self.course.last("medicines")
             day = listed.on if listed else None
@@ -229,6 +240,10 @@ class _Reader:
         first = self.course.done[activity.id][0]
         if given < len(timing.points):
             yield self.pointed(activity, order, number, timing, first, timing.points[given], owed=is_owed)
+            return
+        beyond = Step(after=activity.id)  # more are planned than the schedule has points: no source says when
+        latest = self.course.done[activity.id][-1]
+        yield self.placed(activity, order, number, beyond, latest, f"{activity.id}-{done}", owed=is_owed)
 
     def points(self, activity: Activity, order: int, timing: Schedule) -> Iterator[Item]:
         """The points of a clock that are still ahead of the last one that was taken."""
@@ -344,7 +359,8 @@ class _Reader:
         not_stated = tuple(n for n, v in (("opens", early), ("closes", late)) if v is None)
         named = f"the {'last' if timing.of_last else 'first'} {timing.clock}"
         unit = timing.unit.value[:-1]
-        source = f" ({timing.source})" if timing.source else ""
+        named_by = timing.source_of(point)
+        source = f" ({named_by})" if named_by else ""
         if start.on is None:
             because = f"{unit} {point}, counted from {named}, whose day is not known{source}"
             return self.item(activity, order, number, NO_WINDOW, because, owed, not_stated)
