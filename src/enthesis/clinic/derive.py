@@ -1,7 +1,7 @@
 """What is searched: a course's columns and its agenda as rows. All of it follows from the log and the protocol."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from enthesis.clinic.sql import Statement, stored
@@ -98,6 +98,20 @@ def write(
     changed = [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item]
     if changed:
         _UPSERT.on_each(cursor, changed)
+
+
+def insert_agenda(cursor: Any, clinic: int, course: int, items: Sequence[Item]) -> None:
+    """Write a whole agenda."""
+    rows = [agenda_row(clinic, course, key, item) for key, item in keyed(items).items()]
+    if rows:
+        _UPSERT.on_each(cursor, rows)
+
+
+def plain(value: Any) -> Any:
+    """A value of a derived column as `course_columns` and `agenda_row` give it."""
+    if isinstance(value, datetime):
+        return stored(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _day(day: date | None) -> str | None:

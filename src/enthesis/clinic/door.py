@@ -22,6 +22,7 @@ from enthesis.clinic.errors import (
 from enthesis.clinic.filing import File
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import CourseRecord, Membership, Person
+from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, SeenPerson, open_course, open_person
 from enthesis.clinic.sql import durable_transaction
 from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing, recorded_before
@@ -72,7 +73,7 @@ def record_all(
     """
     if isinstance(course, Seen) and seen is None:
         seen = course.head
-    key = course.pk if isinstance(course, CourseRecord) else filing.key_of(_number(course))
+    key = course.pk if isinstance(course, CourseRecord) else key_of(_number(course))
 
     def take(cursor: Any) -> File:
         file = filing.take(cursor, key, by) if key is not None else None

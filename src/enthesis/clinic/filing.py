@@ -8,8 +8,11 @@ from enthesis.clinic.access import PATIENT, By, Operator, user_key
 from enthesis.clinic.keys import mark
 from enthesis.clinic.known import Known, known
 from enthesis.clinic.log import FIRST, Row
+from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.people import Profile, profile_of
 from enthesis.clinic.sql import Statement, is_postgresql
+
+__all__ = ["File", "head_mark", "key_of", "look", "new", "put", "take"]
 
 _FILE = """
 SELECT course.id, course.clinic_id, course.person_id, course.head_seq, course.head_digest, clinic.time_zone,
@@ -100,20 +103,6 @@ def put(cursor: Any, file: File, rows: Sequence[Row]) -> None:
 def head_mark(course: int, seq: int, digest: bytes) -> bytes:
     """What shows that the clinic itself set a course's head there."""
     return mark(b"head %d %d " % (course, seq) + digest)
-
-
-def number_of(key: int, letter: str = "C") -> str:
-    """The public number of a course (letter C) or a person (letter P)."""
-    return f"{letter}-{key:04d}"
-
-
-def key_of(number: str, letter: str = "C") -> int | None:
-    """The database's key of a public number ("C-0192"); None where it is not written as one."""
-    digits = number.removeprefix(f"{letter}-")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):
-        return None
-    key = int(digits)
-    return key if number == number_of(key, letter) else None
 
 
 def _bytes(value: Any) -> bytes | None:

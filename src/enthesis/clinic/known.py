@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from enthesis.clinic.growing import Growing
 from enthesis.clinic.keys import person_key
 from enthesis.clinic.log import FIRST, Row, decode, rows_of
+from enthesis.clinic.numbers import number_of
 from enthesis.clinic.protocols import protocol_of
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.course import Course
@@ -55,26 +56,20 @@ def known(course: int, clinic: int, person: int, head: bytes, wrapped: bytes | N
         if entry is not None and (entry.head, entry.wrapped, entry.zone) == (head, wrapped, zone):
             _entries.move_to_end(course)
             return entry
-    entry = _read(course, clinic, person, head, wrapped, zone, rows_of(course))
+    entry = read(course, clinic, person, wrapped, zone, rows_of(course))
     keep(entry)
     return entry
 
 
-def read_rows(course: int, clinic: int, person: int, wrapped: bytes | None, zone: str, rows: Sequence[Row]) -> Known:
-    """The course that `rows` leave, without looking into memory: for `rebuild`."""
-    return _read(course, clinic, person, rows[-1].digest if rows else FIRST, wrapped, zone, rows)
-
-
-def _read(
-    course: int, clinic: int, person: int, head: bytes, wrapped: bytes | None, zone: str, rows: Sequence[Row]
-) -> Known:
+def read(course: int, clinic: int, person: int, wrapped: bytes | None, zone: str, rows: Sequence[Row]) -> Known:
+    """The course that `rows` leave, without looking into memory. An erased person has nothing more to come."""
     key = person_key(person, wrapped) if wrapped is not None else None
     log = tuple(decode(row, key) for row in rows)
     growing = Growing(log)
     state = growing.course
     protocol = protocol_of(clinic, state.protocol, state.version) if state.protocol else None
-    items = agenda_of(protocol, state, zone, f"C-{course:04d}")
-    return Known(course, head, wrapped, zone, log, state, protocol, items, [growing])
+    items = agenda_of(protocol, state, zone, number_of(course)) if key is not None else ()
+    return Known(course, rows[-1].digest if rows else FIRST, wrapped, zone, log, state, protocol, items, [growing])
 
 
 def agenda_of(protocol: Protocol | None, course: Course, zone: str, label: str) -> tuple[Item, ...]:

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
+from enthesis.clinic.numbers import PERSON, number_of
+
 
 class Role(models.TextChoices):
     """What somebody is in one clinic. The words are those of `pathway.protocol.model.Role`."""
@@ -68,7 +70,7 @@ class Person(models.Model):
 
     @property
     def number(self) -> str:
-        return f"P-{self.pk:04d}"
+        return number_of(self.pk, PERSON)
 
 
 class PersonKey(models.Model):
@@ -123,7 +125,7 @@ class CourseRecord(models.Model):
 
     @property
     def number(self) -> str:
-        return f"C-{self.pk:04d}"
+        return number_of(self.pk)
 
 
 class StoredEvent(models.Model):

@@ -10,6 +10,7 @@ from enthesis.clinic.filing import File
 from enthesis.clinic.known import Known
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
+from enthesis.clinic.numbers import key_of
 from enthesis.clinic.people import Profile
 from enthesis.pathway.agenda import Item, together
 from enthesis.pathway.course import Course, fold
@@ -50,7 +51,7 @@ def open_course(number: str, by: By) -> Seen:
 
     Raises `NotAllowed`, alike where there is no such course and where it is not theirs to see.
     """
-    key = filing.key_of(number)
+    key = key_of(number)
     file = filing.look(key, by) if key is not None else None
     if file is None:
         raise refusal(NotAllowed(*NO_SUCH_COURSE), by, "open-course", course=key)
@@ -60,7 +61,7 @@ def open_course(number: str, by: By) -> Seen:
 
 def open_person(number: str, by: By) -> SeenPerson:
     """Open all courses of a person by the person's public number ("P-0031"). Raises `NotAllowed`."""
-    key = filing.key_of(number, "P")
+    key = key_of(number, "P")
     courses = CourseRecord.objects.filter(person=key).order_by("pk").values_list("pk", flat=True) if key else ()
     files = [file for course in courses if (file := filing.look(course, by))]
     if not files:
@@ -82,7 +83,7 @@ def _seen(file: File, by: By) -> Seen:
         number=file.number,
         clinic=file.clinic,
         person=file.person,
-        head=file.head_seq,
+        head=len(entry.log),  # of the same moment as the log
         log=log,
         course=course,
         protocol=entry.protocol,

@@ -5,7 +5,8 @@ Everything else in the clinic uses the ORM as usual.
 """
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from types import TracebackType
@@ -90,6 +91,26 @@ class durable_transaction:  # noqa: N801 - reads as a statement: `with durable_t
             self._cursor.execute("ROLLBACK")
         except (sqlite3.Error, psycopg.Error):
             self._connection.close()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A block that reads the database as it is at one moment, while others go on writing."""
+    connection = connections["default"]
+    if connection.in_atomic_block:
+        yield
+        return
+    cursor = _cursor(connection)
+    cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if is_postgresql() else "BEGIN")
+    try:
+        yield
+    finally:
+        cursor.execute("ROLLBACK")
+
+
+def cursor() -> Any:
+    """A cursor for `Statement.on` inside a transaction of Django's own."""
+    return _cursor(connections["default"])
 
 
 @lru_cache(maxsize=1)

@@ -6,14 +6,17 @@ from typing import Any
 
 from enthesis.clinic.access import SEES_PROFILE, STAFF, By
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
-from enthesis.clinic.filing import key_of, number_of
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
+from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.people import clinics_of, profile_of
 from enthesis.clinic.sql import Statement, instant
+from enthesis.pathway.agenda import CONCERN
+from enthesis.pathway.protocol.model import Role
 from enthesis.pathway.window import Timing, Window
 
 PAGE = 50
+ALL = 10**9
 
 # Overdue rows have the earliest last days, so one order serves both: overdue first, then by closing day.
 _DUE = Statement("""
@@ -45,11 +48,38 @@ class Due:
     starts: datetime | None
     name: str = ""  # the patient's, where the role may see it and the person is not erased
 
+    @property
+    def is_overdue(self) -> bool:
+        return self.timing is Timing.OVERDUE
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for a machine door; no name."""
+        window = self.window
+        days = {"opens": window.opens, "ideal": window.ideal, "closes": window.closes}
+        return {
+            "course": self.course,
+            "key": self.key,
+            "activity": self.activity,
+            "who": self.who,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "timing": self.timing.value,
+            "may": self.may,
+            "why_not": list(self.why_not),
+            "because": self.because,
+        }
+
 
 def due(clinic: int, role: str, day: date, page: int = 1, size: int = PAGE) -> list[Due]:
     """What is due or overdue for one role in one clinic on a day, overdue first, then by closing day."""
     found = _DUE.run([clinic, role, day.isoformat(), size, (max(page, 1) - 1) * size])
     return [_line(row, day) for row in found]
+
+
+def everything_due(clinic: int, day: date, role: str | None = None) -> list[Due]:
+    """All that is due or overdue in one clinic on a day, for one role or for everybody, in a worklist's order."""
+    roles = [role] if role else [each.value for each in Role]
+    lines = [line for each in roles for line in due(clinic, each, day, size=ALL)]
+    return sorted(lines, key=lambda line: (line.kind != CONCERN, line.window.closes or date.max, line.course))
 
 
 def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, role: str | None = None) -> list[Due]:
