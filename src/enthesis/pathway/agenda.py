@@ -1,11 +1,11 @@
 """Protocol + course -> what may, should or must happen next; for whom, in which window, and why. No clock in here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 
 from enthesis.pathway.course import Booking, Course, Done, Status
-from enthesis.pathway.progress import Progress, concerns_patient, progress
+from enthesis.pathway.progress import Progress, concerns_patient, once_for_each_protocol, progress
 from enthesis.pathway.protocol.model import (
     END,
     INJECTION,
@@ -101,6 +101,55 @@ WAITS_FOR = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """A step of a protocol, and what can be said of it before anything has happened."""
+
+    step: Step
+    span: str
+    source: str
+    not_stated: tuple[str, ...]
+
+
+def _placing(step: Step) -> _Placing:
+    values = list(step.values())
+    not_stated = tuple(name for name, value in values if not value.is_stated)
+    return _Placing(step, span(step), grounds(value for _, value in values), not_stated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An activity in its place, with what follows from the protocol alone."""
+
+    activity: Activity
+    order: int
+    kind: str
+    minutes: int | None
+    waits: tuple[tuple[Condition, str], ...]
+    first: _Placing | None = None  # it, or the first of several
+    then: _Placing | None = None  # a later session of a series
+
+
+@once_for_each_protocol
+def _parts(protocol: Protocol) -> tuple[_Part, ...]:
+    return tuple(_part(activity, order) for order, activity in enumerate(protocol.activities))
+
+
+def _part(activity: Activity, order: int) -> _Part:
+    first = then = None
+    match activity.timing:
+        case Once() | AfterEach():
+            first = _placing(activity.timing.step)
+        case Series():
+            first, then = _placing(activity.timing.step), _placing(activity.timing.then)
+        case Schedule():  # more may be planned than it has points: no source says when
+            first, then = _placing(activity.timing.step), _placing(Step(after=activity.id))
+        case BeforeEach():
+            pass
+    waits = tuple((condition, WAITS_FOR[condition]) for condition in activity.requires)
+    return _Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, first, then)
+
+
 class _Reader:
     """Reads one course under one protocol; made for one call of `agenda`."""
 
@@ -111,27 +160,29 @@ class _Reader:
         for booking in sorted(course.bookings.values(), key=lambda b: b.starts, reverse=True):
             self.booked[booking.activity] = booking
 
-    def items(self) -> Iterator[Item]:
-        yield from self.symptoms()
-        yield from self.prescribers()
-        later_on: list[tuple[int, Activity, BeforeEach]] = []
+    def items(self) -> list[Item]:
+        found = [*self.symptoms(), *self.prescribers()]
+        later_on: list[tuple[_Part, BeforeEach]] = []
         sessions: dict[str, Item] = {}
-        for order, activity in enumerate(self.protocol.activities):
-            if self.at.is_over(activity):
+        is_finished = Condition.SERIES_FINISHED in self.at.holding
+        for part in _parts(self.protocol):
+            activity = part.activity
+            if self.at.ended and self.at.is_over(activity):
                 continue
-            if Condition.SERIES_FINISHED in activity.requires and Condition.SERIES_FINISHED not in self.at.holding:
+            if not is_finished and Condition.SERIES_FINISHED in activity.requires:
                 continue
             if isinstance(activity.timing, BeforeEach):
-                later_on.append((order, activity, activity.timing))
+                later_on.append((part, activity.timing))
                 continue
-            for item in self.of(activity, order):
-                if activity.kind is Kind.INJECTION:
-                    sessions[activity.id] = item
-                yield item
-        for order, activity, timing in later_on:
+            items = self.of(part)
+            if items and activity.kind is Kind.INJECTION:
+                sessions[activity.id] = items[-1]
+            found += items
+        for part, timing in later_on:
             for name, session in sessions.items():
                 if timing.each in (name, INJECTION):
-                    yield from self.before(activity, order, timing, session)
+                    found += self.before(part, timing, session)
+        return found
 
     # -- safety ------------------------------------------------------------------------------------
 
@@ -170,34 +221,28 @@ class _Reader:
 
     # -- one activity ------------------------------------------------------------------------------
 
-    def of(self, activity: Activity, order: int) -> Iterator[Item]:
-        match activity.timing:
-            case Once(step):
-                yield from self.once(activity, order, step)
-            case Series():
-                yield from self.session(activity, order, activity.timing)
-            case Schedule():
-                if activity.timing.clock == activity.id:
-                    yield from self.session(activity, order, activity.timing)
-                else:
-                    yield from self.points(activity, order, activity.timing)
-            case AfterEach(each, step):
-                yield from self.after_each(activity, order, each, step)
-            case BeforeEach():
-                return
+    def of(self, part: _Part) -> Sequence[Item]:
+        timing = part.activity.timing
+        if isinstance(timing, Once):
+            return self.once(part, timing.step)
+        if isinstance(timing, AfterEach):
+            return self.after_each(part, timing.each)
+        if isinstance(timing, Schedule) and timing.clock != part.activity.id:
+            return self.points(part, timing)
+        return self.session(part, timing) if isinstance(timing, Series | Schedule) else ()
 
-    def once(self, activity: Activity, order: int, step: Step) -> Iterator[Item]:
+    def once(self, part: _Part, step: Step) -> Sequence[Item]:
+        activity = part.activity
         again = self.at.asked_again.get(activity.id)
         if again is not None:
             on = f" on {in_words(again.on)}" if again.on else ""
             window = Window(opens=again.on)
-            yield self.item(activity, order, 0, window, f"asked for again{on}, after {again.activity} ({again.option})")
-            return
+            return [self.item(part, 0, window, f"asked for again{on}, after {again.activity} ({again.option})")]
         if self.is_done(activity):
-            return
+            return ()
         anchor = self.anchor(step.after)
         if anchor is None:
-            return
+            return ()
         attended = self.course.therapy.get(activity.id)
         weeks = activity.lasts_weeks.whole()
         if attended and weeks and attended[0].on:
@@ -205,55 +250,46 @@ class _Reader:
             window = Window(start, start, later(start, weeks * 7, step.unit.DAYS))
             because = f"{weeks} weeks from {in_words(start)} ({grounds([activity.lasts_weeks])}); "
             because += f"{len(attended)} {'appointment' if len(attended) == 1 else 'appointments'} so far"
-            yield self.item(activity, order, 0, window, because)
-            return
-        yield self.placed(activity, order, 0, step, anchor, step.after)
+            return [self.item(part, 0, window, because)]
+        return [self.placed(part, part.first, 0, anchor, step.after)]
 
     def is_done(self, activity: Activity) -> bool:
         if activity.until:
             return self.course.count(activity.until) > 0 and activity.until not in self.at.asked_again
-        if activity.kind is Kind.CONSENT and activity.id == "consent":
+        if activity.id == "consent" and activity.kind is Kind.CONSENT:
             return self.course.consent is not None
         return self.course.count(activity.id) > 0
 
-    def session(self, activity: Activity, order: int, timing: Series | Schedule) -> Iterator[Item]:
+    def session(self, part: _Part, timing: Series | Schedule) -> Sequence[Item]:
         """The next session of a series: owed up to the agreed plan, offered up to the most that may be given."""
         if Condition.SERIES_FINISHED in self.at.holding:
-            return
+            return ()
         done, owed = self.at.sessions_done, self.at.sessions_owed
         number = done + 1
         most = self.at.sessions_most
         if owed is None and most is not None and number > most:
-            return
-        given = self.course.count(activity.id)
+            return ()
+        name = part.activity.id
+        given = self.course.done.get(name, ())
         is_owed = owed is not None and number <= owed
-        if given == 0:
+        if not given:
             anchor = self.anchor(timing.step.after)
-            if anchor is not None:
-                yield self.placed(activity, order, number, timing.step, anchor, timing.step.after, owed=is_owed)
-            return
-        if isinstance(timing, Series):
-            last = self.course.done[activity.id][-1]
-            named = f"{activity.id}-{done}"
-            yield self.placed(activity, order, number, timing.then, last, named, owed=is_owed)
-            return
-        first = self.course.done[activity.id][0]
-        if given < len(timing.points):
-            yield self.pointed(activity, order, number, timing, first, timing.points[given], owed=is_owed)
-            return
-        beyond = Step(after=activity.id)  # more are planned than the schedule has points: no source says when
-        latest = self.course.done[activity.id][-1]
-        yield self.placed(activity, order, number, beyond, latest, f"{activity.id}-{done}", owed=is_owed)
+            return [self.placed(part, part.first, number, anchor, timing.step.after, is_owed)] if anchor else ()
+        if isinstance(timing, Schedule) and len(given) < len(timing.points):
+            return [self.pointed(part, number, timing, given[0], timing.points[len(given)], is_owed)]
+        return [self.placed(part, part.then, number, given[-1], f"{name}-{done}", is_owed)]
 
-    def points(self, activity: Activity, order: int, timing: Schedule) -> Iterator[Item]:
+    def points(self, part: _Part, timing: Schedule) -> Sequence[Item]:
         """The points of a clock that are still ahead of the last one that was taken."""
         clock = self.course.done.get(timing.clock)
         if not clock:
-            return
+            return ()
         start = clock[-1] if timing.of_last else clock[0]
-        taken = self.point_taken(activity, timing, start)
-        for index in range(taken, len(timing.points)):
-            yield self.pointed(activity, order, index + 1, timing, start, timing.points[index])
+        taken = self.point_taken(part.activity, timing, start)
+        return [
+            self.pointed(part, index + 1, timing, start, timing.points[index])
+            for index in range(taken, len(timing.points))
+        ]
 
     def point_taken(self, activity: Activity, timing: Schedule, start: Done) -> int:
         """How many points lie behind: up to the one nearest to the last time it was taken."""
@@ -267,7 +303,7 @@ class _Reader:
         nearest = min(range(len(days)), key=lambda i: abs((days[i] - day).days))
         return max(nearest + 1, min(len(done), len(days)))
 
-    def after_each(self, activity: Activity, order: int, each: str, step: Step) -> Iterator[Item]:
+    def after_each(self, part: _Part, each: str) -> Sequence[Item]:
         """Once after the latest of another activity; what was left undone after an earlier one has passed."""
         names = self.injections() if each == INJECTION else [each]
         latest = max(
@@ -275,31 +311,33 @@ class _Reader:
             default=None,
         )
         if latest is None:
-            return
+            return ()
         place, name = latest
         number = self.course.count(name)
-        again = self.at.asked_again.get(activity.id)
-        own = self.course.places.get(activity.id, (-1,))[-1]
+        again = self.at.asked_again.get(part.activity.id)
+        own = self.course.places.get(part.activity.id, (-1,))[-1]
         if again is not None and again.place > place:
             on = f" on {in_words(again.on)}" if again.on else ""
-            yield self.item(activity, order, number, Window(opens=again.on), f"asked for again{on} ({again.option})")
-        elif own < place:
-            source = self.protocol.activity(name)
-            named = f"{name}-{number}" if source and source.repeats else name
-            yield self.placed(activity, order, number, step, self.course.done[name][-1], named)
+            return [self.item(part, number, Window(opens=again.on), f"asked for again{on} ({again.option})")]
+        if own >= place:
+            return ()
+        source = self.protocol.activity(name)
+        named = f"{name}-{number}" if source and source.repeats else name
+        return [self.placed(part, part.first, number, self.course.done[name][-1], named)]
 
-    def before(self, activity: Activity, order: int, timing: BeforeEach, session: Item) -> Iterator[Item]:
+    def before(self, part: _Part, timing: BeforeEach, session: Item) -> Sequence[Item]:
         """Ahead of the next session, moving with its booked day, or else with the day to aim for."""
+        activity = part.activity
         places = self.course.injection_places
         last = places[-1] if places else -1
         if activity.kind is Kind.HOLD:
             if not concerns_patient(activity, self.course):
-                return
+                return ()
             settled = self.course.holds_kept.get(activity.id, -1) > last
         else:
             settled = self.course.places.get(activity.id, (-1,))[-1] > last
         if settled:
-            return
+            return ()
         booking = session.booking
         booked = booking.starts.astimezone(self.zone).date() if booking else None
         day = booked or session.window.aim
@@ -321,7 +359,7 @@ class _Reader:
             )
             said += f" ({grounds([timing.before, timing.after])})"
         missing = tuple(n for n, v in (("before", ahead), ("after", behind)) if v is None)
-        yield self.item(activity, order, session.number, window, f"{said}: {what}, {when}", not_stated=missing)
+        return [self.item(part, session.number, window, f"{said}: {what}, {when}", not_stated=missing)]
 
     # -- putting an item together ----------------------------------------------------------------------
 
@@ -339,22 +377,13 @@ class _Reader:
         return self.course.last(name)
 
     def placed(
-        self, activity: Activity, order: int, number: int, step: Step, anchor: Done, named: str, owed: bool = True
+        self, part: _Part, placing: _Placing | None, number: int, anchor: Done, named: str, owed: bool = True
     ) -> Item:
-        not_stated = tuple(name for name, value in step.values() if not value.is_stated)
-        window = after(anchor.on, step) if anchor.on else NO_WINDOW
-        return self.item(activity, order, number, window, self.reason(step, anchor, named), owed, not_stated)
+        assert placing is not None
+        window = after(anchor.on, placing.step) if anchor.on else NO_WINDOW
+        return self.item(part, number, window, self.reason(placing, anchor, named), owed, placing.not_stated)
 
-    def pointed(
-        self,
-        activity: Activity,
-        order: int,
-        number: int,
-        timing: Schedule,
-        start: Done,
-        point: int,
-        owed: bool = True,
-    ) -> Item:
+    def pointed(self, part: _Part, number: int, timing: Schedule, start: Done, point: int, owed: bool = True) -> Item:
         early, late = timing.early.whole(), timing.late.whole()
         not_stated = tuple(n for n, v in (("opens", early), ("closes", late)) if v is None)
         named = f"the {'last' if timing.of_last else 'first'} {timing.clock}"
@@ -363,7 +392,7 @@ class _Reader:
         source = f" ({named_by})" if named_by else ""
         if start.on is None:
             because = f"{unit} {point}, counted from {named}, whose day is not known{source}"
-            return self.item(activity, order, number, NO_WINDOW, because, owed, not_stated)
+            return self.item(part, number, NO_WINDOW, because, owed, not_stated)
         ideal = later(start.on, point - timing.first_point, timing.unit)
         window = Window(
             ideal - timedelta(days=early) if early is not None else None,
@@ -372,40 +401,39 @@ class _Reader:
         )
         zero = f", which is {unit} {timing.first_point}" if timing.first_point else ""
         because = f"{unit} {point}, counted from {named} on {in_words(start.on)}{zero}{source}"
-        return self.item(activity, order, number, window, because, owed, not_stated)
+        return self.item(part, number, window, because, owed, not_stated)
 
-    def reason(self, step: Step, anchor: Done, named: str) -> str:
+    def reason(self, placing: _Placing, anchor: Done, named: str) -> str:
         what = {START: "the start of the course", END: "the end of the series"}.get(named, named)
         when = f"on {in_words(anchor.on)}" if anchor.on else "whose day is not known"
-        amount = span(step)
-        if not amount:
+        if not placing.span:
             return f"after {what} {when}; {UNDATED}"
-        return f"{amount} after {what} {when} ({grounds(value for _, value in step.values())})"
+        return f"{placing.span} after {what} {when} ({placing.source})"
 
     def item(
         self,
-        activity: Activity,
-        order: int,
+        part: _Part,
         number: int,
         window: Window,
         because: str,
         owed: bool = True,
         not_stated: tuple[str, ...] = (),
     ) -> Item:
+        activity, holding = part.activity, self.at.holding
         return Item(
             activity=activity.id,
             number=number,
             title=activity.title,
-            kind=activity.kind.value,
+            kind=part.kind,
             who=activity.by,
             window=window,
             because=because,
-            why_not=tuple(WAITS_FOR[c] for c in activity.requires if c not in self.at.holding),
+            why_not=tuple([says for condition, says in part.waits if condition not in holding]),
             owed=owed and not activity.optional,
             not_stated=not_stated,
             booking=self.booked.get(activity.id),
-            minutes=activity.minutes.whole(),
+            minutes=part.minutes,
             needs=activity.needs,
             course=self.label,
-            order=order,
+            order=part.order,
         )

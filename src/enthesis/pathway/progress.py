@@ -1,8 +1,9 @@
 """Where a course stands in its protocol: which named conditions hold, what decisions ended or asked again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from enthesis.pathway.course import Course, Decided, Done
 from enthesis.pathway.protocol.model import (
@@ -17,6 +18,9 @@ from enthesis.pathway.protocol.model import (
     Series,
 )
 
+Made = TypeVar("Made")
+
+MOST_PROTOCOLS = 256  # kept at a time; a clinic has a dozen
 COURSE = "course"  # in an option's `ends`: everything but closing and outcomes
 
 
@@ -39,10 +43,56 @@ class Progress:
         return activity.id in self.ended or COURSE in self.ended
 
 
+def once_for_each_protocol(make: Callable[[Protocol], Made]) -> Callable[[Protocol], Made]:
+    """`make`, called once for each protocol: what follows from a protocol alone is the same for all its courses."""
+    kept: dict[int, tuple[Protocol, Made]] = {}  # by identity; the protocol beside it keeps the identity taken
+
+    def made(protocol: Protocol) -> Made:
+        found = kept.get(id(protocol))
+        if found is None:
+            if len(kept) >= MOST_PROTOCOLS:
+                kept.clear()
+            found = kept[id(protocol)] = (protocol, make(protocol))
+        return found[1]
+
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What `progress` needs of a protocol, the same for all its courses."""
+
+    options: Mapping[tuple[str, str], Option]  # activity and option -> what it does
+    treatment: Activity | None
+    most: int | None
+    sessions: tuple[str, ...]  # activities that count towards the plan
+    sets: tuple[Activity, ...]
+    holds: tuple[Activity, ...]
+    measures: tuple[str, ...]  # scores due before each session
+
+
+@once_for_each_protocol
+def _fixed(protocol: Protocol) -> _Fixed:
+    activities, treatment = protocol.activities, protocol.treatment
+    sessions = [treatment.id] if treatment else []
+    if protocol.counts_diagnostic.value is True:
+        sessions += [a.id for a in activities if a.purpose is Purpose.DIAGNOSTIC]
+    return _Fixed(
+        options={(a.id, option.id): option for a in activities if a.decision for option in a.decision.options},
+        treatment=treatment,
+        most=_most(treatment),
+        sessions=tuple(sessions),
+        sets=tuple(a for a in activities if a.sets),
+        holds=tuple(a for a in activities if a.kind is Kind.HOLD),
+        measures=tuple(a.id for a in activities if a.kind is Kind.OUTCOME and isinstance(a.timing, BeforeEach)),
+    )
+
+
 def progress(protocol: Protocol, course: Course) -> Progress:
     """Where `course` stands in `protocol`. Pure; the latest decision of each activity is the one that counts."""
+    fixed = _fixed(protocol)
     latest: dict[str, Decided] = {decided.activity: decided for decided in course.decisions}
-    options = {name: _option(protocol, decided) for name, decided in latest.items()}
+    options = {name: fixed.options.get((name, decided.option)) for name, decided in latest.items()}
     ended: set[str] = set()
     ending: list[Decided] = []
     again: dict[str, Decided] = {}
@@ -58,9 +108,8 @@ def progress(protocol: Protocol, course: Course) -> Progress:
         for repeated in option.repeats:
             if not _done_after(course, repeated, decided.place):
                 again[repeated] = decided
-    treatment = protocol.treatment
-    done = sessions_done(protocol, course)
-    most = _most(treatment)
+    treatment, most = fixed.treatment, fixed.most
+    done = sum(map(course.count, fixed.sessions))
     series_over = treatment is not None and (treatment.id in ended or COURSE in ended)
     finished = series_over or Condition.SERIES_FINISHED in holding
     if not finished and treatment is not None:
@@ -69,10 +118,10 @@ def progress(protocol: Protocol, course: Course) -> Progress:
     holding -= {Condition.SERIES_FINISHED, Condition.SESSION_REVIEWED, Condition.PLAN_AGREED}
     if finished or COURSE in ended:
         holding.add(Condition.SERIES_FINISHED)
-    for activity in protocol.activities:
-        if activity.sets and course.count(activity.id):
+    for activity in fixed.sets:
+        if course.count(activity.id):
             holding.update(activity.sets)
-    holding.update(_facts(protocol, course, latest, options))
+    holding.update(_facts(fixed, course, latest, options))
     return Progress(
         holding=frozenset(holding),
         ended=frozenset(ended),
@@ -86,23 +135,12 @@ def progress(protocol: Protocol, course: Course) -> Progress:
 
 def sessions_done(protocol: Protocol, course: Course) -> int:
     """How many sessions count towards the plan; the diagnostic injection only where the protocol says so."""
-    treatment = protocol.treatment
-    done = course.count(treatment.id) if treatment else 0
-    if protocol.counts_diagnostic.value is True:
-        done += sum(course.count(a.id) for a in protocol.activities if a.purpose is Purpose.DIAGNOSTIC)
-    return done
+    return sum(map(course.count, _fixed(protocol).sessions))
 
 
 def concerns_patient(hold: Activity, course: Course) -> bool:
     """Whether a hold has to be asked about: one that is the prescriber's, only where there is such a drug."""
     return not hold.prescriber_decides or bool(course.prescriber_only)
-
-
-def _option(protocol: Protocol, decided: Decided) -> Option | None:
-    activity = protocol.activity(decided.activity)
-    if activity is None or activity.decision is None:
-        return None
-    return next((option for option in activity.decision.options if option.id == decided.option), None)
 
 
 def _done_after(course: Course, activity: str, place: int) -> bool:
@@ -117,7 +155,7 @@ def _most(treatment: Activity | None) -> int | None:
 
 
 def _facts(
-    protocol: Protocol, course: Course, latest: Mapping[str, Decided], options: Mapping[str, Option | None]
+    fixed: _Fixed, course: Course, latest: Mapping[str, Decided], options: Mapping[str, Option | None]
 ) -> set[Condition]:
     """The conditions that are read off the course itself."""
     found: set[Condition] = set()
@@ -130,22 +168,23 @@ def _facts(
     if course.sessions_planned is not None:
         found.add(Condition.PLAN_AGREED)
     last_injection = course.injection_places[-1] if course.injection_places else -1
-    holds = [a for a in protocol.activities if a.kind is Kind.HOLD and concerns_patient(a, course)]
+    holds = [hold for hold in fixed.holds if concerns_patient(hold, course)]
     if all(course.holds_kept.get(hold.id, -1) > last_injection for hold in holds):
         found.add(Condition.HOLD_KEPT)
-    measures = [a for a in protocol.activities if a.kind is Kind.OUTCOME and isinstance(a.timing, BeforeEach)]
-    if all(_done_after(course, measure.id, last_injection) for measure in measures):
+    if all(_done_after(course, measure, last_injection) for measure in fixed.measures):
         found.add(Condition.MEASURED)
-    if _reviewed(protocol, course, latest, options):
+    if _reviewed(fixed.treatment, course, latest, options):
         found.add(Condition.SESSION_REVIEWED)
     return found
 
 
 def _reviewed(
-    protocol: Protocol, course: Course, latest: Mapping[str, Decided], options: Mapping[str, Option | None]
+    treatment: Activity | None,
+    course: Course,
+    latest: Mapping[str, Decided],
+    options: Mapping[str, Option | None],
 ) -> bool:
     """Whether the latest treatment session has a review that goes on; true before the first session."""
-    treatment = protocol.treatment
     sessions = course.places.get(treatment.id, ()) if treatment else ()
     if not sessions:
         return True
