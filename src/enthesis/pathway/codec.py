@@ -55,7 +55,16 @@ class _Shape:
 
 
 def _build(shape: _Shape, value: Mapping[str, Any], name: str) -> Any:
-    found: dict[str, Any] = {}
+    readers = shape.readers
+    try:
+        return shape.make(**{field: readers[field](raw) for field, raw in value.items() if field != "kind"})
+    except (KeyError, ValueError, TypeError, InvalidOperation, OverflowError):
+        _check(shape, value, name)
+        raise
+
+
+def _check(shape: _Shape, value: Mapping[str, Any], name: str) -> None:
+    """Say what is wrong with a value that could not be read: the first field that is at fault, in its own order."""
     readers = shape.readers
     for field, raw in value.items():
         reader = readers.get(field)
@@ -66,13 +75,12 @@ def _build(shape: _Shape, value: Mapping[str, Any], name: str) -> Any:
             hint = f'Did you mean "{near[0]}"?' if near else f"It has: {', '.join(readers)}."
             raise UnreadableEvent(f'{name} has no field "{field:.80}".', hint, field)
         try:
-            found[field] = reader(raw)
+            reader(raw)
         except (ValueError, TypeError, InvalidOperation, OverflowError) as problem:
             raise UnreadableEvent(f'{name}, field "{field}": {problem}.', "Correct that field.", field) from None
-    if shape.needed - found.keys():
-        missing = sorted(shape.needed - found.keys())
+    missing = sorted(shape.needed - value.keys())
+    if missing:
         raise UnreadableEvent(f"{name} lacks {', '.join(missing)}.", f'Add "{missing[0]}".', missing[0])
-    return shape.make(**found)
 
 
 # -- reading one value ---------------------------------------------------------------------------------
@@ -102,7 +110,7 @@ def _instant(raw: Any) -> datetime:
         raise ValueError(f"{raw!r:.80} is not an instant; write it as 2026-03-02T09:30:00+01:00") from None
     if instant.tzinfo is None:
         raise ValueError(f"{raw!r} has no time zone; write it as 2026-03-02T09:30:00+01:00")
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def _number(raw: Any) -> Decimal:
@@ -189,8 +197,11 @@ _SHAPES: Mapping[str, _Shape] = {name: _shape(kind) for name, kind in KINDS.item
 # -- writing -----------------------------------------------------------------------------------------------
 
 
+_AS_THEY_ARE = frozenset({str, int, bool, NoneType})
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool | int):
+    if type(value) in _AS_THEY_ARE:
         return value
     if isinstance(value, Decimal):
         return str(value)
@@ -202,7 +213,7 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, float):
+    if isinstance(value, str | int | float):
         return value
     return _written(value)
 
@@ -218,7 +229,7 @@ def _written(thing: Any) -> dict[str, Any]:
     found = {}
     for name, default in specs:
         value = getattr(thing, name)
-        if value != default:
+        if value is not default and value != default:
             found[name] = _plain(value)
     return found
 
