@@ -284,16 +284,20 @@ class _Reader:
         clock = self.course.done.get(timing.clock)
         if not clock:
             return ()
-        start = clock[-1] if timing.of_last else clock[0]
-        taken = self.point_taken(part.activity, timing, start)
+        at = -1 if timing.of_last else 0
+        start = clock[at]
+        taken = self.point_taken(part.activity, timing, start, self.course.places[timing.clock][at])
         return [
             self.pointed(part, index + 1, timing, start, timing.points[index])
             for index in range(taken, len(timing.points))
         ]
 
-    def point_taken(self, activity: Activity, timing: Schedule, start: Done) -> int:
-        """How many points lie behind: up to the one nearest to the last time it was taken."""
-        done = self.course.done.get(activity.id)
+    def point_taken(self, activity: Activity, timing: Schedule, start: Done, began: int) -> int:
+        """How many points lie behind: up to the one nearest to the last time it was taken since the clock began."""
+        places = self.course.places.get(activity.id, ())
+        done = [
+            each for each, place in zip(self.course.done.get(activity.id, ()), places, strict=True) if place > began
+        ]
         if not done:
             return 0
         day = done[-1].on
@@ -341,7 +345,7 @@ class _Reader:
         booking = session.booking
         booked = booking.starts.astimezone(self.zone).date() if booking else None
         day = booked or session.window.aim
-        what = f"{session.title.lower()} {session.number}".strip(" 0") if session.number else session.title.lower()
+        what = f"{session.title.lower()} {session.number}" if session.number else session.title.lower()
         how = "booked" if booked else "to be aimed"
         when = f"{how} for {in_words(day)}" if day else "which has no day yet"
         ahead, behind = timing.before.whole(), timing.after.whole()

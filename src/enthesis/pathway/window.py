@@ -109,6 +109,7 @@ def span(step: Step) -> str:
         words = _amount(opens, step.unit) if opens == closes else f"{opens} to {_amount(closes, step.unit)}"
     elif opens == 0:
         words = "any day"
+        return words if ideal is None else f"{words}, ideally {_amount(ideal, step.unit) if ideal else 'the same day'}"
     elif opens is not None:
         words = f"{_amount(opens, step.unit)} or more"
     else:
