@@ -155,8 +155,8 @@ def test_rounding_neither_gives_nor_takes(spec):
 
 
 def test_points_are_points(spec):
-    """The sacroiliac cohort counts 15 points on the Oswestry index, whatever share of the baseline that is: 60 then and
-    45 now is 25 %, 30 then and 15 now is 50 %, and both are 15 points."""
+    """The sacroiliac cohort counts 15 points on the Oswestry index, whatever share of the baseline that is: 60 then
+    and 45 now is 25 %, 30 then and 15 now is 50 %, and both are 15 points."""
     spec(
         protocol="hoffman-agnish-sij-2018",
         log="""

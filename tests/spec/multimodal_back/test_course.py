@@ -20,8 +20,8 @@ def test_the_consultation_opens_everything(spec):
     )
 
 
-def test_physical_therapy_is_part_of_the_care_and_the_rest_is_offered(spec):
-    """How long and how often the therapy is, the article does not say."""
+def test_physical_therapy_is_part_of_the_care_and_chiropractic_is_offered(spec):
+    """How long and how often the therapy is, the article does not say. A change of habits goes beside them."""
     spec(
         protocol="multimodal-back",
         log="""
@@ -32,8 +32,10 @@ def test_physical_therapy_is_part_of_the_care_and_the_rest_is_offered(spec):
         agenda="""
             activity           who         owed      opens        closes
             physical-therapy   therapist   owed      not stated   not stated
-            lifestyle          patient     offered   not stated   not stated
             chiropractic       clinician   offered   not stated   not stated
+
+            activity    who
+            lifestyle   patient
         """,
     )
 

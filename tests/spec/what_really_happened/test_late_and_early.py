@@ -4,8 +4,8 @@ title = "Late and early sessions"
 
 
 def test_a_late_session_moves_the_next(spec):
-    """The second treatment was due by 20 April (2 to 6 weeks after 9 March) and was given on 4 May. The third is 2 to 6
-    weeks after 4 May: 18 May to 15 June."""
+    """The second treatment was due by 20 April (2 to 6 weeks after 9 March) and was given on 4 May. The third is 2
+    to 6 weeks after 4 May: 18 May to 15 June."""
     spec(
         protocol="darrow-back",
         log="""
@@ -134,8 +134,8 @@ def test_late_is_recorded_with_a_warning(spec):
 
 
 def test_the_clocks_going_forward_take_no_day(spec):
-    """In much of Europe clocks go forward on 29 March 2026, in much of North America on 8 March. 4 weeks are 28 days of
-    the calendar on either side of it: 4 March to 1 April."""
+    """In much of Europe clocks go forward on 29 March 2026, in much of North America on 8 March. 4 weeks are 28 days
+    of the calendar on either side of it: 4 March to 1 April."""
     spec(
         protocol="nutura-back",
         log="""

@@ -40,8 +40,8 @@ def test_an_injection_told_late_stands_on_its_day(spec):
 
 
 def test_it_is_held_against_what_was_true_on_its_day(spec):
-    """On 6 April the first session was reviewed and the window was open, so nothing speaks against it. That the session
-    of 4 May is not reviewed yet says nothing about 6 April."""
+    """On 6 April the first session was reviewed and the window was open, so nothing speaks against it. That the
+    session of 4 May is not reviewed yet says nothing about 6 April."""
     spec(
         protocol="nutura-knee",
         decided="""
@@ -108,8 +108,8 @@ def test_too_close_to_the_one_that_came_after_it(spec):
 
 
 def test_a_review_told_late_looks_back_on_its_own_session(spec):
-    """Held on 6 April before the second injection, and written down after it. The score of 6 April, 15 points better,
-    belongs to it, so to go on needs no reason."""
+    """Held on 6 April before the second injection, and written down after it. The score of 6 April, 15 points
+    better, belongs to it, so to go on needs no reason."""
     spec(
         protocol="hoffman-agnish-sij-2018",
         log="""

@@ -40,8 +40,8 @@ def test_a_session_given_at_another_visit_counts_from_its_own_day(spec):
 
 
 def test_a_cancelled_visit_takes_what_hangs_on_it_back_to_the_window(spec):
-    """With the booking of 13 April gone, the pause of medicines stands before the first day of the window again: 5 days
-    before 23 March is 18 March."""
+    """With the booking of 13 April gone, the pause of medicines stands before the first day of the window again: 5
+    days before 23 March is 18 March."""
     spec(
         protocol="darrow-back",
         decided="""

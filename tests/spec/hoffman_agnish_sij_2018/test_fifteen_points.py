@@ -1,0 +1,159 @@
+"""The figure before the second session."""
+
+title = "Fifteen points before the second session"
+
+
+def test_a_gain_of_fifteen_points_points_to_going_on(spec):
+    """48 before, 33 now: 15 points better, which is enough."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 33, activity oswestry
+        """,
+        advice="""
+            session-review on 2026-04-06: responded -> continue
+            48 at baseline (score of 9 March 2026), 33 now (score of 6 April 2026).
+            15 points better, 31.3 %.
+            Reaches at least 15 points (VA2018).
+        """,
+    )
+
+
+def test_fourteen_points_do_not(spec):
+    """48 before, 34 now. It is a prompt to ask whether to go on; a clinician who goes on says why."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 34, activity oswestry
+        """,
+        advice="""
+            session-review on 2026-04-06: not_responded -> stop
+            14 points better, 29.2 %.
+            Does not reach at least 15 points (VA2018).
+        """,
+    )
+
+
+def test_going_on_all_the_same_needs_a_reason(spec):
+    """The clinician decides. The reason is kept with the decision."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 34, activity oswestry
+            2026-04-06   response decided   session-review: continue
+        """,
+        objections="reason-missing",
+        in_words="""
+            refuse: The figures point to "stop"; "continue" was chosen.
+            Say why.
+        """,
+    )
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 34, activity oswestry
+            2026-04-06   response decided   session-review: continue, reason walks without a stick again
+        """,
+        objections="nothing",
+    )
+
+
+def test_without_a_second_score_there_is_not_enough(spec):
+    """The first index alone says nothing about a change."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+        """,
+        advice="""
+            session-review on 2026-04-06: not_enough_data -> wait
+            There is no figure since the injection, so no change can be computed. Ask for a score.
+        """,
+    )
+
+
+def test_before_the_third_session_the_figure_is_silent(spec):
+    """It was found for the second session only. 48 at first, 40 now: shown, and the clinician decides."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 33, activity oswestry
+            2026-04-06   response decided   session-review: continue
+            2026-04-06   injections given   treatment
+            2026-05-04   scores taken       odi 40, activity oswestry
+        """,
+        advice="""
+            session-review on 2026-05-04: clinician_decides
+            48 at baseline (score of 9 March 2026), 40 now (score of 4 May 2026).
+            8 points better, 16.7 %.
+            The protocol states no threshold: the clinician decides.
+        """,
+    )
+
+
+def test_no_session_follows_without_a_review(spec):
+    """The index is there; the decision is not."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-03   candidacy decided   eligible
+            2026-03-03   drug list taken     none
+            2026-03-04   consent signed
+            2026-03-04   plan agreed         3 sessions
+            2026-03-09   scores taken        odi 48, activity oswestry
+            2026-03-09   injections given    treatment
+            2026-04-06   scores taken        odi 33, activity oswestry
+        """,
+        agenda="""
+            activity      may   why not
+            treatment-2   no    The review of the last session has not decided to go on.
+
+            activity           who
+            session-review-1   clinician
+        """,
+    )
+
+
+def test_stopping_ends_the_series(spec):
+    """No further session, no further index before one. Outcome and closing follow."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 44, activity oswestry
+            2026-04-06   response decided   session-review: stop
+        """,
+        agenda="""
+            activity    who
+            follow-up   patient
+            closing     clinician
+        """,
+        absent="treatment-2 oswestry-2 session-review-1",
+    )
