@@ -1,0 +1,1 @@
+"""What staff record on a course: one form for each kind of event, found by the address of its page."""

@@ -1,0 +1,180 @@
+"""Which form belongs to which address, which kind of event, and which item of an agenda."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from enthesis.clinic.access import CLINICIAN, FRONT_DESK, MAY_RECORD
+from enthesis.clinic.opening import Seen
+from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
+from enthesis.pathway.course import Status
+from enthesis.pathway.events import Happening
+from enthesis.pathway.protocol.model import Kind
+from enthesis.web.clinician.forms import course, decisions, injection, papers, safety, visits
+from enthesis.web.clinician.forms.base import CourseForm
+from enthesis.web.patient.forms import askable
+
+FORMS: Mapping[str, type[CourseForm]] = {
+    form.slug: form
+    for form in (
+        decisions.CandidacyForm,
+        decisions.ReviewForm,
+        decisions.PlanForm,
+        decisions.PlanChangedForm,
+        injection.InjectionForm,
+        visits.BookForm,
+        visits.MoveForm,
+        visits.CancelForm,
+        visits.MissedForm,
+        visits.AttendedForm,
+        visits.DoneForm,
+        visits.TherapyForm,
+        papers.ConsentForm,
+        papers.ConsentWithdrawnForm,
+        papers.DrugListForm,
+        papers.PrescriberForm,
+        papers.HoldForm,
+        papers.ScoresForm,
+        papers.ScoreForm,
+        papers.DiaryDayForm,
+        papers.NoteForm,
+        safety.HandledForm,
+        safety.ReportForm,
+        safety.AdverseForm,
+        course.PauseForm,
+        course.ResumeForm,
+        course.TransferForm,
+        course.CloseForm,
+    )
+}
+_CORRECTED_BY: Mapping[type[Happening], type[CourseForm]] = {
+    **{form.kind: form for form in reversed(list(FORMS.values()))},
+    papers.ScoreForm.kind: papers.ScoreForm,
+}
+ANSWER_WITH_PATIENT = frozenset((CLINICIAN, FRONT_DESK))
+_NOT_CORRECTED = (visits.BookForm, visits.MoveForm)  # a booking is moved, not corrected
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something that can be done from the course's page."""
+
+    says: str
+    url: str
+    is_first: bool = False
+
+
+def may_record(seen: Seen, kind: type[Happening]) -> bool:
+    """Whether one of the roles of the one who looks may record this kind."""
+    return bool(seen.roles & MAY_RECORD.get(kind, frozenset()))
+
+
+def form_for(event: Happening) -> type[CourseForm] | None:
+    """The form that corrects an event; None where it can only be taken back."""
+    form = _CORRECTED_BY.get(type(event))
+    return None if form in _NOT_CORRECTED else form
+
+
+def ways(seen: Seen, item: Item) -> list[Way]:
+    """What the one who looks can do about an item of the agenda, the usual thing first."""
+    return list(_ways(seen, item))
+
+
+def _ways(seen: Seen, item: Item) -> Iterator[Way]:
+    is_first = True
+    for says, slug, named in _steps(seen, item):
+        form = FORMS.get(slug)
+        allowed = may_record(seen, form.kind) if form is not None else bool(seen.roles & ANSWER_WITH_PATIENT)
+        if not allowed:
+            continue
+        url = record_url(seen, slug, named) if form is not None else reverse(slug, args=[seen.number, *named])
+        yield Way(says, url, is_first)
+        is_first = False
+
+
+def _steps(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """For each kind of item: what the link says, the form (or the page that a patient uses), what it is about."""
+    named = (item.activity,)
+    match item.kind:
+        case _ if item.kind == CONCERN:
+            symptom = (item.activity.split(":", 1)[1],)
+            yield "Look at it", "symptom", symptom
+            yield "Record an adverse event", "adverse-event", symptom
+        case _ if item.kind == PRESCRIBER:
+            yield "Record the prescriber's word", "prescriber", (item.activity.split(":", 1)[1],)
+        case Kind.QUESTIONNAIRE if item.activity == "medicines":
+            yield "Write down the list", "medicines", ()
+        case Kind.QUESTIONNAIRE if item.activity == "evaluation":
+            yield "Answer with the patient", "evaluation", ()
+        case Kind.CONSENT:
+            yield "Signed", "consent", ()
+        case Kind.HOLD:
+            yield "Check the hold", "hold", named
+        case Kind.INJECTION:
+            yield "Record the injection", "injection", named
+            yield from _booking(item)
+        case Kind.DIARY:
+            yield "Write a day with the patient", "diary", ()
+        case Kind.REVIEW:
+            yield "Decide", "candidacy" if item.activity == "candidacy" else "review", named
+            yield from _booking(item)
+        case Kind.PLAN:
+            changes = seen.course.sessions_planned is not None
+            yield ("Change the plan", "plan-changed", ()) if changes else ("Agree on the plan", "plan", named)
+        case Kind.THERAPY:
+            yield "Attended", "therapy", named
+            yield from _booking(item)
+            yield "The programme is finished", "done", named
+        case Kind.CHECK_IN:
+            yield "Ask the patient", "check-in", ()
+            yield "Done by telephone", "done", named
+        case Kind.OUTCOME:
+            yield from _outcome(seen, item)
+        case Kind.CLOSING:
+            yield "Close the course", "close", ()
+        case Kind.VISIT:
+            yield "Attended", "attended", named
+            yield from _booking(item)
+        case _:
+            yield "Done", "done", named
+            yield from _booking(item)
+
+
+def _booking(item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    if item.booking is None:
+        yield "Book a time", "book", (item.activity,)
+    else:
+        visit = (item.booking.visit,)
+        yield "Move", "move", visit
+        yield "Did not come", "missed", visit
+        yield "Cancel", "cancel", visit
+
+
+def _outcome(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    activity = seen.protocol.activity(item.activity) if seen.protocol else None
+    measures = activity.measures if activity else ()
+    if measures and askable(measures) == measures:
+        yield "Answer with the patient", "outcome", (item.activity,)
+    yield "Enter the scores", "scores", (item.activity,)
+
+
+def at_any_time(seen: Seen) -> list[Way]:
+    """What can be done whatever the agenda says."""
+    status = seen.course.status
+    slugs = ["note", "report", "adverse-event", "medicines"]
+    if status is Status.ACTIVE:
+        slugs += ["plan-changed"] if seen.course.sessions_planned is not None else []
+        slugs += ["consent-withdrawn"] if seen.course.consent is not None else []
+        slugs += ["pause", "transfer", "close"]
+    elif status is Status.PAUSED:
+        slugs += ["resume", "close"]
+    elif status is Status.CLOSED:
+        slugs = ["report", "adverse-event"]
+    found = [FORMS[slug] for slug in slugs]
+    return [Way(form.title, record_url(seen, form.slug)) for form in found if may_record(seen, form.kind)]
+
+
+def record_url(seen: Seen, slug: str, named: tuple[str, ...] = ()) -> str:
+    """The address of a form."""
+    return reverse("record-about" if named else "record", args=[seen.number, slug, *named])

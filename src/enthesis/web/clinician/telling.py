@@ -1,0 +1,96 @@
+"""Items of an agenda and entries of a log, as a page shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from enthesis.clinic.models import User
+from enthesis.clinic.opening import Seen
+from enthesis.pathway.agenda import CONCERN, Item
+from enthesis.pathway.course import standing
+from enthesis.pathway.events import Event
+from enthesis.pathway.window import Timing
+from enthesis.web.clinician.kinds import Way, form_for, may_record, ways
+from enthesis.web.telling import Detail, details, headline
+from enthesis.web.words import ROLES, TIMINGS, visit_time, when
+
+_ENDS = {
+    "opens": "the earliest day",
+    "ideal": "the ideal day",
+    "closes": "the latest day",
+    "before": "days before",
+    "after": "days after",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One item of the agenda."""
+
+    item: Item
+    state: str  # safety | due | overdue | upcoming
+    tag: str
+    when: str
+    who: str
+    not_stated: str  # "" or what the source leaves open, in words
+    ways: Sequence[Way]
+    booked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that is recorded."""
+
+    event: Event
+    says: str
+    details: Sequence[Detail]
+    by: str
+    counts: bool  # False: corrected or taken back since
+    can_correct: bool
+    can_withdraw: bool
+    is_correction: bool
+
+
+def tell(seen: Seen, item: Item, today: date) -> Told:
+    """An item with its window in words and what the one who looks can do about it."""
+    timing = item.window.on(today)
+    concern = item.kind == CONCERN
+    return Told(
+        item=item,
+        state="safety" if concern else timing.value if item.owed else Timing.UPCOMING.value,
+        tag="safety" if concern else (TIMINGS[timing] if item.owed else "on offer"),
+        when=when(item.window, today),
+        who=ROLES[item.who.value],
+        not_stated=", ".join(_ENDS.get(name, name) for name in item.not_stated),
+        ways=ways(seen, item),
+        booked=visit_time(item.booking.starts, seen.zone) if item.booking else "",
+    )
+
+
+def entries(seen: Seen) -> list[Entry]:
+    """The whole log, newest first."""
+    counting = {event.id for event in standing(seen.log)}
+    names = _names({event.recorded_by for event in seen.log})
+    found = []
+    for event in reversed(seen.log):
+        counts = event.id in counting
+        allowed = counts and may_record(seen, type(event))
+        found.append(
+            Entry(
+                event=event,
+                says=headline(event, seen.protocol),
+                details=details(event),
+                by=names.get(event.recorded_by, event.recorded_by),
+                counts=counts,
+                can_correct=allowed and form_for(event) is not None,
+                can_withdraw=allowed,
+                is_correction=bool(event.replaces),
+            )
+        )
+    return found
+
+
+def _names(handles: set[str]) -> dict[str, str]:
+    """The names behind the handles of a log ("U-17"), for people of the clinic."""
+    keys = [int(handle[2:]) for handle in handles if handle.startswith("U-") and handle[2:].isdecimal()]
+    return {user.handle: user.name or user.handle for user in User.objects.filter(pk__in=keys)}

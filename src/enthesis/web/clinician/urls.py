@@ -1,0 +1,17 @@
+"""Staff's pages."""
+
+from django.urls import path
+
+from enthesis.web.clinician import lists, views
+
+urlpatterns = [
+    path("worklist/", lists.work, name="worklist"),
+    path("patients/", lists.people, name="people"),
+    path("patients/new/", lists.add_person, name="person-new"),
+    path("patients/<str:number>/start/", lists.start, name="start"),
+    path("courses/<str:number>/", views.course, name="course"),
+    path("courses/<str:number>/record/<slug:slug>/", views.record_on, name="record"),
+    path("courses/<str:number>/record/<slug:slug>/<path:named>/", views.record_on, name="record-about"),
+    path("courses/<str:number>/correct/<str:event>/", views.correct, name="correct"),
+    path("courses/<str:number>/withdraw/<str:event>/", views.withdraw, name="withdraw"),
+]

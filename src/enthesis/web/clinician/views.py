@@ -1,0 +1,134 @@
+"""The course's page, and the forms of everything that can be recorded about it."""
+
+from datetime import UTC, datetime
+from itertools import islice
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from enthesis.clinic.access import LEAD, STAFF
+from enthesis.clinic.opening import Seen, open_course
+from enthesis.pathway.course import standing
+from enthesis.pathway.events import Event, SymptomReported
+from enthesis.web.clinician import kinds
+from enthesis.web.clinician.forms.base import About, CourseForm
+from enthesis.web.clinician.forms.course import WithdrawForm
+from enthesis.web.clinician.forms.injection import InjectionForm, as_last_time
+from enthesis.web.clinician.telling import entries, tell
+from enthesis.web.figures import progress_figures, response_now, share, timeline
+from enthesis.web.frame import me
+from enthesis.web.guard import page
+from enthesis.web.recording import save
+
+NEWEST = 20
+
+
+@page(*STAFF, methods=("GET",))
+def course(request: HttpRequest, number: str) -> HttpResponse:
+    """One course: concerns, what is next, figures, pictures, what is recorded."""
+    seen = open_course(number, by=request.user)
+    today = me(request).today
+    advice = response_now(seen, today)
+    told = entries(seen)
+    everything = "all" in request.GET
+    context = {
+        "seen": seen,
+        "name": name_of(seen),
+        "today": today,
+        "items": [tell(seen, item, today) for item in seen.agenda],
+        "concerns": [(concern, _report(seen, concern.symptom)) for concern in seen.course.concerns.values()],
+        "advice": advice,
+        "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
+        "progress": progress_figures(seen, today),
+        "timeline": timeline(seen, today),
+        "entries": told if everything else list(islice(told, NEWEST)),
+        "older": 0 if everything else max(0, len(told) - NEWEST),
+        "ways": kinds.at_any_time(seen),
+        "is_lead_only": seen.roles == {LEAD},
+    }
+    return render(request, "web/clinician/course.html", context)
+
+
+@page(*STAFF)
+def record_on(request: HttpRequest, number: str, slug: str, named: str = "") -> HttpResponse:
+    """A form about a course, recorded once however often it is sent."""
+    form_class = kinds.FORMS.get(slug)
+    if form_class is None:
+        raise Http404("There is no such form.")
+    seen = open_course(number, by=request.user)
+    about = _about(request, seen, named)
+    if not kinds.may_record(seen, form_class.kind):
+        says = f"{form_class.title} is not for your role."
+        return render(request, "403.html", {"says": says}, status=403)
+    initial = as_last_time(about) if "as-last" in request.GET and form_class is InjectionForm else {}
+    form = form_class(request.POST or None, about=about, head=seen.head, initial=initial)
+    return _acted(request, seen, form, form.heading)
+
+
+@page(*STAFF)
+def correct(request: HttpRequest, number: str, event: str) -> HttpResponse:
+    """The form of an entry that is wrong, filled with what it says."""
+    seen = open_course(number, by=request.user)
+    mistake = _standing(seen, event)
+    form_class = kinds.form_for(mistake)
+    if form_class is None or not kinds.may_record(seen, type(mistake)):
+        return redirect("withdraw", number, event)
+    initial = form_class.said_by(mistake)
+    about = _about(request, seen, str(initial.get("symptom") or initial.get("activity") or initial.get("visit") or ""))
+    form = form_class(request.POST or None, about=about, head=seen.head, replaces=mistake.id, initial=initial)
+    if mistake.happened_on is None and "happened_on" in form.fields:
+        form.fields["happened_on"].required = False
+    return _acted(request, seen, form, f"Correct: {form.heading[:1].lower()}{form.heading[1:]}", mistake)
+
+
+@page(*STAFF)
+def withdraw(request: HttpRequest, number: str, event: str) -> HttpResponse:
+    """Take an entry back that never happened."""
+    seen = open_course(number, by=request.user)
+    mistake = _standing(seen, event)
+    if not kinds.may_record(seen, type(mistake)):
+        return render(request, "403.html", {"says": "That entry is not for your role to take back."}, status=403)
+    form = WithdrawForm(request.POST or None, about=_about(request, seen, ""), head=seen.head, replaces=mistake.id)
+    return _acted(request, seen, form, form.title, mistake)
+
+
+def _acted(
+    request: HttpRequest, seen: Seen, form: CourseForm, heading: str, mistake: Event | None = None
+) -> HttpResponse:
+    only_look = "more" in request.POST or "check" in request.POST  # more lines, or the figures: nothing is recorded
+    if request.method == "POST" and form.is_valid() and not only_look and save(request, seen, form):
+        return redirect("course", seen.number)
+    context = {
+        "form": form,
+        "seen": seen,
+        "name": name_of(seen),
+        "heading": heading,
+        "item": tell(seen, form.about.item, me(request).today) if form.about.item and mistake is None else None,
+        "mistake": mistake,
+        "only_look": only_look,
+        "today": me(request).today,
+        **form.context(),
+    }
+    return render(request, form.template, context)
+
+
+def name_of(seen: Seen) -> str:
+    """What a course is called on a page: the patient's name where the role may see it, else its number."""
+    return seen.profile.name if seen.profile else ("Erased person" if seen.is_erased else seen.number)
+
+
+def _about(request: HttpRequest, seen: Seen, named: str) -> About:
+    return About(seen=seen, named=named, today=me(request).today, now=datetime.now(UTC))
+
+
+def _standing(seen: Seen, event: str) -> Event:
+    """An entry that counts. Raises `Http404` for one that was corrected, taken back, or never there."""
+    found = next((each for each in standing(seen.log) if each.id == event), None)
+    if found is None:
+        raise Http404("There is no such entry any more.")
+    return found
+
+
+def _report(seen: Seen, symptom: str) -> SymptomReported | None:
+    found = [each for each in seen.log if isinstance(each, SymptomReported) and each.symptom == symptom]
+    return found[-1] if found else None

@@ -1,0 +1,89 @@
+"""The figures and pictures of one course, ready for a page."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+
+from enthesis.clinic.opening import Seen
+from enthesis.pathway.response import DIARY, Advice, Figures, advise
+from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
+from enthesis.pictures.progress import describe, progress_picture
+from enthesis.pictures.timeline import timeline_picture
+
+SLIM, BROAD, BROADEST = 330, 720, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture in two widths; the style sheet shows the one that fits."""
+
+    slim: SafeString
+    broad: SafeString
+
+    def __bool__(self) -> bool:
+        return bool(self.slim)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of the table below a progress picture."""
+
+    on: date
+    pain: Decimal | None
+    side: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A progress picture with the same in words and as a table."""
+
+    picture: Picture
+    says: str
+    table: tuple[Reading, ...]
+
+
+def progress_figures(seen: Seen, today: date) -> Progress:
+    """How pain went in a course."""
+    lines = pain_lines(seen.course)
+    marks = injection_marks(seen.protocol, seen.course) if seen.protocol else ()
+    baseline = pain_before(seen.course)
+    slim, broad = (
+        progress_picture(f"pain-{width}", lines, marks, baseline=baseline, width=width) for width in (SLIM, BROAD)
+    )
+    table = [Reading(reading.on, reading.pain, line.name) for line in lines for reading in line.readings]
+    table += [Reading(mark.on, None, "", mark.what) for mark in marks]
+    says = describe(lines, marks, baseline) if lines else ""
+    return Progress(Picture(_ours(slim), _ours(broad)), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
+
+
+def timeline(seen: Seen, today: date) -> Picture:
+    """The windows of a course and what happened, over time."""
+    if seen.protocol is None:
+        return Picture(_ours(""), _ours(""))
+    told = rows(seen.protocol, seen.course, seen.agenda, today)
+    return Picture(*(_ours(timeline_picture(f"course-{w}", told, today, width=w)) for w in (SLIM, BROADEST)))
+
+
+def response_now(seen: Seen, today: date) -> Advice | None:
+    """The figures since the last injection, as the next review would see them; None where nothing is reviewed."""
+    if seen.protocol is None or not seen.course.injections:
+        return None
+    asked = [a for a in seen.protocol.activities if a.decision is not None and a.decision.threshold is not None]
+    due = {item.activity for item in seen.agenda}
+    chosen = next((a for a in asked if a.id in due), asked[-1] if asked else None)
+    return advise(seen.protocol, seen.course, chosen, today) if chosen is not None else None
+
+
+def share(figure: Figures) -> str:
+    """16 of 20 diary days answered."""
+    if figure.measure != DIARY or figure.asked is None:
+        return ""
+    return f"{figure.answered} of {figure.asked} diary days answered"
+
+
+def _ours(svg: str) -> SafeString:
+    """Our own pictures escape every word that they hold (`pictures.svg`)."""
+    return mark_safe(svg)  # noqa: S308 - see above

@@ -1,0 +1,81 @@
+"""What stands around every page: which clinic, which ways to go, and who one is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, PATIENT, THERAPIST
+from enthesis.clinic.models import Clinic
+from enthesis.clinic.people import clinics_of
+
+_MEMO = "_enthesis_me"
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Whoever asks for a page: in which clinic, as what."""
+
+    clinic: Clinic | None
+    roles: frozenset[str]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.clinic.time_zone if self.clinic else "UTC")
+
+    @property
+    def today(self) -> date:
+        """The day that it is at the clinic."""
+        return datetime.now(self.zone).date()
+
+    @property
+    def is_patient(self) -> bool:
+        return self.roles == {PATIENT}
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the clinic holds made-up people only: an example clinic says so in its name."""
+        return self.clinic is not None and self.clinic.name.casefold().startswith("example")
+
+
+def me(request: HttpRequest) -> Me:
+    """Who asks; looked up once for a request. The clinic is the first that the account joined."""
+    found: Me | None = getattr(request, _MEMO, None)
+    if found is None:
+        joined = clinics_of(request.user) if request.user.is_authenticated else []
+        found = Me(*joined[0]) if joined else Me(None, frozenset())
+        setattr(request, _MEMO, found)
+    return found
+
+
+# Where each role begins, and where else it goes: role -> (name of the page, what the link says).
+WAYS: dict[str, Sequence[tuple[str, str]]] = {
+    CLINICIAN: (("worklist", "Worklist"), ("people", "Patients"), ("protocols", "Protocols")),
+    THERAPIST: (("worklist", "Worklist"), ("people", "Patients")),
+    FRONT_DESK: (("worklist", "Worklist"), ("people", "Patients")),
+    LEAD: (("protocols", "Protocols"), ("worklist", "Worklist")),
+    PATIENT: (("next", "What is next"),),
+}
+
+
+def first_page(roles: frozenset[str]) -> str:
+    """The name of the page that a role begins with; "" without a role."""
+    return next((ways[0][0] for role, ways in WAYS.items() if role in roles), "")
+
+
+def frame_of(request: HttpRequest | None) -> dict[str, Any]:
+    """The values of the top of the page. Without a request (an error page) there are none."""
+    if request is None or not hasattr(request, "user"):
+        return {}
+    who = me(request)
+    links: dict[str, dict[str, Any]] = {}
+    for role, ways in WAYS.items():
+        if role in who.roles and not (role == PATIENT and who.is_patient):
+            for name, says in ways:
+                url = reverse(name)
+                links.setdefault(name, {"url": url, "says": says, "is_here": request.path == url})
+    return {"clinic": who.clinic, "is_example": who.is_example, "links": list(links.values())}

@@ -1,0 +1,41 @@
+"""Who may see a page at all. What a person may do with a course is decided where it is opened and recorded."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.looks import refusal
+from enthesis.web.frame import me
+
+View = Callable[..., HttpResponse]
+
+
+def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
+    """A page for some roles, or for every role where none is named. Signed out: to the sign-in page.
+
+    Another method gets 405, another role 403, a record that is not theirs 404. Nothing is kept by a browser.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
+            try:
+                if roles and not me(request).roles & set(roles):
+                    says = "This page is not for your role."
+                    raise refusal(NotAllowed(NOT_YOUR_ROLE, says), request.user, f"page {view.__name__}")
+                return view(request, *positional, **named)
+            except NotAllowed as problem:
+                if NOT_YOUR_ROLE not in problem.codes:
+                    raise Http404(str(problem)) from None
+                return render(request, "403.html", {"says": str(problem)}, status=403)
+
+        return never_cache(login_required(require_http_methods(methods)(guarded)))
+
+    return wrap

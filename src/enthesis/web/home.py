@@ -1,0 +1,31 @@
+"""The first page of each role, and the pages that say what went wrong."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from enthesis.web.frame import first_page, me
+
+
+@login_required
+def first(request: HttpRequest) -> HttpResponse:
+    """Each role to the page that its work begins with."""
+    page = first_page(me(request).roles)
+    return redirect(page) if page else render(request, "web/nobody.html", status=403)
+
+
+def not_readable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Uses nothing that may itself be broken: no session, no database."""
+    return render(None, "500.html", status=500)

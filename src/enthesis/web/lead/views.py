@@ -1,0 +1,134 @@
+"""Protocols as they are in the files: list, page, what a clinic decided, and how its copy differs."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+
+from enthesis.clinic.access import LEAD, STAFF
+from enthesis.clinic.models import ProtocolCopy
+from enthesis.clinic.protocols import NotKept, keep_copy, protocols_of
+from enthesis.pathway.protocol.diff import difference
+from enthesis.pathway.protocol.figures import Figure, figures, open_points, protocol_figures
+from enthesis.pathway.protocol.library import latest, texts
+from enthesis.pathway.protocol.model import Activity, Protocol
+from enthesis.pathway.protocol.words import amount, ground, when
+from enthesis.pictures.course_plan import picture
+from enthesis.web.figures import Picture
+from enthesis.web.frame import Me, me
+from enthesis.web.guard import page
+from enthesis.web.lead.forms import DecisionsForm, next_version
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure as the page shows it."""
+
+    figure: Figure
+    amount: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One activity with its figures."""
+
+    activity: Activity
+    when: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@page(*STAFF, methods=("GET",))
+def protocols(request: HttpRequest) -> HttpResponse:
+    """Every protocol that a course may follow here."""
+    who = me(request)
+    own = _own(who)
+    found = sorted(_known(who).values(), key=lambda p: (p.title, p.version))
+    listed = [(p, (p.id, p.version) in own, len(open_points(p))) for p in found]
+    return render(request, "web/lead/protocols.html", {"listed": listed})
+
+
+@page(*STAFF, methods=("GET",))
+def protocol(request: HttpRequest, name: str, version: str) -> HttpResponse:
+    """One protocol, rendered from its file: picture, table, sources; what nobody stated is marked in every row."""
+    who = me(request)
+    found = _find(who, name, version)
+    shipped = latest().get(name)
+    context = {
+        "protocol": found,
+        "picture": Picture(*(mark_safe(picture(found, narrow=n)) for n in (True, False))),  # noqa: S308 - our own SVG
+        "whole": [_line(f) for f in protocol_figures(found) if not f.activity],
+        "blocks": [_block(activity, found) for activity in found.activities],
+        "open": len(open_points(found)),
+        "is_own": (name, version) in _own(who),
+        "shipped": shipped if shipped and shipped.version != version else None,
+        "may_decide": LEAD in who.roles,
+    }
+    return render(request, "web/lead/protocol.html", context)
+
+
+@page(LEAD)
+def decisions(request: HttpRequest, name: str, version: str) -> HttpResponse:
+    """Decide what the source leaves open. It makes a new version of the clinic's copy; courses stay where they are."""
+    who = me(request)
+    found = _find(who, name, version)
+    undecided = [f for f in protocol_figures(found) if f.is_open or f.value.is_decision]
+    taken = {key[1] for key in _known(who) if key[0] == name}
+    initial = {"by": getattr(request.user, "name", ""), "version": next_version(version, taken)}
+    form = DecisionsForm(request.POST or None, figures=undecided, initial=initial)
+    if request.method == "POST" and form.is_valid() and who.clinic:
+        text = form.text(_text(who, name, version), who.today)
+        if text is not None:
+            try:
+                copy = keep_copy(text, clinic=who.clinic, by=request.user)
+            except NotKept as problem:
+                form.add_error("version", str(problem))
+                for complaint in problem.complaints:
+                    form.add_error(None, str(complaint))
+            else:
+                says = "The copy is kept. Courses stay on their version until somebody moves them."
+                messages.success(request, says, "note-good")
+                return redirect("protocol", name, copy.version)
+    return render(request, "web/lead/decisions.html", {"form": form, "protocol": found})
+
+
+@page(*STAFF, methods=("GET",))
+def changes(request: HttpRequest, name: str, version: str) -> HttpResponse:
+    """What the clinic's copy says differently from the shipped file."""
+    found = _find(me(request), name, version)
+    shipped = latest().get(name)
+    if shipped is None:
+        raise Http404("Nothing was shipped under that name.")
+    context = {"protocol": found, "shipped": shipped, "changes": difference(shipped, found)}
+    return render(request, "web/lead/changes.html", context)
+
+
+def _known(who: Me) -> dict[tuple[str, str], Protocol]:
+    return dict(protocols_of(who.clinic.pk)) if who.clinic else {}
+
+
+def _own(who: Me) -> set[tuple[str, str]]:
+    return set(ProtocolCopy.objects.filter(clinic=who.clinic).values_list("protocol", "version"))
+
+
+def _find(who: Me, name: str, version: str) -> Protocol:
+    found = _known(who).get((name, version))
+    if found is None:
+        raise Http404("There is no such protocol in that version.")
+    return found
+
+
+def _text(who: Me, name: str, version: str) -> str:
+    """The file behind a protocol: the clinic's copy, or the shipped one."""
+    copy = ProtocolCopy.objects.filter(clinic=who.clinic, protocol=name, version=version).first()
+    return copy.text if copy else texts()[name]
+
+
+def _line(figure: Figure) -> Line:
+    return Line(figure, amount(figure.value, figure.unit), ground(figure.value))
+
+
+def _block(activity: Activity, found: Protocol) -> Block:
+    return Block(activity, tuple(when(activity)), tuple(_line(figure) for figure in figures(activity, found)))

@@ -1,0 +1,209 @@
+"""What a patient is asked, in a patient's words. A form says what it hears as events and judges nothing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from enthesis.pathway.course import Course
+from enthesis.pathway.events import DiaryEntered, DrugListTaken, Event, ScoresTaken
+from enthesis.pathway.instruments import load
+from enthesis.pathway.response import PAIN
+from enthesis.web.forms import fields
+from enthesis.web.forms.base import RecordForm
+from enthesis.web.words import near
+
+NO_PAIN, WORST_PAIN = "no pain", "the worst pain you can think of"
+DAYS_BACK = 7  # how far back a diary day can be filled in
+MOST_DRUGS = 60
+
+
+def sides_of(course: Course) -> tuple[str, ...]:
+    """The sides that are asked about one by one."""
+    return ("left", "right") if course.side == "both" else ("",)
+
+
+def open_days(course: Course, today: date) -> list[date]:
+    """Today and the days just before it that the diary has no entry for, the latest first."""
+    written = {entry.on for entry in course.diary}
+    days = [today - timedelta(days=back) for back in range(DAYS_BACK + 1)]
+    since = course.started_on or today
+    return [day for day in days if day not in written and day >= since]
+
+
+class DiaryForm(RecordForm):
+    """One day of the diary: how much pain, how much it was in the way."""
+
+    kind = DiaryEntered
+    heeds_head = tells_notes = False
+    title = "Pain diary"
+    done = "Thank you. Your diary is saved."
+
+    def __init__(self, data: Any = None, *, course: Course, today: date, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.sides, self.today = sides_of(course), today
+        days = open_days(course, today)
+        self.days_left = len(days)
+        self.latest = days[0] if days else None
+        self.named = {day.isoformat(): near(day, today).capitalize() for day in days}
+        self.fields["happened_on"] = fields.choice(
+            "Which day is this about?",
+            list(self.named.items()),
+            missing="Choose the day that this is about.",
+        )
+        self.initial["happened_on"] = days[0].isoformat() if days else ""
+        for side in self.sides:
+            where = f" in your {side} side" if side else ""
+            self.fields[f"pain{side}"] = fields.scale(
+                f"How much pain did you have{where}?",
+                low=NO_PAIN,
+                high=WORST_PAIN,
+                missing=f"Answer how much pain you had{where}: touch a number from 0 to 10.",
+            )
+        self.fields["function"] = fields.scale(
+            "How much was it in your way?",
+            low="not at all",
+            high="I could do nothing",
+            missing="Answer how much the pain was in your way: touch a number from 0 to 10.",
+        )
+        self.fields["words"] = fields.words("Anything to add?", rows=2)
+
+    @property
+    def about_day(self) -> str:
+        """The day that the page is about, as chosen or else the latest that is open."""
+        chosen = str(self["happened_on"].value() or "")
+        return self.named.get(chosen, "") or (near(self.latest, self.today).capitalize() if self.latest else "")
+
+    @property
+    def is_today(self) -> bool:
+        return str(self["happened_on"].value() or "") == self.today.isoformat()
+
+    def events(self) -> list[Event]:
+        said = self.cleaned_data
+        shared = {"happened_on": date.fromisoformat(said["happened_on"]), "function": said["function"]}
+        return [
+            self.event(
+                number=place,
+                **shared,
+                side=side,
+                pain=said[f"pain{side}"],
+                words="" if place else said["words"].strip(),
+            )
+            for place, side in enumerate(self.sides)
+        ]
+
+
+class MedicinesForm(RecordForm):
+    """Every medicine, one a line."""
+
+    kind = DrugListTaken
+    tells_notes = False
+    title = "Your medicines"
+    done = "Thank you. Your list is saved."
+
+    drugs = fields.words("Which medicines do you take?", rows=6)
+    none = fields.several("", [("none", "I take no medicines at all")])
+
+    def __init__(self, data: Any = None, *, today: date, prescriber_only: Any, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.today, self._prescriber_only = today, prescriber_only
+        self.fields["drugs"].help_text = (
+            "One a line, with the strength if you know it. Also what you buy yourself:"
+            " painkillers, aspirin, herbs, gels."
+        )
+        self.tells_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        listed, none = self._listed(), bool(said.get("none"))
+        if listed and none:
+            self.add_error(
+                "none", ValidationError("You list medicines and say that you take none. Correct one of them.")
+            )
+        elif not listed and not none and not self.errors:
+            self.add_error("drugs", ValidationError("Type your medicines, or tick that you take none."))
+        elif len(listed) > MOST_DRUGS:
+            self.add_error("drugs", ValidationError(f"That are {len(listed)} lines. Write one medicine a line."))
+        return said
+
+    def events(self) -> list[Event]:
+        listed = self._listed()
+        return [self.event(happened_on=self.today, drugs=listed, prescriber_only=self._prescriber_only(listed))]
+
+    def _listed(self) -> tuple[str, ...]:
+        lines = (line.strip() for line in (self.cleaned_data.get("drugs") or "").splitlines())
+        return tuple(dict.fromkeys(line[:200] for line in lines if line))
+
+
+class OutcomeForm(RecordForm):
+    """The measures of one activity that can be asked in words of our own: the pain now, and the change on the whole."""
+
+    kind = ScoresTaken
+    heeds_head = tells_notes = False
+    title = "How are you now?"
+    done = "Thank you. Your answers are saved."
+
+    def __init__(
+        self, data: Any = None, *, course: Course, activity: str, measures: Sequence[str], today: date, **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self.activity, self.today = activity, today
+        self.sides = sides_of(course)
+        self.asked = askable(measures)
+        if PAIN in self.asked:
+            add_pain(self, self.sides)
+        if "pgic" in self.asked:
+            wording = load()["pgic"].words[0]
+            self.fields["pgic"] = fields.choice(
+                wording.ask, wording.choices, missing="Answer how you are on the whole since the treatment began."
+            )
+
+    def events(self) -> list[Event]:
+        said = self.cleaned_data
+        shared: dict[str, Any] = {"happened_on": self.today, "activity": self.activity}
+        found = pain_scores(self, self.sides, **shared) if PAIN in self.asked else []
+        if "pgic" in self.asked:
+            shared |= {"instrument": "pgic", "words": said["pgic"], "version": load()["pgic"].version}
+            found.append(
+                self.event(ScoresTaken, number=len(found), **{**shared, "activity": "" if found else self.activity})
+            )
+        return found
+
+
+def askable(measures: Sequence[str]) -> tuple[str, ...]:
+    """Those of some measures whose question is ours to ask; the others need a form from the clinic."""
+    return tuple(measure for measure in measures if measure in (PAIN, "pgic"))
+
+
+def add_pain(form: RecordForm, sides: Sequence[str]) -> None:
+    """The question for the pain right now, for each side."""
+    for side in sides:
+        where = f" in your {side} side" if side else ""
+        form.fields[f"now{side}"] = fields.scale(
+            f"How bad is your pain{where} right now?",
+            low=NO_PAIN,
+            high=WORST_PAIN,
+            missing=f"Answer how much pain you have{where} now: touch a number from 0 to 10.",
+        )
+
+
+def pain_scores(form: RecordForm, sides: Sequence[str], start: int = 0, **shared: Any) -> list[Event]:
+    """The pain scores of a form; the activity is done once, however many sides there are."""
+    found: list[Event] = []
+    for place, side in enumerate(sides):
+        value: Decimal = form.cleaned_data[f"now{side}"]
+        mine: Mapping[str, Any] = shared if place == 0 else {**shared, "activity": ""}
+        found.append(
+            form.event(
+                ScoresTaken,
+                number=start + place,
+                instrument=PAIN,
+                value=value,
+                side=side,
+                version=load()[PAIN].version,
+                **mine,
+            )
+        )
+    return found

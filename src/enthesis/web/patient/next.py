@@ -1,0 +1,46 @@
+"""What is next, over all of a patient's courses."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from enthesis.clinic.access import PATIENT
+from enthesis.clinic.opening import Seen, open_person
+from enthesis.clinic.people import people_of
+from enthesis.pathway.course import Status
+from enthesis.web.frame import me
+from enthesis.web.guard import page
+from enthesis.web.patient.telling import cards, in_order
+
+AT_ONCE = 5  # how many of the later things are listed
+
+
+def own_courses(request: HttpRequest) -> list[Seen]:
+    """The courses of the patient who asks, each as that patient may see it."""
+    return [
+        seen for one in people_of(request.user) if one.courses for seen in open_person(one.number, request.user).courses
+    ]
+
+
+@page(PATIENT, methods=("GET",))
+def what_is_next(request: HttpRequest) -> HttpResponse:
+    """One card, and what comes after it."""
+    courses = own_courses(request)
+    today = me(request).today
+    active = [seen for seen in courses if seen.course.status is Status.ACTIVE]
+    told = in_order([card for seen in active for card in cards(seen, seen.agenda, today, len(active) > 1)])
+    first = told[0] if told and (told[0].is_now or told[0].is_booked) else None
+    name = courses[0].profile.name if courses and courses[0].profile else ""
+    return render(
+        request,
+        "web/patient/next.html",
+        {
+            "first": first,
+            "then": told[1 if first else 0 :][:AT_ONCE],
+            "concerns": [(seen, concern) for seen in courses for concern in seen.course.concerns.values()],
+            "paused": [seen for seen in courses if seen.course.status is Status.PAUSED],
+            "closed": [seen for seen in courses if seen.course.status is Status.CLOSED],
+            "courses": courses,
+            "name": name.split(" ")[0],
+            "here": "next",
+        },
+    )

@@ -1,0 +1,156 @@
+"""What is next, in a patient's words: what, when, why, and the way there. It promises nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from enthesis.clinic.opening import Seen
+from enthesis.pathway.agenda import CONCERN, Item
+from enthesis.pathway.protocol.model import Activity, Kind, Role
+from enthesis.pathway.window import Timing
+from enthesis.web.patient.forms import askable
+from enthesis.web.words import visit_time, when_for_patient
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing that is next for a patient."""
+
+    title: str
+    when: str
+    why: str
+    about: str  # the problem, where a patient has several courses
+    url: str = ""  # where the patient can do it; "" where somebody else has to
+    action: str = ""
+    is_now: bool = False
+    is_booked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How one kind of thing is told."""
+
+    title: str
+    why: str
+    action: str = ""
+    page: str = ""  # name of the page where a patient does it
+
+
+_BY_KIND: Mapping[str, Telling] = {
+    Kind.DIARY: Telling(
+        "Today's diary",
+        "A line a day shows you and your clinician whether anything changes. Three touches, less than a minute.",
+        "Write today's line",
+        "diary",
+    ),
+    Kind.CHECK_IN: Telling(
+        "How are you after the injection?",
+        "Soreness is expected for some days. A few questions find out whether something needs a doctor.",
+        "Answer",
+        "check-in",
+    ),
+    Kind.OUTCOME: Telling(
+        "How are you now?",
+        "Your answer is the only way to know whether the treatment made a difference, whichever way it went.",
+        "Answer",
+        "outcome",
+    ),
+    Kind.CONSENT: Telling(
+        "Consent form",
+        "You sign it at the clinic, after a clinician has talked with you about what is known, the risks, the other"
+        " ways and the price. You may say no, and you may take it back at any time.",
+    ),
+    Kind.HOLD: Telling(
+        "Your medicines before the injection",
+        "Change nothing on your own. The clinic tells you whether to leave anything out, and asks whoever"
+        " prescribed it.",
+    ),
+    Kind.INJECTION: Telling("Injection", "The clinic gives you a time for it. You may ask for another one."),
+    Kind.VISIT: Telling("", "Bring a list of your medicines and what you want to ask."),
+    Kind.REVIEW: Telling(
+        "We look at how it went", "A clinician goes through your diary with you and decides with you what to do next."
+    ),
+    Kind.PLAN: Telling("Your plan", "You and your clinician agree how many treatments to try, and when to stop."),
+    Kind.THERAPY: Telling(
+        "Physical therapy", "Exercises belong to the treatment. Your therapist makes the programme with you."
+    ),
+}
+_EVALUATION = Telling(
+    "Tell us about your pain",
+    "Your answers show whether a visit makes sense, and whether something else has to be looked at first."
+    " You can stop at any time and go on later.",
+    "Start",
+    "evaluation",
+)
+_MEDICINES = Telling(
+    "List your medicines",
+    "Some medicines matter for an injection. Do not stop any of them on your own.",
+    "Write the list",
+    "medicines",
+)
+_NOT_FOR_PATIENTS = frozenset((Kind.CLOSING.value, Kind.ORDER.value, CONCERN, "prescriber"))
+
+
+def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list[Card]:
+    """What is next in one course, the patient's own things first where they are due."""
+    found = []
+    for item in items:
+        activity = seen.protocol.activity(item.activity) if seen.protocol else None
+        if item.kind in _NOT_FOR_PATIENTS or (not item.owed and item.booking is None):
+            continue
+        told = _told(item, activity)
+        url = _url(seen, item, told, activity)
+        found.append(
+            Card(
+                title=told.title or item.title,
+                when=_when(seen, item, today),
+                why=told.why if activity is None or told.why else activity.says,
+                about=seen.course.problem if several else "",
+                url=url,
+                action=told.action if url else "",
+                is_now=bool(url) and item.window.on(today) is not Timing.UPCOMING,
+                is_booked=item.booking is not None,
+            )
+        )
+    return found
+
+
+def _told(item: Item, activity: Activity | None) -> Telling:
+    if item.activity == "evaluation":
+        return _EVALUATION
+    if item.activity == "medicines":
+        return _MEDICINES
+    if item.activity == "candidacy":
+        return Telling("We read your answers", "A clinician reads what you told us and calls you about the next step.")
+    told = _BY_KIND.get(item.kind, Telling("", ""))
+    if item.kind == Kind.INJECTION and activity is not None and activity.purpose == "diagnostic":
+        return Telling("Test injection", told.why)
+    if item.kind == Kind.OUTCOME and activity is not None and not askable(activity.measures):
+        return Telling(item.title, "The clinic gives you a questionnaire for it.")
+    return told
+
+
+def _url(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> str:
+    if not told.page or item.who is not Role.PATIENT or not item.may:
+        return ""
+    if told.page == "outcome":
+        return reverse("outcome", args=[seen.number, activity.id if activity else item.activity])
+    return reverse(told.page, args=[seen.number])
+
+
+def _when(seen: Seen, item: Item, today: date) -> str:
+    if item.booking is not None:
+        how = ", by video or telephone" if item.booking.telehealth else ""
+        return visit_time(item.booking.starts, seen.zone) + how
+    if item.kind == Kind.DIARY:
+        return "Today"
+    if item.who is not Role.PATIENT and item.window.on(today) is not Timing.UPCOMING:
+        return "The clinic will be in touch"
+    return when_for_patient(item.window, today)
+
+
+def in_order(found: Sequence[Card]) -> list[Card]:
+    """What the patient can do now, then what is booked, then the rest as the agenda has it."""
+    return sorted(found, key=lambda card: (not card.is_now, not card.is_booked))

@@ -1,0 +1,23 @@
+"""A patient's pages, under /my/."""
+
+from django.urls import path
+
+from enthesis.web.patient import check_in, evaluation, views
+from enthesis.web.patient.next import what_is_next
+
+urlpatterns = [
+    path("", what_is_next, name="next"),
+    path("diary/", views.chooser("diary", "diary", "Diary"), name="diaries"),
+    path("progress/", views.chooser("progress", "progress", "Progress"), name="progresses"),
+    path("check-in/", views.chooser("check-in", "check-in", "Is this normal?"), name="check-ins"),
+    path("<str:number>/diary/", views.diary, name="diary"),
+    path("<str:number>/medicines/", views.medicines, name="medicines"),
+    path("<str:number>/outcome/<str:activity>/", views.outcome, name="outcome"),
+    path("<str:number>/progress/", views.progress, name="progress"),
+    path("<str:number>/evaluation/", evaluation.evaluation, name="evaluation"),
+    path("<str:number>/evaluation/now/", evaluation.urgent, name="evaluation-urgent"),
+    path("<str:number>/evaluation/check/", evaluation.check, name="evaluation-check"),
+    path("<str:number>/evaluation/done/", evaluation.done, name="evaluation-done"),
+    path("<str:number>/check-in/", check_in.check_in, name="check-in"),
+    path("<str:number>/check-in/now/", check_in.what_to_do, name="what-to-do"),
+]

@@ -1,0 +1,106 @@
+"""Diary, medicines, outcome and progress. Staff may answer with a patient on the same pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from enthesis.clinic.access import CLINICIAN, FRONT_DESK, PATIENT
+from enthesis.clinic.opening import Seen, open_course
+from enthesis.pathway.course import Status
+from enthesis.pathway.medications.look_up import look_up
+from enthesis.web.figures import progress_figures
+from enthesis.web.forms.base import RecordForm
+from enthesis.web.frame import me
+from enthesis.web.guard import page
+from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm
+from enthesis.web.patient.next import own_courses
+from enthesis.web.recording import save
+
+ANSWERS = (PATIENT, FRONT_DESK, CLINICIAN)
+
+
+def back_from(request: HttpRequest, number: str) -> str:
+    """Where a page leads when it is done: a patient to what is next, staff to the course."""
+    return reverse("next") if me(request).is_patient else reverse("course", args=[number])
+
+
+def answer(request: HttpRequest, seen: Seen, form: RecordForm, template: str, **context: Any) -> HttpResponse:
+    """Record a form that a patient fills in, and go on; or show it."""
+    if request.method == "POST" and form.is_valid() and save(request, seen, form):
+        return redirect(back_from(request, seen.number))
+    back = back_from(request, seen.number)
+    with_patient = not me(request).is_patient
+    return render(
+        request, template, {"form": form, "seen": seen, "back": back, "with_patient": with_patient, **context}
+    )
+
+
+@page(*ANSWERS)
+def diary(request: HttpRequest, number: str) -> HttpResponse:
+    """One day of the diary."""
+    seen = open_course(number, by=request.user)
+    form = DiaryForm(request.POST or None, course=seen.course, today=me(request).today, head=seen.head)
+    return answer(request, seen, form, "web/patient/diary.html", here="diary", is_over=_is_over(seen))
+
+
+@page(*ANSWERS)
+def medicines(request: HttpRequest, number: str) -> HttpResponse:
+    """The list of medicines, in full."""
+    seen = open_course(number, by=request.user)
+    before = "\n".join(seen.course.drugs or ())
+    form = MedicinesForm(
+        request.POST or None,
+        today=me(request).today,
+        prescriber_only=lambda drugs: tuple(drug for drug in drugs if look_up(drug).prescriber_only),
+        head=seen.head,
+        initial={"drugs": before},
+    )
+    return answer(request, seen, form, "web/patient/medicines.html", here="next")
+
+
+@page(*ANSWERS)
+def outcome(request: HttpRequest, number: str, activity: str) -> HttpResponse:
+    """Pain now, and the change on the whole, for one activity of the protocol."""
+    seen = open_course(number, by=request.user)
+    wanted = seen.protocol.activity(activity) if seen.protocol else None
+    form = OutcomeForm(
+        request.POST or None,
+        course=seen.course,
+        activity=activity,
+        measures=wanted.measures if wanted else (),
+        today=me(request).today,
+        head=seen.head,
+    )
+    if not form.asked:
+        return render(request, "404.html", status=404)
+    return answer(request, seen, form, "web/patient/outcome.html", here="next")
+
+
+@page(PATIENT, CLINICIAN, methods=("GET",))
+def progress(request: HttpRequest, number: str) -> HttpResponse:
+    """How pain went, as a picture, in words and as a table."""
+    seen = open_course(number, by=request.user)
+    context = {"seen": seen, "figures": progress_figures(seen, me(request).today), "here": "progress"}
+    return render(request, "web/patient/progress.html", context)
+
+
+def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
+    """The page behind a tab: the patient's only course, or a choice among several."""
+
+    @page(PATIENT, methods=("GET",))
+    def choose(request: HttpRequest) -> HttpResponse:
+        courses = own_courses(request)
+        active = [seen for seen in courses if seen.course.status is not Status.CLOSED] or courses
+        if len(active) == 1:
+            return redirect(name, active[0].number)
+        ways = [(reverse(name, args=[seen.number]), seen.course.problem) for seen in active]
+        return render(request, "web/patient/choose.html", {"ways": ways, "title": title, "here": here})
+
+    return choose
+
+
+def _is_over(seen: Seen) -> bool:
+    return seen.course.status is Status.CLOSED

@@ -1,0 +1,66 @@
+"""From a form to the record: the one way of every page. Nothing typed is lost, and twice is once."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from enthesis.clinic.door import Recorded, record_all
+from enthesis.clinic.errors import Refused, Stale
+from enthesis.clinic.opening import Seen, open_course
+from enthesis.pathway.checks import check
+from enthesis.pathway.events import Event
+from enthesis.pathway.finding import NOTE, WARN, Finding
+from enthesis.web.forms.base import RecordForm
+from enthesis.web.frame import me
+
+TAKEN = "id-taken"
+SAVED_BEFORE = "This page was saved before, with other words. Open it afresh, or correct what is recorded."
+
+
+def save(request: HttpRequest, seen: Seen, form: RecordForm) -> Recorded | None:
+    """Record what a valid form says. None: nothing was recorded, and the form shows why and the way on."""
+    events = form.events()
+    try:
+        warnings = [f for f in _warnings(request, seen, form, events) if not form.is_noted(f)]
+        if warnings:
+            form.show(warnings)
+            return None
+        recorded = _record(request, seen, form, events)
+    except Refused as refused:
+        if TAKEN in refused.codes:
+            form.add_error(None, ValidationError(SAVED_BEFORE, TAKEN))
+        else:
+            form.show(refused.findings)
+    except Stale as stale:
+        now = open_course(seen.number, by=request.user)  # as far as this role may see it
+        form.show_stale(now.log[form.sent_head :], stale.head)
+    else:
+        messages.success(request, form.done, "note-good")
+        for finding in recorded.findings:
+            if finding.level == NOTE and form.tells_notes:
+                messages.info(request, f"{finding.says} {finding.remedy}".strip(), "note")
+        return recorded
+    return None
+
+
+def _record(request: HttpRequest, seen: Seen, form: RecordForm, events: Sequence[Event]) -> Recorded:
+    """Two copies of a page that arrive at once: the one that comes second finds the first one's event."""
+    head = form.sent_head if form.heeds_head else None
+    try:
+        return record_all(events, course=seen.number, by=request.user, seen=head)
+    except Refused as refused:
+        if TAKEN not in refused.codes:
+            raise
+        return record_all(events, course=seen.number, by=request.user, seen=head)
+
+
+def _warnings(request: HttpRequest, seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[Finding]:
+    """What is recorded all the same, once the person has read it. A page that was saved before warns no more."""
+    there = {event.id for event in seen.log}
+    if not form.tells_notes or seen.protocol is None or events[0].id in there:
+        return []
+    born = seen.profile.born if seen.profile else None
+    found = check(seen.protocol, seen.course, events[0], today=me(request).today, born=born, log=seen.log)
+    return [finding for finding in found if finding.level == WARN]

@@ -1,0 +1,157 @@
+"""What is recorded, in words: a headline and the details of each kind of event."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import assert_never
+
+from enthesis.pathway import events as e
+from enthesis.pathway.events import Event, Happening
+from enthesis.pathway.protocol.model import Protocol
+from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number
+
+Detail = tuple[str, str]
+_REASONS = dict(CLOSED_BECAUSE)
+_AGREED = {"continue": "goes on", "pause": "may be paused", "refused": "refuses"}
+
+
+def headline(event: Happening, protocol: Protocol | None = None) -> str:
+    """One line: what happened."""
+    named = _Names(protocol)
+    return _headline(event, named)  # type: ignore[arg-type] # every happening of a log is one of `Event`
+
+
+class _Names:
+    """Titles of activities, where the protocol knows them."""
+
+    def __init__(self, protocol: Protocol | None) -> None:
+        self._protocol = protocol
+
+    def __call__(self, activity: str) -> str:
+        found = self._protocol.activity(activity) if self._protocol and activity else None
+        return found.title if found else activity.replace("-", " ").capitalize()
+
+    def option(self, activity: str, option: str) -> str:
+        found = self._protocol.activity(activity) if self._protocol else None
+        options = found.decision.options if found and found.decision else ()
+        return next((each.title for each in options if each.id == option), option)
+
+
+def _headline(event: Event, named: _Names) -> str:
+    match event:
+        case e.CourseStarted():
+            return f"Course started: {event.problem}"
+        case e.ProtocolTransferred():
+            return f"Moved to {event.protocol}, version {event.version}"
+        case e.CoursePaused():
+            return "Course paused"
+        case e.CourseResumed():
+            return "Course resumed"
+        case e.CourseClosed():
+            return f"Course closed: {_REASONS.get(event.reason, event.reason).lower()}"
+        case e.Withdrawn():
+            return "An entry was withdrawn"
+        case e.EvaluationAnswered():
+            return "Pain evaluation answered"
+        case e.CandidacyDecided():
+            return f"Candidacy: {named.option('candidacy', event.outcome).lower()}"
+        case e.ConsentSigned():
+            return "Consent signed"
+        case e.ConsentWithdrawn():
+            return "Consent withdrawn"
+        case e.DrugListTaken():
+            return f"Medicines: {', '.join(event.drugs) if event.drugs else 'takes none'}"
+        case e.PrescriberAgreed():
+            return f"Prescriber of {event.drug}: {_AGREED.get(event.agreed, event.agreed)}"
+        case e.HoldChecked():
+            return f"Medication hold {'kept' if event.kept else 'not kept'}"
+        case e.EstimateGiven():
+            return f"Estimate given: {event.minimum} to {event.maximum} {event.currency}"
+        case e.VisitBooked():
+            return f"Booked: {named(event.activity)}"
+        case e.VisitMoved():
+            return "Visit moved"
+        case e.VisitCancelled():
+            return f"Visit cancelled by the {event.by}"
+        case e.VisitMissed():
+            return "Visit missed"
+        case e.VisitAttended():
+            return f"Attended: {named(event.activity)}"
+        case e.ActivityDone():
+            return f"Done: {named(event.activity)}"
+        case e.InjectionsGiven():
+            return f"Injections given: {named(event.activity)}"
+        case e.DiaryEntered():
+            side = f" ({event.side})" if event.side else ""
+            return f"Diary: pain {number(event.pain)}{side}"
+        case e.ScoresTaken():
+            side = f" ({event.side})" if event.side else ""
+            said = event.words if event.value is None and event.words else number(event.value)
+            return f"{event.instrument.replace('_', ' ')}{side}: {said}{' ' + event.unit if event.unit else ''}"
+        case e.SymptomReported():
+            return f"Symptom reported: {LEVELS.get(event.level, event.level.replace('_', ' '))}"
+        case e.SymptomHandled():
+            return f"Symptom {'closed' if event.closed else 'looked at, kept open'}"
+        case e.AdverseEventRecorded():
+            return f"Adverse event, {event.severity}"
+        case e.ResponseDecided():
+            return f"{named(event.activity)}: {named.option(event.activity, event.option).lower()}"
+        case e.PlanAgreed():
+            return f"Plan agreed: {event.sessions} {'session' if event.sessions == 1 else 'sessions'}"
+        case e.PlanChanged():
+            return f"Plan changed: {event.sessions} {'session' if event.sessions == 1 else 'sessions'}"
+        case e.TherapyAttended():
+            return f"Attended: {named(event.activity)}"
+        case e.MessageSent():
+            return f"Message sent: {event.purpose}"
+        case e.NoteAdded():
+            return f"Note{': ' + event.about if event.about else ''}"
+        case _:
+            assert_never(event)
+
+
+_QUIET = frozenset(("id", "happened_on", "recorded_at", "recorded_by", "replaces", "after", "overrides", "visit"))
+_SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
+    e.CourseStarted: frozenset(("problem",)),
+    e.DrugListTaken: frozenset(("drugs",)),
+    e.SymptomReported: frozenset(("symptom", "level")),
+    e.SymptomHandled: frozenset(("symptom", "closed")),
+    e.AdverseEventRecorded: frozenset(("symptom", "severity")),
+    e.ScoresTaken: frozenset(("instrument", "value", "unit", "side")),
+    e.DiaryEntered: frozenset(("pain", "side")),
+}
+
+
+def details(event: Happening) -> list[Detail]:
+    """What else an event says, field by field, nothing that is empty."""
+    return list(_details(event))
+
+
+def _details(event: Happening) -> Iterator[Detail]:
+    above = _SAID_ABOVE.get(type(event), frozenset())
+    for name in (spec.name for spec in fields(event)):
+        value = getattr(event, name)
+        if name in _QUIET or name in above or value in ("", None, (), False):
+            continue
+        if isinstance(event, e.EvaluationAnswered) and name == "answers":
+            yield "answers", f"{len(value)} questions answered"
+            continue
+        said = _in_words(value)
+        if said:
+            yield name.replace("_", " "), said
+    for code, reason in (event.overrides or {}).items():
+        yield f"passed “{code}” because", reason
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, e.Part):
+        return f"{number(value.ml)} mL {value.name}{f', lot {value.lot}' if value.lot else ''}"
+    if isinstance(value, e.Site):
+        amount = f", {number(value.ml)} mL" if value.ml is not None else ""
+        return f"{value.structure}{f' ({value.side})' if value.side else ''}{amount}"
+    if isinstance(value, tuple):
+        return "; ".join(_in_words(each) for each in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_in_words(each)}" for key, each in value.items())
+    return number(value)

@@ -1,0 +1,128 @@
+"""What templates need: the top of the page, problems with their places, days in words."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context
+
+from enthesis.pathway.events import Happening
+from enthesis.pathway.finding import Finding
+from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.window import Window, in_words
+from enthesis.web import telling, words
+from enthesis.web.frame import frame_of, me
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One sentence of the summary, and the field that it leads to."""
+
+    says: str
+    target: str = ""
+    remedy: str = ""
+
+
+@register.inclusion_tag("web/parts/top.html", takes_context=True)
+def top(context: Context) -> dict[str, Any]:
+    """The ribbon, the clinic's name, the ways to go."""
+    request = context.get("request")
+    return {"user": context.get("user"), "csrf_token": context.get("csrf_token"), **frame_of(request)}
+
+
+@register.inclusion_tag("web/parts/tabs.html", takes_context=True)
+def patient_tabs(context: Context) -> dict[str, Any]:
+    """A patient's four pages, always at hand; not for staff who answer with a patient."""
+    request = context.get("request")
+    return {"show": request is not None and me(request).is_patient, "here": context.get("here")}
+
+
+@register.filter
+def complaints(field: BoundField) -> list[str]:
+    """What is wrong with a field, in sentences; what is missing is asked for by name."""
+    return [_said(field, error) for error in field.errors.as_data()] if field.errors else []
+
+
+@register.filter
+def problems(form: BaseForm) -> list[Problem]:
+    """Everything that is wrong with a form, each with the place to put it right."""
+    if not form:
+        return []
+    told = [Problem(str(says)) for says in form.non_field_errors()] if form.is_bound else []
+    if form.is_bound:
+        for field in form:
+            told.extend(Problem(says, _target(field)) for says in complaints(field))
+    for objection in getattr(form, "objections", ()):
+        target = objection.reason.id_for_label if objection.reason else ""
+        told.append(Problem(objection.finding.says, target, objection.finding.remedy))
+    return told
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether to say that a field may be left empty."""
+    return not field.field.required and bool(getattr(field.form, "tells_optional", False))
+
+
+@register.filter
+def button_look(tags: object) -> str:
+    """The look of a button from what the sign-in pages say of it."""
+    said = set(str(tags or "").replace(" ", "").split(","))
+    if said & {"danger", "delete"}:
+        return "button-danger"
+    return "button-quiet" if said & {"outline", "secondary", "link", "cancel", "tool"} else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """2 March 2026."""
+    return in_words(value) if value else "day not known"
+
+
+@register.filter
+def when(window: Window, today: date) -> str:
+    return words.when(window, today)
+
+
+@register.filter
+def headline(event: Happening, protocol: Protocol | None = None) -> str:
+    return telling.headline(event, protocol)
+
+
+@register.filter
+def plain(value: object) -> str:
+    return words.number(value)
+
+
+@register.filter
+def sources(finding: Finding) -> str:
+    return ", ".join(finding.sources)
+
+
+@register.filter
+def get(mapping: Any, key: object) -> Any:
+    """A value by a key that is itself a value."""
+    return mapping.get(key) if mapping else None
+
+
+def _said(field: BoundField, error: Any) -> str:
+    default = "This field is required."
+    sentence = " ".join(error.messages)
+    if error.code == "required" and sentence == default:
+        return f"Type your {str(field.label).lower()}."
+    return sentence
+
+
+def _target(field: BoundField) -> str:
+    """The id of the first thing in a field that can be typed into or chosen."""
+    return str(field.id_for_label or f"{field.auto_id}_0")
+
+
+@register.filter
+def underscored(word: str) -> str:
+    """eligible_signal as words; also for what is joined by hyphens."""
+    return str(word).replace("_", " ").replace("-", " ")

@@ -1,0 +1,21 @@
+"""Every address, by audience."""
+
+from django.urls import include, path
+
+from enthesis.web import home
+from enthesis.web.clinician import urls as clinician
+from enthesis.web.lead import urls as lead
+from enthesis.web.patient import urls as patient
+
+urlpatterns = [
+    path("", home.first, name="first"),
+    path("accounts/", include("allauth.urls")),
+    path("my/", include(patient)),
+    path("", include(clinician)),
+    path("protocols/", include(lead)),
+]
+
+handler400 = home.not_readable
+handler403 = home.not_allowed
+handler404 = home.not_found
+handler500 = home.broken

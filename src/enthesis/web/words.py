@@ -1,0 +1,99 @@
+"""Days, windows and levels in words."""
+
+from datetime import date, datetime, tzinfo
+
+from enthesis.pathway.window import Timing, Window, in_words
+
+LEVELS = {
+    "emergency": "emergency",
+    "urgent_care": "to be seen today",
+    "call_clinic_same_day": "call the clinic today",
+    "self_care": "self-care",
+    "": "not triaged",
+}
+TIMINGS = {Timing.DUE: "due", Timing.OVERDUE: "overdue", Timing.UPCOMING: "coming"}
+CLOSED_BECAUSE = (
+    ("completed", "The course is complete"),
+    ("no_response", "It did not help enough"),
+    ("stopped_by_patient", "The patient stopped"),
+    ("not_suitable", "Not suitable"),
+    ("adverse_event", "An adverse event"),
+    ("lost", "The patient could not be reached"),
+    ("other", "Another reason"),
+)
+ROLES = {
+    "patient": "the patient",
+    "therapist": "the therapist",
+    "front-desk": "the front desk",
+    "clinician": "a clinician",
+    "lead": "the lead",
+}
+
+
+def near(day: date, today: date) -> str:
+    """today, yesterday, tomorrow, or the day itself; the year only where it is another one."""
+    named = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
+    return named or (in_words(day) if day.year != today.year else in_words(day).rsplit(" ", 1)[0])
+
+
+def when(window: Window, today: date) -> str:
+    """A window as one says it: "any day from 3 to 24 March, best on 10 March"."""
+    opens, ideal, closes = window.opens, window.ideal, window.closes
+    timing = window.on(today)
+    if opens is None and ideal is None and closes is None:
+        return "no day is stated: the clinic decides"
+    if timing is Timing.OVERDUE and closes is not None:
+        return f"the window closed {_on(closes, today)}"
+    if opens is not None and closes is not None:
+        text = f"{_on(opens, today)}" if opens == closes else f"from {near(opens, today)} to {near(closes, today)}"
+    elif opens is not None:
+        text = f"from {near(opens, today)} on"
+    elif closes is not None:
+        text = f"until {near(closes, today)}"
+    else:
+        text = ""
+    if ideal is not None and (not text or opens != closes) and ideal not in (opens, closes):
+        best = f"best {_on(ideal, today)}"
+        text = f"{text}, {best}" if text else best
+    return text
+
+
+def when_for_patient(window: Window, today: date) -> str:
+    """The same to a patient: what to do with it today comes first."""
+    timing, closes = window.on(today), window.closes
+    if window.first is None and closes is None:
+        return "Whenever it suits you and the clinic"
+    if timing is Timing.OVERDUE:
+        return "A little late: today is fine"
+    if timing is Timing.DUE:
+        if closes is None:
+            return "Now"
+        if closes == today:
+            return "Today"
+        return f"Today, or any day until {near(closes, today)}"
+    said = when(window, today)
+    return said[:1].upper() + said[1:]
+
+
+def clock(instant: datetime, zone: tzinfo) -> str:
+    """14:30 on the clinic's clock."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+def visit_time(instant: datetime, zone: tzinfo) -> str:
+    """Monday, 2 March 2026 at 14:30, on the clinic's clock."""
+    local = instant.astimezone(zone)
+    return f"{local:%A}, {in_words(local.date())} at {local:%H:%M}"
+
+
+def number(value: object) -> str:
+    """7 or 6.5: no noise behind the point; a dash where there is none."""
+    if value is None or value == "":
+        return "–"
+    text = f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text and text.replace(".", "").replace("-", "").isdigit() else text
+
+
+def _on(day: date, today: date) -> str:
+    named = near(day, today)
+    return named if named in ("today", "yesterday", "tomorrow") else f"on {named}"
