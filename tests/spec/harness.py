@@ -224,6 +224,8 @@ def _value(kind: type, name: str, value: str) -> Any:
         return Decimal(value)
     if "bool" in hint:
         return value in ("yes", "true")
+    if hint == str(int):
+        return int(value)
     if name == "overrides":
         return {value.partition(":")[0]: value.partition(":")[2]}
     return value

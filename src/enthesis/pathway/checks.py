@@ -70,9 +70,14 @@ class _Case:
     log: Sequence[Event]
 
     def as_it_stood(self, event: Event) -> Course:
-        """The course just before an event that is told late: what came after its day says nothing about it."""
-        day = event.happened_on
-        if day is None or all(other.happened_on is None or other.happened_on <= day for other in self.log):
+        """The course just before an event that is told late: what came after its day says nothing about it.
+
+        What happened before the course began is held against the course as it is now.
+        """
+        day, began = event.happened_on, self.course.started_on
+        if day is None or (began is not None and day < began):
+            return self.course
+        if all(other.happened_on is None or other.happened_on <= day for other in self.log):
             return self.course
         order = standing([*self.log, event])
         return fold(order[: next(place for place, other in enumerate(order) if other is event)])

@@ -1,0 +1,162 @@
+"""Figures that cannot be."""
+
+title = "Figures that cannot be"
+
+
+def test_a_diary_goes_from_0_to_10(spec):
+    """Both ends are inside."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    pain 11
+        """,
+        objections="out-of-range",
+        in_words="""
+            refuse: pain is 11; it goes from 0 to 10.
+            Give 0 to 10.
+        """,
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    pain 10
+        """,
+        objections="nothing",
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    pain 0
+        """,
+        objections="nothing",
+    )
+
+
+def test_a_day_is_answered_once(spec):
+    """A slip is corrected in its place. Another side of the body has a diary of its own."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    pain 4
+            2026-03-11   diary entered    pain 5
+        """,
+        objections="answered-already",
+        in_words="""
+            refuse: The diary of 11 March 2026 is filled in.
+            Correct that entry instead.
+        """,
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    pain 4
+            2026-03-11   diary entered    pain 5, replaces e2
+        """,
+        objections="nothing",
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    pain 4, side left
+            2026-03-11   diary entered    pain 5, side right
+        """,
+        objections="nothing",
+    )
+
+
+def test_a_score_stays_on_its_scale(spec):
+    """The Oswestry index ends at 100."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-09   scores taken     odi 101
+        """,
+        objections="out-of-range",
+        in_words="""
+            refuse: odi is 101; it goes from 0 to 100.
+            Correct the score.
+        """,
+    )
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-09   scores taken     odi 100
+        """,
+        objections="nothing",
+    )
+
+
+def test_a_plan_has_one_session_at_least(spec):
+    """None is no plan."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed      0 sessions
+        """,
+        objections="out-of-range",
+        in_words="""
+            refuse: A plan has one session or more.
+            Close the course instead.
+        """,
+    )
+
+
+def test_fewer_or_more_than_the_protocol_states_need_a_reason(spec):
+    """3 to 8 in the article on the back."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-04-02   plan agreed      2 sessions
+        """,
+        objections="fewer-than-stated",
+        stands="fewer-than-stated",
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-04-02   plan agreed      9 sessions, overrides more-than-stated:severe
+        """,
+        objections="more-than-stated",
+        stands="nothing",
+    )
+
+
+def test_an_agreement_is_somebodys_and_says_what(spec):
+    """The prescriber's name, and one of continue, pause or refused."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     warfarin!
+            2026-03-05   prescriber agreed   warfarin - continue
+        """,
+        objections="prescriber-missing",
+        in_words="""
+            refuse: An agreement has the prescriber's name.
+            Give the name.
+        """,
+    )
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     warfarin!
+            2026-03-05   prescriber agreed   warfarin Dr-Lee perhaps
+        """,
+        objections="out-of-range",
+        in_words="""
+            refuse: "perhaps" is no answer.
+            Give continue, pause or refused.
+        """,
+    )
