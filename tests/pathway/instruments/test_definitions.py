@@ -1,5 +1,6 @@
 """The shipped definitions, and what a wrong one is told."""
 
+import csv
 from datetime import date
 from decimal import Decimal
 
@@ -29,6 +30,15 @@ def test_everything_that_counts_has_a_source(instrument: Instrument) -> None:
     assert instrument.licence.sources
     assert instrument.schedule
     assert instrument.review_by > date(2026, 1, 1)
+
+
+def test_every_source_is_listed() -> None:
+    with path("sources.csv").open(encoding="utf-8") as file:
+        known = {row["key"] for row in csv.DictReader(file)} | {"memory", "ruling", "derived"}
+    for instrument in load().values():
+        parts = (*instrument.scales.values(), *instrument.thresholds, *instrument.codes, *instrument.schedule)
+        cited = {source for part in (*parts, instrument.licence) for source in part.sources}
+        assert cited <= known, instrument.id
 
 
 @pytest.mark.parametrize("instrument", load().values(), ids=load())

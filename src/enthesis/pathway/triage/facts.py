@@ -10,7 +10,7 @@ from enthesis.pathway.triage.rules import RuleSet
 from enthesis.pathway.triage.variables import SKIPPED, NotUnderstood
 
 FEVER_C = Decimal("38.0")
-_FAHRENHEIT_FROM = Decimal(86)  # no living patient has 86 degrees C
+_BETWEEN_C_AND_F = Decimal(60)  # no living patient has 60 degrees, neither C nor F
 _ANAESTHETIC_HOURS = 12
 _STEROID_MONTHS = 6
 
@@ -94,7 +94,7 @@ def _celsius(name: str, given: Any) -> Any:
         return given
     if not value.is_finite() or len(text) > 20:
         return given
-    in_fahrenheit = unit == "F" or (not unit and (name == "temp_f" or value >= _FAHRENHEIT_FROM))
+    in_fahrenheit = unit == "F" or (not unit and value >= _BETWEEN_C_AND_F)
     if name == "temp_c":
         return (value - 32) * 5 / 9 if in_fahrenheit else value
     return value if in_fahrenheit else value * 9 / 5 + 32
@@ -104,11 +104,9 @@ def _fever(
     rules: RuleSet, facts: dict[str, Answer], why: dict[str, str], put_in_order: bool, unreadable: bool
 ) -> tuple[str, ...]:
     """A reading of 38.0 C or more is a fever whatever was answered; a lower one answers an open question."""
-    reading = facts.get("temp_c")
-    if reading is None and isinstance(fahrenheit := facts.get("temp_f"), Decimal):
-        reading = (fahrenheit - 32) * 5 / 9
-        facts["temp_c"] = reading
-    if isinstance(reading, Decimal):
+    readings = [given for given in (facts.get("temp_c"), _from_fahrenheit(facts.get("temp_f"))) if given is not None]
+    if readings:
+        reading = max(given for given in readings if isinstance(given, Decimal))
         shown = f"temperature {reading.quantize(Decimal('0.1'))} C"
         if reading >= FEVER_C:
             if facts.get("fever") != "yes":
@@ -126,6 +124,10 @@ def _fever(
         return ()
     why["fever"] = "not answered, counts as yes"
     return ("fever",)
+
+
+def _from_fahrenheit(given: Answer | None) -> Decimal | None:
+    return (given - 32) * 5 / 9 if isinstance(given, Decimal) else None
 
 
 def _steroid(facts: dict[str, Answer], why: dict[str, str]) -> None:

@@ -46,6 +46,11 @@ class Phrase:
     means: Mapping[str, str]
     order: int  # in the file: the more serious first
 
+    @property
+    def is_one_part(self) -> bool:
+        """Its words stand together."""
+        return sum(not part.absent for part in self.parts) == 1
+
     def found(self, sentence: Sequence[Token]) -> Iterator[frozenset[int]]:
         """The word indexes of each finding; the first place of every further part."""
         if any(next(part.places(sentence), None) is not None for part in self.parts if part.absent):
@@ -111,12 +116,17 @@ def _follow(steps: Sequence[Sequence[Words]], sentence: Sequence[Token], start: 
 def first_place(step: Sequence[Words], sentence: Sequence[Token], reach: range) -> range | None:
     """Where the first of the choices stands, beginning inside `reach`."""
     for index in reach:
+        here = sentence[index].word
         for words in step:
-            if index + len(words) <= len(sentence) and all(
-                same_word(word, sentence[index + offset].word) for offset, word in enumerate(words)
-            ):
+            if same_word(words[0], here) and _goes_on(words, sentence, index):
                 return range(index, index + len(words))
     return None
+
+
+def _goes_on(words: Words, sentence: Sequence[Token], index: int) -> bool:
+    return index + len(words) <= len(sentence) and all(
+        same_word(word, sentence[index + offset].word) for offset, word in enumerate(words)
+    )
 
 
 def same_word(step: str, word: str) -> bool:

@@ -141,9 +141,12 @@ def _hear(text: str, sentence: Sequence[Token], words: Vocabulary, ear: _Ear) ->
 
 
 def _longest(found: Sequence[tuple[frozenset[int], Phrase]]) -> Iterator[tuple[frozenset[int], Phrase]]:
-    """A longer phrase takes the words of a shorter one."""
+    """A longer phrase takes the words of a shorter one; one in several parts only those of its own variable."""
     for place, phrase in found:
-        if not any(place < other for other, _ in found):
+        if not any(
+            place < other and (longer.is_one_part or not phrase.means.keys().isdisjoint(longer.means))
+            for other, longer in found
+        ):
             yield place, phrase
 
 
