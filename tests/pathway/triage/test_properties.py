@@ -1,6 +1,7 @@
 """What must be true of every set of answers."""
 
 import statistics
+import time
 import timeit
 from decimal import Decimal
 from typing import Any
@@ -171,7 +172,7 @@ def test_a_full_form_takes_under_a_millisecond() -> None:
         variable.id: _harmless(variable) for variable in RULES.variables.values() if variable.said_by == "patient"
     }
     full |= {"joint_hot": "yes", "haematoma": "growing"}
-    runs = timeit.repeat(lambda: triage(["joint"], Decimal(48), full), number=20, repeat=7)
+    runs = timeit.repeat(lambda: triage(["joint"], Decimal(48), full), timer=time.process_time, number=20, repeat=7)
     assert statistics.median(runs) / 20 < 0.001
 
 

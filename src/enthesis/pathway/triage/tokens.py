@@ -10,6 +10,7 @@ MOST_CHARACTERS = 20_000
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?(?![^\W\d_])|[^\W_]+(?:['’][^\W_]+)*|[.,:;!?()\n/]")
 _MARKS = frozenset(".,:;!?()\n/")
 _ENDS_SENTENCE = frozenset(".;!?\n")
+_TURNING_PAIRS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("more", "than"), ("save", "for")})
 _SHORT_NO = frozenset({"no", "none", "nil", "never", "negative", "denied"})
 _TURNS = frozenset({"but", "however", "although", "though", "except", "yet", "whereas", "nevertheless", "otherwise"})
 
@@ -37,9 +38,9 @@ def sentences(text: str) -> Iterator[Sequence[Token]]:
     current: list[Token] = []
     found = tokens(text)
     for token, following in zip_longest(found, found[1:]):
-        if token.word == "?" and following is not None and following.word in _SHORT_NO:  # "fever? none"
+        if token.word == "?" and _word(following) in _SHORT_NO:  # "fever? none"
             current.append(Token(":", token.start, token.end))
-        elif token.word in _ENDS_SENTENCE or token.word in _TURNS:
+        elif token.word in _ENDS_SENTENCE or token.word in _TURNS or (token.word, _word(following)) in _TURNING_PAIRS:
             if current:
                 yield current
             current = []
@@ -47,6 +48,10 @@ def sentences(text: str) -> Iterator[Sequence[Token]]:
             current.append(token)
     if current:
         yield current
+
+
+def _word(token: Token | None) -> str:
+    return token.word if token is not None else ""
 
 
 def _plain(word: str) -> str:
