@@ -178,6 +178,7 @@ def sentence(item: Mapping[str, Any]) -> str:
 
 def read_lines(text: str, name: str) -> Iterator[Event]:
     """The events of a file of JSON lines; blank lines and lines that begin with # are passed over."""
+    name = "standard input" if name == "-" else name
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
