@@ -109,12 +109,18 @@ class _Placing:
     span: str
     source: str
     not_stated: tuple[str, ...]
+    has_window: bool
 
 
 def _placing(step: Step) -> _Placing:
     values = list(step.values())
-    not_stated = tuple(name for name, value in values if not value.is_stated)
-    return _Placing(step, span(step), grounds(value for _, value in values), not_stated)
+    return _Placing(
+        step=step,
+        span=span(step),
+        source=grounds(value for _, value in values),
+        not_stated=tuple(name for name, value in values if not value.is_stated),
+        has_window=any(value.whole() is not None for _, value in values),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,7 @@ class _Part:
     kind: str
     minutes: int | None
     waits: tuple[tuple[Condition, str], ...]
+    is_done_once: bool  # done for good when it was done, unless a decision asks for it again
     first: _Placing | None = None  # it, or the first of several
     then: _Placing | None = None  # a later session of a series
 
@@ -147,7 +154,8 @@ def _part(activity: Activity, order: int) -> _Part:
         case BeforeEach():
             pass
     waits = tuple((condition, WAITS_FOR[condition]) for condition in activity.requires)
-    return _Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, first, then)
+    is_done_once = isinstance(activity.timing, Once) and not activity.until and activity.kind is not Kind.CONSENT
+    return _Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, is_done_once, first, then)
 
 
 class _Reader:
@@ -164,9 +172,12 @@ class _Reader:
         found = [*self.symptoms(), *self.prescribers()]
         later_on: list[tuple[_Part, BeforeEach]] = []
         sessions: dict[str, Item] = {}
+        done, again = self.course.done, self.at.asked_again
         is_finished = Condition.SERIES_FINISHED in self.at.holding
         for part in _parts(self.protocol):
             activity = part.activity
+            if part.is_done_once and activity.id in done and activity.id not in again:
+                continue  # most of a course lies behind it
             if self.at.ended and self.at.is_over(activity):
                 continue
             if not is_finished and Condition.SERIES_FINISHED in activity.requires:
@@ -384,7 +395,7 @@ class _Reader:
         self, part: _Part, placing: _Placing | None, number: int, anchor: Done, named: str, owed: bool = True
     ) -> Item:
         assert placing is not None
-        window = after(anchor.on, placing.step) if anchor.on else NO_WINDOW
+        window = after(anchor.on, placing.step) if anchor.on and placing.has_window else NO_WINDOW
         return self.item(part, number, window, self.reason(placing, anchor, named), owed, placing.not_stated)
 
     def pointed(self, part: _Part, number: int, timing: Schedule, start: Done, point: int, owed: bool = True) -> Item:
