@@ -19,6 +19,8 @@ from enthesis.pathway.events import KINDS, Event, Happening
 Reader = Callable[[Any], Any]
 
 LONGEST_TEXT = 20_000
+LARGEST = 10**9
+_OBJECT = (dict, Mapping)  # the first is the usual one, and quick to tell
 
 
 class UnreadableEvent(Exception):
@@ -36,7 +38,7 @@ def write(event: Event) -> dict[str, Any]:
 
 def read(value: Any) -> Event:
     """The event that a JSON object stands for. Raises `UnreadableEvent`."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, _OBJECT):
         raise UnreadableEvent("An event is a JSON object.", 'Write {"kind": ..., "id": ..., ...}.')
     name = value.get("kind")
     if not isinstance(name, str) or name not in _SHAPES:
@@ -117,10 +119,10 @@ def _number(raw: Any) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         raise ValueError(f"{raw!r:.80} is not a number")
     try:
-        number = Decimal(str(raw))
+        number = Decimal(raw if isinstance(raw, str) else str(raw))
     except InvalidOperation:
         raise ValueError(f"{raw!r:.80} is not a number") from None
-    if not number.is_finite() or abs(number) >= 10**9:
+    if not number.is_finite() or not -LARGEST < number < LARGEST:
         raise ValueError(f"{raw!r:.80} is not a plausible number")
     return number
 
