@@ -254,6 +254,11 @@ class _Reader:
         anchor = self.anchor(step.after)
         if anchor is None:
             return ()
+        if activity.kind is Kind.CLOSING and self.has_nothing_to_wait_for():
+            on = f" on {in_words(anchor.on)}" if anchor.on else ""
+            return [
+                self.item(part, 0, Window(anchor.on, anchor.on), f"the course ended{on} without a treatment (HOUSE)")
+            ]
         attended = self.course.therapy.get(activity.id)
         weeks = activity.lasts_weeks.whole()
         if attended and weeks and attended[0].on:
@@ -262,7 +267,17 @@ class _Reader:
             because = f"{weeks} weeks from {in_words(start)} ({grounds([activity.lasts_weeks])}); "
             because += f"{len(attended)} {'appointment' if len(attended) == 1 else 'appointments'} so far"
             return [self.item(part, 0, window, because)]
-        return [self.placed(part, part.first, 0, anchor, step.after)]
+        return [self.placed(part, part.first, 0, anchor, self.called(step.after))]
+
+    def has_nothing_to_wait_for(self) -> bool:
+        """A course that ends before its first treatment has no later outcome, and can be closed at once."""
+        treatment = self.protocol.treatment
+        return treatment is None or not self.course.count(treatment.id)
+
+    def called(self, name: str) -> str:
+        """An anchor's name, with its number where it happens several times."""
+        anchor = self.protocol.activity(name)
+        return f"{name}-{self.course.count(name)}" if anchor is not None and anchor.repeats else name
 
     def is_done(self, activity: Activity) -> bool:
         if activity.until:

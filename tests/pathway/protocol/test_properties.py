@@ -1,5 +1,7 @@
 """Whatever is done to a protocol's text: an answer comes, never a trace; and what is said is true of the text."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +43,9 @@ def damaged(draw: st.DrawFn) -> str:
     return "".join(lines)
 
 
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
+
+
 @given(damaged())
 @settings(max_examples=150, deadline=None)
 def test_a_damaged_file_is_answered_and_every_complaint_has_a_way_on(text):
@@ -48,7 +53,7 @@ def test_a_damaged_file_is_answered_and_every_complaint_has_a_way_on(text):
     for complaint in examined.complaints:
         assert complaint.says
         assert complaint.remedy
-        assert 0 <= complaint.line <= text.count("\n") + 1
+        assert 0 <= complaint.line <= len(LINE_BREAK.findall(text)) + 1
     for activity in examined.protocol.activities:
         assert when(activity)
     assert protocol_as_json(examined.protocol)["not_stated"] == len(open_points(examined.protocol))

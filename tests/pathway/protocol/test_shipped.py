@@ -323,7 +323,7 @@ def test_hoffman_asks_the_oswestry_index_before_each_session_and_decides_before_
 def test_hoffman_takes_the_last_index_13_to_17_weeks_after_the_series():
     timing = activity("hoffman-agnish-sij-2018", "follow-up").timing
     assert isinstance(timing, Once)
-    assert (timing.step.after, timing.step.unit) == ("end", Unit.WEEKS)
+    assert (timing.step.after, timing.step.unit) == ("treatment", Unit.WEEKS)
     assert words(timing.step.opens, timing.step.ideal, timing.step.closes) == "13 ? 17"
 
 

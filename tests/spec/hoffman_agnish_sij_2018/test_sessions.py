@@ -139,7 +139,7 @@ def test_the_last_index_is_thirteen_to_seventeen_weeks_after_the_series(spec):
             follow-up   upcoming        due             due             overdue
 
             activity    because
-            follow-up   13 to 17 weeks after the end of the series on 4 May 2026 (VA2018)
+            follow-up   13 to 17 weeks after treatment-3 on 4 May 2026 (VA2018)
         """,
         absent="treatment-4 oswestry-4",
     )

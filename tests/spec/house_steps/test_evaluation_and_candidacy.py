@@ -108,7 +108,7 @@ def test_not_suitable_ends_the_course(spec):
         """,
         agenda="""
             activity   who         opens        ideal
-            closing    clinician   2026-03-05   2027-03-05
+            closing    clinician   2026-03-05   2026-03-05
         """,
         absent="candidacy medicines consent plan treatment-1",
     )

@@ -90,7 +90,7 @@ def test_no_response_takes_the_treatments_off_the_agenda(spec):
         """,
         agenda="""
             activity   opens        ideal
-            closing    2026-03-31   2027-03-31
+            closing    2026-03-31   2026-03-31
         """,
         absent="treatment-1 physical-therapy plan",
     )
