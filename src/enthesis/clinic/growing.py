@@ -7,7 +7,7 @@ comes last, which is nearly always.
 from collections.abc import Sequence
 from datetime import date
 
-from enthesis.pathway.course import Course, _apply, _Draft, standing
+from enthesis.pathway.course import Course, Draft, apply, standing
 from enthesis.pathway.events import Event, Withdrawn
 
 _SHARED = ("holds_kept", "bookings", "concerns", "answers")  # what a draft hands out to a `Course` as it is
@@ -20,9 +20,9 @@ class Growing:
 
     def __init__(self, log: Sequence[Event] = ()) -> None:
         stands = standing(log)
-        draft = _Draft()
+        draft = Draft()
         for place, event in enumerate(stands):
-            _apply(draft, event, place)
+            apply(draft, event, place)
         self._draft = draft
         self._place = len(stands)
         self._latest = max((event.happened_on for event in stands if event.happened_on), default=date.min)
@@ -40,7 +40,7 @@ class Growing:
         draft = self._draft
         for name in _SHARED:
             setattr(draft, name, dict(getattr(draft, name)))
-        _apply(draft, event, self._place)
+        apply(draft, event, self._place)
         self._place += 1
         self._latest = event.happened_on or self._latest
         self.course = draft.course()

@@ -1,209 +1,34 @@
-"""Where a log of events leaves a course. State is never stored as truth, only folded."""
+"""Events -> the state of a course. Every rule that moves a course is in `apply`."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import date
 from typing import assert_never
 
 from enthesis.pathway import events as e
+from enthesis.pathway.course.standing import standing
+from enthesis.pathway.course.state import (
+    EXPECTED,
+    Booking,
+    Concern,
+    Course,
+    Decided,
+    Diary,
+    Done,
+    Status,
+    Taken,
+)
 from enthesis.pathway.events import Event
-
-EXPECTED = "self_care"  # the level of a symptom that is an expected reaction: known, and no open concern
-
-
-class Status(StrEnum):
-    NOT_STARTED = "not started"
-    ACTIVE = "active"
-    PAUSED = "paused"
-    CLOSED = "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """One thing that happened, in its place. `on` is None where the day is not known."""
-
-    on: date | None
-    event: str  # id of the event that says so
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    visit: str
-    activity: str
-    starts: datetime
-    minutes: int
-    resources: tuple[str, ...] = ()
-    telehealth: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """A reported symptom, more than an expected reaction, that no clinician has closed."""
-
-    symptom: str
-    level: str
-    reported_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision of a clinician: which option of which activity, on which day."""
-
-    activity: str
-    option: str
-    recommended: str
-    by: str
-    on: date | None
-    place: int  # where it stands among all that happened, so that a later one wins
-
-
-@dataclass(frozen=True, slots=True)
-class Diary:
-    on: date | None
-    pain: Decimal | None
-    took: tuple[str, ...] = ()
-    side: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A score as it was taken; `place` orders it among injections where a day is not known."""
-
-    instrument: str
-    subscale: str
-    value: Decimal | None
-    unit: str
-    on: date | None
-    place: int
-    activity: str = ""
-    side: str = ""
-    in_words: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What is known of a course. Everything in it can be thrown away and folded again."""
-
-    status: Status = Status.NOT_STARTED
-    protocol: str = ""
-    version: str = ""
-    problem: str = ""
-    region: str = ""
-    side: str = ""
-    started_on: date | None = None
-    closed_on: date | None = None
-    closed_because: str = ""
-    done: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)  # activity -> in order
-    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # the same, as places among all that happened
-    decisions: tuple[Decided, ...] = ()
-    eligibility: Decided | None = None
-    consent: Done | None = None
-    consent_version: str = ""
-    sessions_planned: int | None = None
-    plan_place: int = -1
-    drugs: tuple[str, ...] | None = None  # None: never asked; (): takes none
-    prescriber_only: tuple[str, ...] = ()  # those of them that only a prescriber may stop
-    unsettled_drugs: tuple[str, ...] = ()  # prescriber-only, no word from the prescriber yet
-    holds_kept: Mapping[str, int] = field(default_factory=dict)  # activity -> place of the last kept hold
-    bookings: Mapping[str, Booking] = field(default_factory=dict)  # visit -> the time it has now
-    missed: tuple[str, ...] = ()
-    injections: tuple[e.InjectionsGiven, ...] = ()
-    injection_places: tuple[int, ...] = ()
-    diary: tuple[Diary, ...] = ()
-    scores: tuple[Taken, ...] = ()
-    concerns: Mapping[str, Concern] = field(default_factory=dict)
-    adverse_events: tuple[e.AdverseEventRecorded, ...] = ()
-    answers: Mapping[str, object] = field(default_factory=dict)
-    estimate: e.EstimateGiven | None = None
-    messages: tuple[e.MessageSent, ...] = ()
-    therapy: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)  # programme -> appointments kept
-    visits: frozenset[str] = frozenset()  # every visit ever booked
-    symptoms: frozenset[str] = frozenset()  # every symptom ever reported
-
-    def last(self, activity: str) -> Done | None:
-        """The latest time that an activity was done."""
-        done = self.done.get(activity)
-        return done[-1] if done else None
-
-    def count(self, activity: str) -> int:
-        return len(self.done.get(activity, ()))
 
 
 def fold(log: Sequence[Event]) -> Course:
-    """Where a log leaves the course. Every rule that moves a course is in `_apply`. Never fails."""
-    draft = _Draft()
+    """Where a log leaves the course. Every rule that moves a course is in `apply`. Never fails."""
+    draft = Draft()
     for place, event in enumerate(standing(log)):
-        _apply(draft, event, place)
+        apply(draft, event, place)
     return draft.course()
 
 
-def standing(log: Sequence[Event]) -> list[Event]:
-    """What still counts, in the order in which it happened.
-
-    A correction stands where its mistake stood, on its own day. What came late is put on its day; what
-    has no day stands after the event that it names, or else where it stands in the log.
-    """
-    kept = _corrected(log)
-    if any(event.after for event in kept):
-        kept = _after_named(kept, log)
-    days: list[date] = []
-    day = date.min
-    in_order = True
-    for event in kept:
-        on = event.happened_on
-        if on is not None:
-            in_order = in_order and on >= day
-            day = on
-        days.append(day)
-    if in_order:
-        return kept
-    return [kept[i] for i in sorted(range(len(kept)), key=days.__getitem__)]
-
-
-def _corrected(log: Sequence[Event]) -> list[Event]:
-    """The log with each correction in the place of its mistake, and nothing where it was withdrawn."""
-    if not any(event.replaces for event in log):
-        return [event for event in log if not isinstance(event, e.Withdrawn)]
-    place: dict[str, int] = {}
-    kept: list[Event | None] = []
-    for event in log:
-        if event.replaces and event.replaces in place:
-            place[event.id] = at = place[event.replaces]
-            kept[at] = event
-        else:  # also a correction of something that this log never held: it stands for itself
-            place.setdefault(event.id, len(kept))
-            kept.append(event)
-    return [event for event in kept if event is not None and not isinstance(event, e.Withdrawn)]
-
-
-def _after_named(kept: list[Event], log: Sequence[Event]) -> list[Event]:
-    """Undated events moved behind the ones they name; a name that leads nowhere changes nothing."""
-    current = {event.id: event.id for event in kept}
-    for event in reversed(log):  # what was replaced is found under its correction's name
-        if event.replaces and event.id in current:
-            current.setdefault(event.replaces, current[event.id])
-    followers: dict[str, list[Event]] = {}
-    heads: list[Event] = []
-    seen: set[str] = set()
-    for event in kept:
-        named = current.get(event.after, "") if event.after and event.happened_on is None else ""
-        if named and named in seen:
-            followers.setdefault(named, []).append(event)
-        else:
-            heads.append(event)
-        seen.add(event.id)
-    ordered: list[Event] = []
-    stack = heads[::-1]
-    while stack:
-        event = stack.pop()
-        ordered.append(event)
-        stack.extend(reversed(followers.pop(event.id, [])))
-    return ordered
-
-
-class _Draft:
+class Draft:
     """A course in the making: the only thing in `pathway` that changes while one looks."""
 
     def __init__(self) -> None:
@@ -292,7 +117,7 @@ class _Draft:
         )
 
 
-def _apply(draft: _Draft, event: Event, place: int) -> None:
+def apply(draft: Draft, event: Event, place: int) -> None:
     """What one event does to a course. What happened is kept even where it should not have happened."""
     match event:
         case e.DiaryEntered():
@@ -423,8 +248,3 @@ def _apply(draft: _Draft, event: Event, place: int) -> None:
 
 def _decided(event: e.ResponseDecided | e.CandidacyDecided, activity: str, option: str, place: int) -> Decided:
     return Decided(activity, option, event.recommended, event.recorded_by, event.happened_on, place)
-
-
-def as_known_on(log: Iterable[Event], moment: datetime) -> list[Event]:
-    """The part of a log that had been recorded by an instant: what was known then."""
-    return [event for event in log if event.recorded_at is None or event.recorded_at <= moment]

@@ -1,11 +1,12 @@
-"""Protocol + course -> what may, should or must happen next; for whom, in which window, and why. No clock in here."""
+"""Reads one course under one protocol: what may, should or must happen next."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import timedelta, tzinfo
 
-from enthesis.pathway.course import Booking, Course, Done, Status
-from enthesis.pathway.progress import Progress, concerns_patient, once_for_each_protocol, progress
+from enthesis.pathway.agenda.item import CONCERN, PRESCRIBER, URGENCY, Item
+from enthesis.pathway.agenda.parts import Part, Placing, parts
+from enthesis.pathway.course import Booking, Course, Done
+from enthesis.pathway.progress import Progress, concerns_patient, progress
 from enthesis.pathway.protocol.model import (
     END,
     INJECTION,
@@ -22,143 +23,12 @@ from enthesis.pathway.protocol.model import (
     Series,
     Step,
 )
-from enthesis.pathway.window import NO_WINDOW, Window, after, grounds, in_words, later, span
+from enthesis.pathway.window import NO_WINDOW, Window, after, grounds, in_words, later
 
 UNDATED = "not stated: the clinic decides when"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that may, should or must happen next."""
-
-    activity: str
-    number: int  # which session or point; 0 where there is only one
-    title: str
-    kind: str
-    who: Role
-    window: Window
-    because: str  # in words, with dates and sources
-    why_not: tuple[str, ...] = ()  # what must be true first
-    owed: bool = True  # False: offered, not owed
-    not_stated: tuple[str, ...] = ()  # which ends of the window the source leaves open
-    booking: Booking | None = None
-    minutes: int | None = None
-    needs: tuple[str, ...] = ()
-    course: str = ""  # which of a patient's courses, where there are several
-    order: int = 0  # place in the protocol
-
-    @property
-    def may(self) -> bool:
-        """Whether it may happen as far as its conditions go; its window says when."""
-        return not self.why_not
-
-    @property
-    def key(self) -> str:
-        return f"{self.activity}-{self.number}" if self.number else self.activity
-
-
-def agenda(protocol: Protocol, course: Course, zone: tzinfo = UTC, label: str = "") -> list[Item]:
-    """What comes next in one course, safety first, then by the day to aim for.
-
-    A reported symptom that no clinician has closed is shown in a paused or closed course too. An activity
-    whose anchor has not happened is left out: nobody can date it yet. `zone` is the clinic's; booked instants
-    are read on its calendar. `label` names the course where a patient has several.
-    """
-    reader = _Reader(protocol, course, zone, label)
-    return _in_order(reader.items() if course.status is Status.ACTIVE else reader.symptoms())
-
-
-def together(agendas: Iterable[Iterable[Item]]) -> list[Item]:
-    """The agendas of a patient's courses as one."""
-    return _in_order(item for items in agendas for item in items)
-
-
-def _in_order(items: Iterable[Item]) -> list[Item]:
-    def place(item: Item) -> tuple[bool, int, date, int]:
-        is_concern = item.kind == CONCERN
-        return not is_concern, item.order if is_concern else 0, item.window.aim or date.max, item.order
-
-    return sorted(items, key=place)
-
-
-CONCERN = "safety-concern"
-PRESCRIBER = "prescriber"
-URGENCY = ("emergency", "", "urgent_care", "call_clinic_same_day", "self_care")  # "": nobody has triaged it yet
-
-WAITS_FOR = {
-    Condition.ELIGIBLE: "No clinician has decided that the patient is eligible.",
-    Condition.CONSENT_SIGNED: "Consent is not signed.",
-    Condition.MEDICINES_REVIEWED: "The medicines are not settled.",
-    Condition.HOLD_KEPT: "Nobody has confirmed that the medication hold was kept.",
-    Condition.NO_OPEN_CONCERN: "A reported symptom is not closed by a clinician.",
-    Condition.PRIOR_CARE_TRIED: "It is not on record that conservative care was tried.",
-    Condition.DIAGNOSIS_MADE: "No specific diagnosis is on record.",
-    Condition.RESPONDED: "The response review has not decided to go on.",
-    Condition.PLAN_AGREED: "No plan is agreed with the patient.",
-    Condition.MEASURED: "The scores due before this session are not taken.",
-    Condition.SESSION_REVIEWED: "The review of the last session has not decided to go on.",
-    Condition.SERIES_FINISHED: "The series is not finished.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Placing:
-    """A step of a protocol, and what can be said of it before anything has happened."""
-
-    step: Step
-    span: str
-    source: str
-    not_stated: tuple[str, ...]
-    has_window: bool
-
-
-def _placing(step: Step) -> _Placing:
-    values = list(step.values())
-    return _Placing(
-        step=step,
-        span=span(step),
-        source=grounds(value for _, value in values),
-        not_stated=tuple(name for name, value in values if not value.is_stated),
-        has_window=any(value.whole() is not None for _, value in values),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An activity in its place, with what follows from the protocol alone."""
-
-    activity: Activity
-    order: int
-    kind: str
-    minutes: int | None
-    waits: tuple[tuple[Condition, str], ...]
-    is_done_once: bool  # done for good when it was done, unless a decision asks for it again
-    first: _Placing | None = None  # it, or the first of several
-    then: _Placing | None = None  # a later session of a series
-
-
-@once_for_each_protocol
-def _parts(protocol: Protocol) -> tuple[_Part, ...]:
-    return tuple(_part(activity, order) for order, activity in enumerate(protocol.activities))
-
-
-def _part(activity: Activity, order: int) -> _Part:
-    first = then = None
-    match activity.timing:
-        case Once() | AfterEach():
-            first = _placing(activity.timing.step)
-        case Series():
-            first, then = _placing(activity.timing.step), _placing(activity.timing.then)
-        case Schedule():  # more may be planned than it has points: no source says when
-            first, then = _placing(activity.timing.step), _placing(Step(after=activity.id))
-        case BeforeEach():
-            pass
-    waits = tuple((condition, WAITS_FOR[condition]) for condition in activity.requires)
-    is_done_once = isinstance(activity.timing, Once) and not activity.until and activity.kind is not Kind.CONSENT
-    return _Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, is_done_once, first, then)
-
-
-class _Reader:
+class Reader:
     """Reads one course under one protocol; made for one call of `agenda`."""
 
     def __init__(self, protocol: Protocol, course: Course, zone: tzinfo, label: str) -> None:
@@ -170,11 +40,11 @@ class _Reader:
 
     def items(self) -> list[Item]:
         found = [*self.symptoms(), *self.prescribers()]
-        later_on: list[tuple[_Part, BeforeEach]] = []
+        later_on: list[tuple[Part, BeforeEach]] = []
         sessions: dict[str, Item] = {}
         done, again = self.course.done, self.at.asked_again
         is_finished = Condition.SERIES_FINISHED in self.at.holding
-        for part in _parts(self.protocol):
+        for part in parts(self.protocol):
             activity = part.activity
             if part.is_done_once and activity.id in done and activity.id not in again:
                 continue  # most of a course lies behind it
@@ -232,7 +102,7 @@ class _Reader:
 
     # -- one activity ------------------------------------------------------------------------------
 
-    def of(self, part: _Part) -> Sequence[Item]:
+    def of(self, part: Part) -> Sequence[Item]:
         timing = part.activity.timing
         if isinstance(timing, Once):
             return self.once(part, timing.step)
@@ -242,7 +112,7 @@ class _Reader:
             return self.points(part, timing)
         return self.session(part, timing) if isinstance(timing, Series | Schedule) else ()
 
-    def once(self, part: _Part, step: Step) -> Sequence[Item]:
+    def once(self, part: Part, step: Step) -> Sequence[Item]:
         activity = part.activity
         again = self.at.asked_again.get(activity.id)
         if again is not None:
@@ -286,7 +156,7 @@ class _Reader:
             return self.course.consent is not None
         return self.course.count(activity.id) > 0
 
-    def session(self, part: _Part, timing: Series | Schedule) -> Sequence[Item]:
+    def session(self, part: Part, timing: Series | Schedule) -> Sequence[Item]:
         """The next session of a series: owed up to the agreed plan, offered up to the most that may be given."""
         if Condition.SERIES_FINISHED in self.at.holding:
             return ()
@@ -305,7 +175,7 @@ class _Reader:
             return [self.pointed(part, number, timing, given[0], timing.points[len(given)], is_owed)]
         return [self.placed(part, part.then, number, given[-1], f"{name}-{done}", is_owed)]
 
-    def points(self, part: _Part, timing: Schedule) -> Sequence[Item]:
+    def points(self, part: Part, timing: Schedule) -> Sequence[Item]:
         """The points of a clock that are still ahead of the last one that was taken."""
         clock = self.course.done.get(timing.clock)
         if not clock:
@@ -333,7 +203,7 @@ class _Reader:
         nearest = min(range(len(days)), key=lambda i: abs((days[i] - day).days))
         return max(nearest + 1, min(len(done), len(days)))
 
-    def after_each(self, part: _Part, each: str) -> Sequence[Item]:
+    def after_each(self, part: Part, each: str) -> Sequence[Item]:
         """Once after the latest of another activity; what was left undone after an earlier one has passed."""
         names = self.injections() if each == INJECTION else [each]
         latest = max(
@@ -355,7 +225,7 @@ class _Reader:
         named = f"{name}-{number}" if source and source.repeats else name
         return [self.placed(part, part.first, number, self.course.done[name][-1], named)]
 
-    def before(self, part: _Part, timing: BeforeEach, session: Item) -> Sequence[Item]:
+    def before(self, part: Part, timing: BeforeEach, session: Item) -> Sequence[Item]:
         """Ahead of the next session, moving with its booked day, or else with the day to aim for."""
         activity = part.activity
         places = self.course.injection_places
@@ -407,13 +277,13 @@ class _Reader:
         return self.course.last(name)
 
     def placed(
-        self, part: _Part, placing: _Placing | None, number: int, anchor: Done, named: str, owed: bool = True
+        self, part: Part, placing: Placing | None, number: int, anchor: Done, named: str, owed: bool = True
     ) -> Item:
         assert placing is not None
         window = after(anchor.on, placing.step) if anchor.on and placing.has_window else NO_WINDOW
         return self.item(part, number, window, self.reason(placing, anchor, named), owed, placing.not_stated)
 
-    def pointed(self, part: _Part, number: int, timing: Schedule, start: Done, point: int, owed: bool = True) -> Item:
+    def pointed(self, part: Part, number: int, timing: Schedule, start: Done, point: int, owed: bool = True) -> Item:
         early, late = timing.early.whole(), timing.late.whole()
         not_stated = tuple(n for n, v in (("opens", early), ("closes", late)) if v is None)
         named = f"the {'last' if timing.of_last else 'first'} {timing.clock}"
@@ -433,7 +303,7 @@ class _Reader:
         because = f"{unit} {point}, counted from {named} on {in_words(start.on)}{zero}{source}"
         return self.item(part, number, window, because, owed, not_stated)
 
-    def reason(self, placing: _Placing, anchor: Done, named: str) -> str:
+    def reason(self, placing: Placing, anchor: Done, named: str) -> str:
         what = {START: "the start of the course", END: "the end of the series"}.get(named, named)
         when = f"on {in_words(anchor.on)}" if anchor.on else "whose day is not known"
         if not placing.span:
@@ -442,7 +312,7 @@ class _Reader:
 
     def item(
         self,
-        part: _Part,
+        part: Part,
         number: int,
         window: Window,
         because: str,

@@ -1,0 +1,78 @@
+"""May this event be recorded in this course? Objections with a reason and a way on.
+
+What happened is never hidden: an injection that should not have been given is recorded with the name
+and the reason of the person who says so (STOP), not refused. Refused (REFUSE) is only what cannot be
+true, or what was not said completely.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from enthesis.pathway import events as e
+from enthesis.pathway.checks import decisions, records
+from enthesis.pathway.checks.case import Case
+from enthesis.pathway.checks.every_event import check_activity, check_correction, check_day, check_place
+from enthesis.pathway.checks.injections import check_injection
+from enthesis.pathway.course import Course
+from enthesis.pathway.events import Event
+from enthesis.pathway.finding import NOTE, REFUSE, STOP, WARN, Finding
+from enthesis.pathway.protocol.model import Protocol
+
+__all__ = ["check", "standing_objections"]
+
+
+def check(
+    protocol: Protocol,
+    course: Course,
+    event: Event,
+    *,
+    today: date,
+    born: date | None = None,
+    log: Sequence[Event] = (),
+    jurisdiction: str | None = None,
+) -> list[Finding]:
+    """Everything that speaks against recording `event` in `course`, worst first.
+
+    `today` is the clinic's day, `born` the patient's birthday where it is known, `log` what is recorded so
+    far (for corrections and answers given twice), `jurisdiction` whose dose limits hold (US, UK). An objection
+    of level STOP is passed by `event.overrides`.
+    """
+    found = [*check_day(course, event, today, born), *check_place(course, event), *check_correction(event, log)]
+    if not any(finding.level == REFUSE for finding in found):
+        found.extend(check_activity(protocol, course, event))
+        rule = _RULES.get(type(event))
+        if rule is not None:
+            found.extend(rule(Case(protocol, course, jurisdiction, log), event))
+    return sorted(found, key=lambda finding: _WORST.index(finding.level))
+
+
+_WORST = (REFUSE, STOP, WARN, NOTE)
+
+
+def standing_objections(found: Sequence[Finding], event: Event) -> list[Finding]:
+    """What still forbids recording: REFUSE always, STOP unless the event carries a reason for it."""
+    passed = {code for code, reason in (event.overrides or {}).items() if str(reason).strip()}
+    return [f for f in found if f.level == REFUSE or (f.level == STOP and f.code not in passed)]
+
+
+_RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
+    e.DiaryEntered: records.check_diary,
+    e.ScoresTaken: records.check_scores,
+    e.VisitBooked: records.check_visit,
+    e.VisitMoved: records.check_visit,
+    e.VisitCancelled: records.check_visit,
+    e.VisitMissed: records.check_visit,
+    e.SymptomReported: records.check_symptom,
+    e.SymptomHandled: records.check_handled,
+    e.InjectionsGiven: check_injection,
+    e.ResponseDecided: decisions.check_decision,
+    e.CandidacyDecided: decisions.check_candidacy,
+    e.PlanAgreed: decisions.check_plan,
+    e.PlanChanged: decisions.check_plan,
+    e.PrescriberAgreed: records.check_prescriber,
+    e.CourseClosed: records.check_closing,
+    e.CoursePaused: records.check_pausing,
+    e.CourseResumed: records.check_pausing,
+    e.ProtocolTransferred: records.check_transfer,
+}

@@ -1,0 +1,90 @@
+"""What speaks against recording figures, visits, symptoms and changes of the course."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from enthesis.pathway import events as e
+from enthesis.pathway.checks.case import Case, refuse, stop
+from enthesis.pathway.course import Status
+from enthesis.pathway.finding import Finding
+from enthesis.pathway.measures import score_range
+from enthesis.pathway.window import in_words
+
+WORST_PAIN = Decimal(10)
+
+
+def check_diary(case: Case, event: e.DiaryEntered) -> Iterator[Finding]:
+    for name, value in (("pain", event.pain), ("function", event.function)):
+        if value is not None and not 0 <= value <= WORST_PAIN:
+            yield refuse("out-of-range", f"{name} is {value}; it goes from 0 to 10.", "Give 0 to 10.", name)
+    day = event.happened_on
+    if not event.replaces and day and any(entry.on == day and entry.side == event.side for entry in case.course.diary):
+        yield refuse(
+            "answered-already",
+            f"The diary of {in_words(day)} is filled in.",
+            "Correct that entry instead.",
+            "happened_on",
+        )
+
+
+def check_scores(case: Case, event: e.ScoresTaken) -> Iterator[Finding]:
+    limits = score_range(event.instrument, event.subscale)
+    if limits and event.value is not None and not limits[0] <= event.value <= limits[1]:
+        yield refuse(
+            "out-of-range",
+            f"{event.instrument} is {event.value}; it goes from {limits[0]} to {limits[1]}.",
+            "Correct the score.",
+            "value",
+        )
+
+
+def check_visit(case: Case, event: Any) -> Iterator[Finding]:
+    known = event.visit in case.course.bookings
+    if isinstance(event, e.VisitBooked):
+        if event.visit in case.course.visits and not event.replaces:
+            yield refuse("booked-already", f'Visit "{event.visit}" is booked already.', "Move it instead.", "visit")
+        if not 1 <= event.minutes <= 24 * 60:
+            yield refuse("out-of-range", f"A visit of {event.minutes} minutes.", "Give 1 to 1440.", "minutes")
+    elif not known and not event.replaces:
+        yield refuse("no-such-visit", f'No visit "{event.visit}" is booked.', "Name a booked visit.", "visit")
+
+
+def check_symptom(case: Case, event: e.SymptomReported) -> Iterator[Finding]:
+    if event.symptom in case.course.symptoms and not event.replaces:
+        yield refuse("reported-already", f'Symptom "{event.symptom}" is reported already.', "Handle it.", "symptom")
+
+
+def check_handled(case: Case, event: e.SymptomHandled) -> Iterator[Finding]:
+    if event.symptom not in case.course.symptoms:
+        yield refuse("no-such-symptom", f'No symptom "{event.symptom}" is reported.', "Name one.", "symptom")
+    elif event.closed and not (event.relatedness and event.severity):
+        yield refuse(
+            "judgement-missing",
+            "A symptom is closed with a judgement of relatedness and severity.",
+            "Give both, or keep it open.",
+            "relatedness",
+        )
+
+
+def check_prescriber(case: Case, event: e.PrescriberAgreed) -> Iterator[Finding]:
+    if not event.prescriber.strip():
+        yield refuse("prescriber-missing", "An agreement has the prescriber's name.", "Give the name.", "prescriber")
+    if event.agreed not in ("continue", "pause", "refused"):
+        yield refuse("out-of-range", f'"{event.agreed}" is no answer.', "Give continue, pause or refused.", "agreed")
+
+
+def check_closing(case: Case, event: e.CourseClosed) -> Iterator[Finding]:
+    if case.course.concerns:
+        yield stop("open-concern", "A reported symptom is open.", "Close the symptom first, or say why not.")
+
+
+def check_pausing(case: Case, event: Any) -> Iterator[Finding]:
+    wanted = Status.ACTIVE if isinstance(event, e.CoursePaused) else Status.PAUSED
+    if case.course.status is not wanted and not event.replaces:
+        yield refuse("not-" + wanted.value, f"This course is {case.course.status.value}.", "Nothing to do.")
+
+
+def check_transfer(case: Case, event: e.ProtocolTransferred) -> Iterator[Finding]:
+    if not event.reason.strip():
+        yield refuse("reason-missing", "A course is moved to another version for a reason.", "Say why.", "reason")

@@ -1,0 +1,129 @@
+"""What is known of a course. Frozen values; everything in here can be thrown away and folded again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from enthesis.pathway import events as e
+
+EXPECTED = "self_care"  # the level of a symptom that is an expected reaction: known, and no open concern
+
+
+class Status(StrEnum):
+    NOT_STARTED = "not started"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that happened, in its place. `on` is None where the day is not known."""
+
+    on: date | None
+    event: str  # id of the event that says so
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    visit: str
+    activity: str
+    starts: datetime
+    minutes: int
+    resources: tuple[str, ...] = ()
+    telehealth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A reported symptom, more than an expected reaction, that no clinician has closed."""
+
+    symptom: str
+    level: str
+    reported_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a clinician: which option of which activity, on which day."""
+
+    activity: str
+    option: str
+    recommended: str
+    by: str
+    on: date | None
+    place: int  # where it stands among all that happened, so that a later one wins
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    on: date | None
+    pain: Decimal | None
+    took: tuple[str, ...] = ()
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A score as it was taken; `place` orders it among injections where a day is not known."""
+
+    instrument: str
+    subscale: str
+    value: Decimal | None
+    unit: str
+    on: date | None
+    place: int
+    activity: str = ""
+    side: str = ""
+    in_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is known of a course. Everything in it can be thrown away and folded again."""
+
+    status: Status = Status.NOT_STARTED
+    protocol: str = ""
+    version: str = ""
+    problem: str = ""
+    region: str = ""
+    side: str = ""
+    started_on: date | None = None
+    closed_on: date | None = None
+    closed_because: str = ""
+    done: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)  # activity -> in order
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # the same, as places among all that happened
+    decisions: tuple[Decided, ...] = ()
+    eligibility: Decided | None = None
+    consent: Done | None = None
+    consent_version: str = ""
+    sessions_planned: int | None = None
+    plan_place: int = -1
+    drugs: tuple[str, ...] | None = None  # None: never asked; (): takes none
+    prescriber_only: tuple[str, ...] = ()  # those of them that only a prescriber may stop
+    unsettled_drugs: tuple[str, ...] = ()  # prescriber-only, no word from the prescriber yet
+    holds_kept: Mapping[str, int] = field(default_factory=dict)  # activity -> place of the last kept hold
+    bookings: Mapping[str, Booking] = field(default_factory=dict)  # visit -> the time it has now
+    missed: tuple[str, ...] = ()
+    injections: tuple[e.InjectionsGiven, ...] = ()
+    injection_places: tuple[int, ...] = ()
+    diary: tuple[Diary, ...] = ()
+    scores: tuple[Taken, ...] = ()
+    concerns: Mapping[str, Concern] = field(default_factory=dict)
+    adverse_events: tuple[e.AdverseEventRecorded, ...] = ()
+    answers: Mapping[str, object] = field(default_factory=dict)
+    estimate: e.EstimateGiven | None = None
+    messages: tuple[e.MessageSent, ...] = ()
+    therapy: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)  # programme -> appointments kept
+    visits: frozenset[str] = frozenset()  # every visit ever booked
+    symptoms: frozenset[str] = frozenset()  # every symptom ever reported
+
+    def last(self, activity: str) -> Done | None:
+        """The latest time that an activity was done."""
+        done = self.done.get(activity)
+        return done[-1] if done else None
+
+    def count(self, activity: str) -> int:
+        return len(self.done.get(activity, ()))
