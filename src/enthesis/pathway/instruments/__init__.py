@@ -22,10 +22,10 @@ from enthesis.pathway.instruments.forms import (
     read_form,
 )
 from enthesis.pathway.instruments.library import load
-from enthesis.pathway.instruments.plain_yaml import NotReadable
 from enthesis.pathway.instruments.reading import read_instrument
 from enthesis.pathway.instruments.results import NoScore, Score
 from enthesis.pathway.instruments.scoring import by_rule, score
+from enthesis.pathway.plain_yaml import NotReadable
 
 __all__ = [
     "Answered",

@@ -6,8 +6,8 @@ from types import MappingProxyType
 
 from enthesis.knowledge import path
 from enthesis.pathway.instruments.definition import Instrument
-from enthesis.pathway.instruments.plain_yaml import NotReadable
 from enthesis.pathway.instruments.reading import read_instrument
+from enthesis.pathway.plain_yaml import NotReadable
 
 
 @cache

@@ -20,7 +20,7 @@ from enthesis.pathway.instruments.definition import (
     TrustedBaseline,
     Wording,
 )
-from enthesis.pathway.instruments.plain_yaml import Block, NotReadable, Plain, read_plain
+from enthesis.pathway.plain_yaml import Block, NotReadable, Plain, read_plain
 
 _LICENCES = ("free", "free_for_clinicians", "terms", "registration", "licence")
 _MOMENTS = (

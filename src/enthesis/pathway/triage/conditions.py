@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
-from enthesis.pathway.instruments.plain_yaml import Block, NotReadable
+from enthesis.pathway.plain_yaml import Block, NotReadable
 
 Answer: TypeAlias = str | Decimal | frozenset[str]
 Facts: TypeAlias = Mapping[str, Answer]

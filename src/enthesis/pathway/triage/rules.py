@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from enthesis.knowledge import path
-from enthesis.pathway.instruments.plain_yaml import Block, NotReadable, read_plain
+from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 from enthesis.pathway.triage.conditions import Condition, read_condition
 from enthesis.pathway.triage.model import Hours, Level, Raised, Rule
 from enthesis.pathway.triage.variables import Variable, read_variables

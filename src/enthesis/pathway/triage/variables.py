@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from enthesis.pathway.instruments.plain_yaml import Block, NotReadable
+from enthesis.pathway.plain_yaml import Block, NotReadable
 from enthesis.pathway.triage.conditions import Answer, Condition, read_condition
 
 SKIPPED = "skipped"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from enthesis.knowledge import path
-from enthesis.pathway.instruments.plain_yaml import Block, NotReadable, read_plain
+from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 from enthesis.pathway.triage.rules import RuleSet, load
 from enthesis.pathway.triage.tokens import Token
 from enthesis.pathway.triage.variables import Variable
