@@ -1,7 +1,7 @@
 """What is searched: a course's columns and its agenda as rows. All of it follows from the log and the protocol."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from enthesis.clinic.sql import Statement, stored
@@ -11,14 +11,18 @@ from enthesis.pathway.course import Course
 COURSE_COLUMNS = ("status", "protocol", "version", "problem", "region", "side", "started_on", "closed_on")
 AGENDA_COLUMNS = (
     *("clinic_id", "course_id", "key", "activity", "number", "title", "kind", "who", "opens", "ideal", "closes"),
-    *("first_day", "last_day", "owed", "may", "why_not", "because", "not_stated", "minutes", "needs", "visit"),
-    *("starts", "place"),
+    *("first_day", "last_day", "span", "owed", "may", "why_not", "because", "not_stated", "minutes", "needs"),
+    *("visit", "starts", "place"),
 )
 _UPSERT = Statement(
     f"INSERT INTO clinic_agendarow ({', '.join(AGENDA_COLUMNS)}) "  # noqa: S608 - constants
     f"VALUES ({', '.join(['%s'] * len(AGENDA_COLUMNS))}) ON CONFLICT (course_id, key) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in AGENDA_COLUMNS if name not in ("course_id", "key"))
 )
+CONCERN_SPAN, OPEN_SPAN = -1, 100_000  # no window has these many days
+SAME_LAST_DAY = {CONCERN_SPAN: date.min, OPEN_SPAN: date.max}
+LONG_AGO = timedelta(days=36_525)
+
 _COLUMNS = Statement(
     f"UPDATE clinic_courserecord SET {', '.join(f'{name} = %s' for name in COURSE_COLUMNS)} WHERE id = %s"  # noqa: S608
 )
@@ -51,10 +55,24 @@ def keyed(items: Iterable[Item]) -> dict[str, Item]:
     return found
 
 
+def days(item: Item) -> tuple[date, date, int]:
+    """From when an item is due, after when it is overdue, and the days between, which order a worklist (worklist.py).
+
+    What is not stated: due at once, never overdue. A safety concern stands before everything, whatever its day.
+    """
+    first, last = item.window.first, item.window.closes
+    if item.kind == CONCERN:
+        return first or date.min, date.min, CONCERN_SPAN
+    if last is None:
+        return first or date.min, date.max, OPEN_SPAN
+    first = min(first or last - LONG_AGO, last) if last > date.min + LONG_AGO else date.min
+    return first, last, (last - first).days
+
+
 def agenda_row(clinic: int, course: int, key: str, item: Item) -> tuple[Any, ...]:
-    """The values of `AGENDA_COLUMNS`. A safety concern stands before everything, whatever its day."""
+    """The values of `AGENDA_COLUMNS`."""
     window, booking = item.window, item.booking
-    last = date.min if item.kind == CONCERN else window.closes or date.max
+    first, last, span = days(item)
     return (
         clinic,
         course,
@@ -67,8 +85,9 @@ def agenda_row(clinic: int, course: int, key: str, item: Item) -> tuple[Any, ...
         _day(window.opens),
         _day(window.ideal),
         _day(window.closes),
-        _day(window.first or date.min),
-        _day(last),
+        first.isoformat(),
+        last.isoformat(),
+        span,
         item.owed,
         item.may,
         "\n".join(item.why_not),

@@ -164,8 +164,9 @@ class AgendaRow(models.Model):
     opens = models.DateField(null=True)
     ideal = models.DateField(null=True)
     closes = models.DateField(null=True)
-    first_day = models.DateField()  # due from this day on; the first day there is where nothing is stated
+    first_day = models.DateField()  # due from this day on (derive.days)
     last_day = models.DateField()  # overdue after it; the last day there is where nothing is stated
+    span = models.IntegerField()  # days from the one to the other: among rows of one span, both have the same order
     owed = models.BooleanField()
     may = models.BooleanField()
     why_not = models.TextField()  # one reason a line
@@ -180,7 +181,11 @@ class AgendaRow(models.Model):
     class Meta:
         constraints = (UniqueConstraint(fields=["course", "key"], name="agenda_once"),)
         indexes = (
-            Index(fields=["clinic", "who", "last_day", "first_day", "id"], name="agenda_due", condition=Q(owed=True)),
+            Index(
+                fields=["clinic", "who", "span", "last_day", "first_day", "id"],
+                name="agenda_due",
+                condition=Q(owed=True),
+            ),
         )
 
 

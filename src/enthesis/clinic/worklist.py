@@ -1,35 +1,65 @@
-"""What is due in a clinic: one indexed query, whatever the number of courses. Nothing is written as time passes."""
+"""What is due in a clinic, read along an index, whatever the number of courses. Time passing writes nothing."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from enthesis.clinic import derive
 from enthesis.clinic.access import SEES_PROFILE, STAFF, By
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
 from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.people import clinics_of, profile_of
-from enthesis.clinic.sql import Statement, instant
+from enthesis.clinic.sql import Statement, instant, is_postgresql
 from enthesis.pathway.agenda import CONCERN
-from enthesis.pathway.protocol.model import Role
-from enthesis.pathway.window import Timing, Window
+from enthesis.pathway.protocol.model import Role, Unit
+from enthesis.pathway.window import Timing, Window, later
 
 PAGE = 50
 ALL = 10**9
 
-# Overdue rows have the earliest last days, so one order serves both: overdue first, then by closing day.
-_DUE = Statement("""
-SELECT course_id, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts
-FROM clinic_agendarow
-WHERE clinic_id = %s AND who = %s AND owed AND first_day <= %s
-ORDER BY last_day, first_day, id
-LIMIT %s OFFSET %s
-""")
+# The rows whose first day is reached, in the order of their last days: no index holds that at once. But among rows of
+# one span the one order is the other. So: which spans are there (one seek in the index for each, some ten), and then
+# those that are due of each, merged in order until the page is full. Neither step reads a row in vain.
+_SPANS = Statement(
+    """
+WITH RECURSIVE spans(span) AS (
+    SELECT min(span) FROM clinic_agendarow WHERE clinic_id = %s AND who = %s AND owed
+    UNION ALL
+    SELECT (SELECT min(span) FROM clinic_agendarow WHERE clinic_id = %s AND who = %s AND owed AND span > spans.span)
+    FROM spans WHERE spans.span IS NOT NULL
+)
+SELECT span FROM spans WHERE span IS NOT NULL
+"""
+)
+_COLUMNS = (
+    "course_id, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts"
+)
+_ONE = (
+    f"SELECT {_COLUMNS}, last_day, first_day, id FROM clinic_agendarow "  # noqa: S608 - constants
+    "WHERE clinic_id = %s AND who = %s AND owed AND span = %s AND "
+)
+_CLOSES = _ONE + "last_day <= %s"  # due once the last day is as near as the span is long
+_STAYS_OPEN = _ONE + "last_day = %s AND first_day <= %s"  # no last day, or before everything: the first day decides
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+@lru_cache(maxsize=256)
+def _merged(closing: int, open_ended: int, size: int, skipped: int) -> Statement:
+    """The query for as many spans of each sort: it merges them along the index and stops at the limit.
+
+    SQLite does so by itself. PostgreSQL needs each branch ordered and limited, and the limits written out: with
+    limits that it does not know it would plan for any.
+    """
+    branches = [_CLOSES] * closing + [_STAYS_OPEN] * open_ended
+    order = "ORDER BY last_day, first_day, id LIMIT"
+    if is_postgresql() and len(branches) > 1:
+        branches = [f"({branch} {order} {size + skipped:d})" for branch in branches]
+    page = f"{' UNION ALL '.join(branches)} {order} {size:d} OFFSET {skipped:d}"
+    return Statement(f"SELECT {_COLUMNS} FROM ({page}) AS page")  # noqa: S608 - constants
+
+
+class Due(NamedTuple):
     """One line of a worklist."""
 
     course: str  # C-0192
@@ -71,15 +101,31 @@ class Due:
 
 def due(clinic: int, role: str, day: date, page: int = 1, size: int = PAGE) -> list[Due]:
     """What is due or overdue for one role in one clinic on a day, overdue first, then by closing day."""
-    found = _DUE.run([clinic, role, day.isoformat(), size, (max(page, 1) - 1) * size])
-    return [_line(row, day) for row in found]
+    spans = [span for (span,) in _SPANS.run([clinic, role, clinic, role])]
+    if not spans:
+        return []
+    closing = [span for span in spans if span not in derive.SAME_LAST_DAY]
+    values: list[Any] = []
+    for span in closing:
+        values += (clinic, role, span, later(day, span, Unit.DAYS).isoformat())
+    for span in spans:
+        if span in derive.SAME_LAST_DAY:
+            values += (clinic, role, span, derive.SAME_LAST_DAY[span].isoformat(), day.isoformat())
+    skipped = (max(page, 1) - 1) * size
+    found = _merged(len(closing), len(spans) - len(closing), size, skipped).run(values)
+    return in_order([_line(row, day) for row in found])
 
 
 def everything_due(clinic: int, day: date, role: str | None = None) -> list[Due]:
     """All that is due or overdue in one clinic on a day, for one role or for everybody, in a worklist's order."""
     roles = [role] if role else [each.value for each in Role]
     lines = [line for each in roles for line in due(clinic, each, day, size=ALL)]
-    return sorted(lines, key=lambda line: (line.kind != CONCERN, line.window.closes or date.max, line.course))
+    return in_order(lines)
+
+
+def in_order(lines: list[Due]) -> list[Due]:
+    """Safety concerns first, then by the last day. What is equal stays as it was."""
+    return sorted(lines, key=lambda line: (line.kind != CONCERN, line.window.closes or date.max))
 
 
 def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, role: str | None = None) -> list[Due]:
@@ -111,25 +157,25 @@ def named(lines: list[Due]) -> list[Due]:
     for key, person, wrapped, sealed in rows:
         profile = profile_of(person, bytes(wrapped) if wrapped is not None else None, bytes(sealed))
         names[number_of(key)] = profile.name if profile else ""
-    return [replace(line, name=names[line.course]) for line in lines]
+    return [line._replace(name=names[line.course]) for line in lines]
 
 
 def _line(row: tuple[Any, ...], day: date) -> Due:
     course, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts = row
     window = Window(opens, ideal, closes)
     return Due(
-        course=number_of(course),
-        key=key,
-        activity=activity,
-        number=number,
-        title=title,
-        kind=kind,
-        who=who,
-        window=window,
-        timing=window.on(day),
-        may=may,
-        why_not=tuple(why_not.split("\n")) if why_not else (),
-        because=because,
-        visit=visit,
-        starts=instant(starts) if starts is not None else None,
+        number_of(course),
+        key,
+        activity,
+        number,
+        title,
+        kind,
+        who,
+        window,
+        window.on(day),
+        may,
+        tuple(why_not.split("\n")) if why_not else (),
+        because,
+        visit,
+        instant(starts) if starts is not None else None,
     )

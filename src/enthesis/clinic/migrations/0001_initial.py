@@ -179,6 +179,7 @@ class Migration(migrations.Migration):
                 ("closes", models.DateField(null=True)),
                 ("first_day", models.DateField()),
                 ("last_day", models.DateField()),
+                ("span", models.IntegerField()),
                 ("owed", models.BooleanField()),
                 ("may", models.BooleanField()),
                 ("why_not", models.TextField()),
@@ -214,7 +215,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("owed", True)),
-                        fields=["clinic", "who", "last_day", "first_day", "id"],
+                        fields=["clinic", "who", "span", "last_day", "first_day", "id"],
                         name="agenda_due",
                     )
                 ],
