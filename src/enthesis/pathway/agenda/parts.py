@@ -1,6 +1,7 @@
 """What can be said of a protocol's activities before anything has happened; worked out once for each protocol."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from enthesis.pathway.progress import once_for_each_protocol
 from enthesis.pathway.protocol.model import (
@@ -14,8 +15,9 @@ from enthesis.pathway.protocol.model import (
     Schedule,
     Series,
     Step,
+    Unit,
 )
-from enthesis.pathway.window import grounds, span
+from enthesis.pathway.window import NO_WINDOW, Window, grounds, later, span
 
 WAITS_FOR = {
     Condition.ELIGIBLE: "No clinician has decided that the patient is eligible.",
@@ -37,21 +39,61 @@ WAITS_FOR = {
 class Placing:
     """A step of a protocol, and what can be said of it before anything has happened."""
 
-    step: Step
     span: str
     source: str
     not_stated: tuple[str, ...]
-    has_window: bool
+    unit: Unit
+    opens: int | None
+    ideal: int | None
+    closes: int | None
+
+    def window(self, anchor: date | None) -> Window:
+        """As `window.after`: the window counted from the day of its anchor."""
+        opens, ideal, closes, unit = self.opens, self.ideal, self.closes, self.unit
+        if anchor is None or (opens is None and ideal is None and closes is None):
+            return NO_WINDOW
+        return Window(
+            None if opens is None else later(anchor, opens, unit),
+            None if ideal is None else later(anchor, ideal, unit),
+            None if closes is None else later(anchor, closes, unit),
+        )
 
 
 def placing(step: Step) -> Placing:
     values = list(step.values())
     return Placing(
-        step=step,
         span=span(step),
         source=grounds(value for _, value in values),
         not_stated=tuple(name for name, value in values if not value.is_stated),
-        has_window=any(value.whole() is not None for _, value in values),
+        unit=step.unit,
+        opens=step.opens.whole(),
+        ideal=step.ideal.whole(),
+        closes=step.closes.whole(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The points of a schedule, and what can be said of them before anything has happened."""
+
+    named: str  # what its weeks are counted from
+    unit: str
+    not_stated: tuple[str, ...]
+    early: timedelta | None
+    late: timedelta | None
+    sources: tuple[str, ...]  # of each point, in the brackets behind a reason
+
+
+def clock_of(timing: Schedule) -> Clock:
+    early, late = timing.early.whole(), timing.late.whole()
+    sources = [timing.source_of(point) for point in timing.points]
+    return Clock(
+        named=f"the {'last' if timing.of_last else 'first'} {timing.clock}",
+        unit=timing.unit.value[:-1],
+        not_stated=tuple(name for name, value in (("opens", early), ("closes", late)) if value is None),
+        early=None if early is None else timedelta(days=early),
+        late=None if late is None else timedelta(days=late),
+        sources=tuple(f" ({source})" if source else "" for source in sources),
     )
 
 
@@ -67,15 +109,30 @@ class Part:
     is_done_once: bool  # done for good when it was done, unless a decision asks for it again
     first: Placing | None = None  # it, or the first of several
     then: Placing | None = None  # a later session of a series
+    clock: Clock | None = None  # of a schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A protocol as an agenda reads it."""
+
+    parts: tuple[Part, ...]
+    injections: tuple[str, ...]
+    repeated: frozenset[str]  # activities that happen several times, and are called by a number
 
 
 @once_for_each_protocol
-def parts(protocol: Protocol) -> tuple[Part, ...]:
-    return tuple(part_of(activity, order) for order, activity in enumerate(protocol.activities))
+def plan_of(protocol: Protocol) -> Plan:
+    activities = protocol.activities
+    return Plan(
+        parts=tuple(part_of(activity, order) for order, activity in enumerate(activities)),
+        injections=tuple(activity.id for activity in activities if activity.kind is Kind.INJECTION),
+        repeated=frozenset(activity.id for activity in activities if activity.repeats),
+    )
 
 
 def part_of(activity: Activity, order: int) -> Part:
-    first = then = None
+    first = then = clock = None
     match activity.timing:
         case Once() | AfterEach():
             first = placing(activity.timing.step)
@@ -83,8 +140,9 @@ def part_of(activity: Activity, order: int) -> Part:
             first, then = placing(activity.timing.step), placing(activity.timing.then)
         case Schedule():  # more may be planned than it has points: no source says when
             first, then = placing(activity.timing.step), placing(Step(after=activity.id))
+            clock = clock_of(activity.timing)
         case BeforeEach():
             pass
     waits = tuple((condition, WAITS_FOR[condition]) for condition in activity.requires)
     is_done_once = isinstance(activity.timing, Once) and not activity.until and activity.kind is not Kind.CONSENT
-    return Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, is_done_once, first, then)
+    return Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, is_done_once, first, then, clock)

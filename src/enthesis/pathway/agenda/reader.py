@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta, tzinfo
 
 from enthesis.pathway.agenda.item import CONCERN, PRESCRIBER, URGENCY, Item
-from enthesis.pathway.agenda.parts import Part, Placing, parts
+from enthesis.pathway.agenda.parts import Part, Placing, plan_of
 from enthesis.pathway.course import Booking, Course, Done
 from enthesis.pathway.progress import Progress, concerns_patient, progress
 from enthesis.pathway.protocol.model import (
@@ -23,7 +23,7 @@ from enthesis.pathway.protocol.model import (
     Series,
     Step,
 )
-from enthesis.pathway.window import NO_WINDOW, Window, after, grounds, in_words, later
+from enthesis.pathway.window import NO_WINDOW, Window, grounds, in_words, later
 
 UNDATED = "not stated: the clinic decides when"
 
@@ -33,6 +33,7 @@ class Reader:
 
     def __init__(self, protocol: Protocol, course: Course, zone: tzinfo, label: str) -> None:
         self.protocol, self.course, self.zone, self.label = protocol, course, zone, label
+        self.plan = plan_of(protocol)
         self.at: Progress = progress(protocol, course)
         self.booked: dict[str, Booking] = {}
         for booking in sorted(course.bookings.values(), key=lambda b: b.starts, reverse=True):
@@ -44,7 +45,7 @@ class Reader:
         sessions: dict[str, Item] = {}
         done, again = self.course.done, self.at.asked_again
         is_finished = Condition.SERIES_FINISHED in self.at.holding
-        for part in parts(self.protocol):
+        for part in self.plan.parts:
             activity = part.activity
             if part.is_done_once and activity.id in done and activity.id not in again:
                 continue  # most of a course lies behind it
@@ -146,8 +147,7 @@ class Reader:
 
     def called(self, name: str) -> str:
         """An anchor's name, with its number where it happens several times."""
-        anchor = self.protocol.activity(name)
-        return f"{name}-{self.course.count(name)}" if anchor is not None and anchor.repeats else name
+        return f"{name}-{self.course.count(name)}" if name in self.plan.repeated else name
 
     def is_done(self, activity: Activity) -> bool:
         if activity.until:
@@ -172,7 +172,7 @@ class Reader:
             anchor = self.anchor(timing.step.after)
             return [self.placed(part, part.first, number, anchor, timing.step.after, is_owed)] if anchor else ()
         if isinstance(timing, Schedule) and len(given) < len(timing.points):
-            return [self.pointed(part, number, timing, given[0], timing.points[len(given)], is_owed)]
+            return [self.pointed(part, number, timing, given[0], len(given), is_owed)]
         return [self.placed(part, part.then, number, given[-1], f"{name}-{done}", is_owed)]
 
     def points(self, part: Part, timing: Schedule) -> Sequence[Item]:
@@ -183,10 +183,7 @@ class Reader:
         at = -1 if timing.of_last else 0
         start = clock[at]
         taken = self.point_taken(part.activity, timing, start, self.course.places[timing.clock][at])
-        return [
-            self.pointed(part, index + 1, timing, start, timing.points[index])
-            for index in range(taken, len(timing.points))
-        ]
+        return [self.pointed(part, index + 1, timing, start, index) for index in range(taken, len(timing.points))]
 
     def point_taken(self, activity: Activity, timing: Schedule, start: Done, began: int) -> int:
         """How many points lie behind: up to the one nearest to the last time it was taken since the clock began."""
@@ -205,7 +202,7 @@ class Reader:
 
     def after_each(self, part: Part, each: str) -> Sequence[Item]:
         """Once after the latest of another activity; what was left undone after an earlier one has passed."""
-        names = self.injections() if each == INJECTION else [each]
+        names = self.plan.injections if each == INJECTION else (each,)
         latest = max(
             ((self.course.places[name][-1], name) for name in names if self.course.count(name)),
             default=None,
@@ -221,9 +218,7 @@ class Reader:
             return [self.item(part, number, Window(opens=again.on), f"asked for again{on} ({again.option})")]
         if own >= place:
             return ()
-        source = self.protocol.activity(name)
-        named = f"{name}-{number}" if source and source.repeats else name
-        return [self.placed(part, part.first, number, self.course.done[name][-1], named)]
+        return [self.placed(part, part.first, number, self.course.done[name][-1], self.called(name))]
 
     def before(self, part: Part, timing: BeforeEach, session: Item) -> Sequence[Item]:
         """Ahead of the next session, moving with its booked day, or else with the day to aim for."""
@@ -263,9 +258,6 @@ class Reader:
 
     # -- putting an item together ----------------------------------------------------------------------
 
-    def injections(self) -> list[str]:
-        return [activity.id for activity in self.protocol.activities if activity.kind is Kind.INJECTION]
-
     def anchor(self, name: str) -> Done | None:
         if name == START:
             return Done(self.course.started_on, "")
@@ -280,28 +272,26 @@ class Reader:
         self, part: Part, placing: Placing | None, number: int, anchor: Done, named: str, owed: bool = True
     ) -> Item:
         assert placing is not None
-        window = after(anchor.on, placing.step) if anchor.on and placing.has_window else NO_WINDOW
+        window = placing.window(anchor.on)
         return self.item(part, number, window, self.reason(placing, anchor, named), owed, placing.not_stated)
 
-    def pointed(self, part: Part, number: int, timing: Schedule, start: Done, point: int, owed: bool = True) -> Item:
-        early, late = timing.early.whole(), timing.late.whole()
-        not_stated = tuple(n for n, v in (("opens", early), ("closes", late)) if v is None)
-        named = f"the {'last' if timing.of_last else 'first'} {timing.clock}"
-        unit = timing.unit.value[:-1]
-        named_by = timing.source_of(point)
-        source = f" ({named_by})" if named_by else ""
+    def pointed(self, part: Part, number: int, timing: Schedule, start: Done, index: int, owed: bool = True) -> Item:
+        clock, point = part.clock, timing.points[index]
+        assert clock is not None
+        counted = f"{clock.unit} {point}, counted from {clock.named}"
+        source = clock.sources[index]
         if start.on is None:
-            because = f"{unit} {point}, counted from {named}, whose day is not known{source}"
-            return self.item(part, number, NO_WINDOW, because, owed, not_stated)
+            because = f"{counted}, whose day is not known{source}"
+            return self.item(part, number, NO_WINDOW, because, owed, clock.not_stated)
         ideal = later(start.on, point - timing.first_point, timing.unit)
         window = Window(
-            ideal - timedelta(days=early) if early is not None else None,
+            ideal - clock.early if clock.early is not None else None,
             ideal,
-            ideal + timedelta(days=late) if late is not None else None,
+            ideal + clock.late if clock.late is not None else None,
         )
-        zero = f", which is {unit} {timing.first_point}" if timing.first_point else ""
-        because = f"{unit} {point}, counted from {named} on {in_words(start.on)}{zero}{source}"
-        return self.item(part, number, window, because, owed, not_stated)
+        zero = f", which is {clock.unit} {timing.first_point}" if timing.first_point else ""
+        because = f"{counted} on {in_words(start.on)}{zero}{source}"
+        return self.item(part, number, window, because, owed, clock.not_stated)
 
     def reason(self, placing: Placing, anchor: Done, named: str) -> str:
         what = {START: "the start of the course", END: "the end of the series"}.get(named, named)
