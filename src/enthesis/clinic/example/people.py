@@ -1,7 +1,7 @@
 """Who comes to the example clinic. Every name ends in "Example": nobody in here is a real person."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -27,6 +27,7 @@ ENDINGS = (
     ("", "not-suitable"),
     ("",),
 )
+SHOWN = "nutura-back"  # the protocol of the patient who signs in as the patient of the example
 PROBLEMS = {"back": ("low back pain", ("",)), "knee": ("pain of the knee", ("left", "right"))}
 
 
@@ -50,11 +51,12 @@ def patients(protocols: list[Protocol], seed: int, today: date) -> Iterator[Pati
             first = next(names, None)
             if first is None:
                 return
-            course = (protocol, _story(protocol, rng, ends), ago + rng.randint(0, 3))
-            courses = [course]
-            if place == 0 and turn == 3:  # one person with two problems: two courses, one agenda
+            story = _story(protocol, rng, ends)
+            courses = [(protocol, story, ago + rng.randint(0, 3))]
+            if protocol.id == SHOWN and turn == 4:  # two problems: two courses, one agenda; and a well-kept diary
                 knee = next((other for other in protocols if other.regions == ("knee",)), protocol)
-                courses.append((knee, _story(knee, rng, ""), ago // 2))
+                kept = replace(story, writes=0.93, responds=True, ends="", drugs=(), prescriber_only=())
+                courses = [(protocol, kept, ago), (knee, _story(knee, rng, ""), ago // 3)]
             yield Patient(f"{first} Example", born, tuple(courses))
 
 
