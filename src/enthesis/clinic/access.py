@@ -54,6 +54,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.PlanChanged: _ONLY_CLINICIAN,
     e.TherapyAttended: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
     e.MessageSent: STAFF,
+    e.NoteAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
 }
 
 # Who may read what of a course that is theirs to open. A lead sees figures and no names.

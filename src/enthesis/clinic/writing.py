@@ -18,13 +18,23 @@ from enthesis.clinic.log import Row, encode
 from enthesis.clinic.protocols import protocol_of
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.codec import UnreadableEvent, write
-from enthesis.pathway.events import CourseStarted, DiaryEntered, EstimateGiven, Event, MessageSent, ProtocolTransferred
+from enthesis.pathway.consequences import consequences
+from enthesis.pathway.events import (
+    CourseStarted,
+    DiaryEntered,
+    EstimateGiven,
+    Event,
+    MessageSent,
+    NoteAdded,
+    ProtocolTransferred,
+    VisitCancelled,
+)
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.protocol.library import suggest
 from enthesis.pathway.protocol.model import Protocol
 
 # Events that change figures only: neither the agenda nor a column of the course reads them.
-QUIET = (DiaryEntered, EstimateGiven, MessageSent)
+QUIET = (DiaryEntered, EstimateGiven, MessageSent, NoteAdded)
 
 AsOf = datetime | Sequence[datetime] | None
 
@@ -68,7 +78,12 @@ class Writing:
         profile = file.profile()
         born = profile.born if profile else None
         for number, event in enumerate(events, 1):
+            before = self.growing.course
             self._one(event, number, key, born)
+            if self.protocol is not None:
+                for more in consequences(self.protocol, before, event):
+                    if more.visit not in _cancelled(events[number:]):
+                        self._one(more, number, key, born)
         return self._put(cursor) if self.rows else (Recorded(file.number, file.head_seq, ()), self.before)
 
     def _one(self, given: Event, number: int, key: Key, born: date | None) -> None:
@@ -76,7 +91,7 @@ class Writing:
             raise Refused([_BAD_ID], given, number)
         at = self._instant(number)
         previous = self.rows[-1].digest if self.rows else self.before.head
-        seq = self.file.head_seq + number
+        seq = self.file.head_seq + len(self.rows) + 1
         try:
             row, event = encode(given, course=self.file.course, seq=seq, previous=previous, key=key, at=at, by=self.who)
         except UnreadableEvent as problem:
@@ -168,6 +183,12 @@ _BAD_INSTANT = refused(
     "recorded_at",
 )
 _NOT_STARTED = refused("not-started", "This course has not started.", "Record CourseStarted first.")
+
+
+def _cancelled(events: Sequence[Event]) -> set[str]:
+    """The visits that later events of the same call cancel themselves, as those of an old course do."""
+    return {event.visit for event in events if isinstance(event, VisitCancelled)}
+
 
 _zone = lru_cache(maxsize=64)(ZoneInfo)
 
