@@ -19,6 +19,7 @@ GROUPS = {
     "mix": "mix",
     "triage": "triage",
     "score": "score",
+    "estimate": "estimate",
     "due": "record",
     "verify": "record",
     "rebuild": "record",
