@@ -1,0 +1,27 @@
+"""How much is measured: the sizes that the bars speak of, and small ones for a quick look."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    events: int = 150  # of the course that is folded
+    repetitions: int = 9  # of each comparison
+    course_events: int = 60  # of a course that is recorded or imported
+    record_courses: int = 8  # recorded from start to end in each repetition
+    many_courses: int = 200  # that take an event each in turn
+    worklist: tuple[int, ...] = (1_000, 10_000, 100_000)  # active courses in one clinic
+    import_courses: int = 1_000
+    engine_courses: int = 1_000  # that take twelve steps each
+    pages: int = 40  # that the server shows before its memory is read
+
+
+QUICK = Sizes(
+    repetitions=5,
+    record_courses=3,
+    many_courses=60,
+    worklist=(1_000, 10_000),
+    import_courses=60,
+    engine_courses=60,
+    pages=12,
+)
