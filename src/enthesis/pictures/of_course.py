@@ -7,7 +7,7 @@ from decimal import Decimal
 from enthesis.pathway.agenda import Item
 from enthesis.pathway.course import Course
 from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
-from enthesis.pathway.response import MEAN_OF_DAYS, PAIN
+from enthesis.pathway.response.figures import MEAN_OF_DAYS, PAIN
 from enthesis.pictures.progress import Line, Mark, Reading
 from enthesis.pictures.timeline import Bar, Row
 

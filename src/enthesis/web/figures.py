@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString, mark_safe
 
 from enthesis.clinic.opening import Seen
-from enthesis.pathway.response import DIARY, Advice, Figures, advise
+from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
 from enthesis.pictures.progress import describe, progress_picture
 from enthesis.pictures.timeline import timeline_picture
@@ -79,7 +79,7 @@ def response_now(seen: Seen, today: date) -> Advice | None:
 
 def share(figure: Figures) -> str:
     """16 of 20 diary days answered."""
-    if figure.measure != DIARY or figure.asked is None:
+    if figure.asked is None:
         return ""
     return f"{figure.answered} of {figure.asked} diary days answered"
 

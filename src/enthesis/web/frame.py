@@ -14,6 +14,7 @@ from enthesis.clinic.models import Clinic
 from enthesis.clinic.people import clinics_of
 
 _MEMO = "_enthesis_me"
+EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Me:
     @property
     def is_example(self) -> bool:
         """Whether the clinic holds made-up people only: an example clinic says so in its name."""
-        return self.clinic is not None and self.clinic.name.casefold().startswith("example")
+        return self.clinic is not None and self.clinic.name.casefold().startswith(EXAMPLE)
 
 
 def me(request: HttpRequest) -> Me:
@@ -47,9 +48,15 @@ def me(request: HttpRequest) -> Me:
     found: Me | None = getattr(request, _MEMO, None)
     if found is None:
         joined = clinics_of(request.user) if request.user.is_authenticated else []
-        found = Me(*joined[0]) if joined else Me(None, frozenset())
+        found = Me(*joined[0]) if joined else Me(_only_clinic(), frozenset())
         setattr(request, _MEMO, found)
     return found
+
+
+def _only_clinic() -> Clinic | None:
+    """The clinic whose door this is, before anybody has signed in; None where there are several."""
+    first = list(Clinic.objects.order_by("pk")[:2])
+    return first[0] if len(first) == 1 else None
 
 
 # Where each role begins, and where else it goes: role -> (name of the page, what the link says).

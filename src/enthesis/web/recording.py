@@ -19,6 +19,24 @@ TAKEN = "id-taken"
 SAVED_BEFORE = "This page was saved before, with other words. Open it afresh, or correct what is recorded."
 
 
+def sent_before(request: HttpRequest, seen: Seen) -> bool:
+    """Whether this very page is recorded already: a second touch of the button. What it offered may be gone."""
+    sent = request.POST.get("form_id", "")
+    return request.method == "POST" and any(event.id == sent for event in seen.log)
+
+
+def is_saved(request: HttpRequest, seen: Seen, form: RecordForm) -> bool:
+    """Take what a page sent: recorded now, or before. False: nothing was sent, or the form shows what is wrong."""
+    if request.method != "POST":
+        return False
+    if form.is_valid():
+        return save(request, seen, form) is not None
+    if sent_before(request, seen):
+        messages.info(request, "This page was saved before. It counts once.", "note")
+        return True
+    return False
+
+
 def save(request: HttpRequest, seen: Seen, form: RecordForm) -> Recorded | None:
     """Record what a valid form says. None: nothing was recorded, and the form shows why and the way on."""
     events = form.events()

@@ -1,6 +1,7 @@
 """Days, windows and levels in words."""
 
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 
 from enthesis.pathway.window import Timing, Window, in_words
 
@@ -90,8 +91,10 @@ def number(value: object) -> str:
     """7 or 6.5: no noise behind the point; a dash where there is none."""
     if value is None or value == "":
         return "–"
-    text = f"{value:f}" if hasattr(value, "as_tuple") else str(value)
-    return text.rstrip("0").rstrip(".") if "." in text and text.replace(".", "").replace("-", "").isdigit() else text
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _on(day: date, today: date) -> str:

@@ -7,9 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import LEAD, STAFF
+from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.filing import key_of
+from enthesis.clinic.looks import refusal
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import standing
-from enthesis.pathway.events import Event, SymptomReported
+from enthesis.pathway.events import Event, Happening, SymptomReported
 from enthesis.web.clinician import kinds
 from enthesis.web.clinician.forms.base import About, CourseForm
 from enthesis.web.clinician.forms.course import WithdrawForm
@@ -18,7 +21,8 @@ from enthesis.web.clinician.telling import entries, tell
 from enthesis.web.figures import progress_figures, response_now, share, timeline
 from enthesis.web.frame import me
 from enthesis.web.guard import page
-from enthesis.web.recording import save
+from enthesis.web.medicines import reviewed
+from enthesis.web.recording import is_saved
 
 NEWEST = 20
 
@@ -43,6 +47,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": timeline(seen, today),
         "entries": told if everything else list(islice(told, NEWEST)),
         "older": 0 if everything else max(0, len(told) - NEWEST),
+        "drugs": reviewed(seen),
         "ways": kinds.at_any_time(seen),
         "is_lead_only": seen.roles == {LEAD},
     }
@@ -57,9 +62,7 @@ def record_on(request: HttpRequest, number: str, slug: str, named: str = "") -> 
         raise Http404("There is no such form.")
     seen = open_course(number, by=request.user)
     about = _about(request, seen, named)
-    if not kinds.may_record(seen, form_class.kind):
-        says = f"{form_class.title} is not for your role."
-        return render(request, "403.html", {"says": says}, status=403)
+    _check_may(request, seen, form_class.kind, form_class.title)
     initial = as_last_time(about) if "as-last" in request.GET and form_class is InjectionForm else {}
     form = form_class(request.POST or None, about=about, head=seen.head, initial=initial)
     return _acted(request, seen, form, form.heading)
@@ -71,7 +74,8 @@ def correct(request: HttpRequest, number: str, event: str) -> HttpResponse:
     seen = open_course(number, by=request.user)
     mistake = _standing(seen, event)
     form_class = kinds.form_for(mistake)
-    if form_class is None or not kinds.may_record(seen, type(mistake)):
+    _check_may(request, seen, type(mistake), "That entry")
+    if form_class is None:
         return redirect("withdraw", number, event)
     initial = form_class.said_by(mistake)
     about = _about(request, seen, str(initial.get("symptom") or initial.get("activity") or initial.get("visit") or ""))
@@ -86,8 +90,7 @@ def withdraw(request: HttpRequest, number: str, event: str) -> HttpResponse:
     """Take an entry back that never happened."""
     seen = open_course(number, by=request.user)
     mistake = _standing(seen, event)
-    if not kinds.may_record(seen, type(mistake)):
-        return render(request, "403.html", {"says": "That entry is not for your role to take back."}, status=403)
+    _check_may(request, seen, type(mistake), "That entry")
     form = WithdrawForm(request.POST or None, about=_about(request, seen, ""), head=seen.head, replaces=mistake.id)
     return _acted(request, seen, form, form.title, mistake)
 
@@ -96,7 +99,7 @@ def _acted(
     request: HttpRequest, seen: Seen, form: CourseForm, heading: str, mistake: Event | None = None
 ) -> HttpResponse:
     only_look = "more" in request.POST or "check" in request.POST  # more lines, or the figures: nothing is recorded
-    if request.method == "POST" and form.is_valid() and not only_look and save(request, seen, form):
+    if not only_look and is_saved(request, seen, form):
         return redirect("course", seen.number)
     context = {
         "form": form,
@@ -115,6 +118,13 @@ def _acted(
 def name_of(seen: Seen) -> str:
     """What a course is called on a page: the patient's name where the role may see it, else its number."""
     return seen.profile.name if seen.profile else ("Erased person" if seen.is_erased else seen.number)
+
+
+def _check_may(request: HttpRequest, seen: Seen, kind: type[Happening], what: str) -> None:
+    """Raises `NotAllowed`, which is written down, where the role may not record this kind."""
+    if not kinds.may_record(seen, kind):
+        problem = NotAllowed(NOT_YOUR_ROLE, f"{what} is not for your role.")
+        raise refusal(problem, request.user, f"form {kind.__name__}", seen.clinic, key_of(seen.number), seen.person)
 
 
 def _about(request: HttpRequest, seen: Seen, named: str) -> About:

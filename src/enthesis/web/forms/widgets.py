@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-
 SHORT = 8  # letters of an answer that fits three times in a row of a phone
 
 

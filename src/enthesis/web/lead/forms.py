@@ -10,14 +10,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from enthesis.pathway.protocol.complaint import ProtocolError
-from enthesis.pathway.protocol.decide import decide
+from enthesis.pathway.protocol.complaint import Complaint, ProtocolError
+from enthesis.pathway.protocol.decide import LocalDecision, decide_all
 from enthesis.pathway.protocol.figures import Figure
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
-_VERSION_LINE = re.compile(r"^version:[^\n]*$", re.MULTILINE)
 _LOCAL = re.compile(r"(.+)-local\.(\d+)")
 YES_NO = "counts_diagnostic"
 
@@ -89,20 +88,28 @@ class DecisionsForm(forms.Form):
     def text(self, before: str, today: date) -> str | None:
         """The file's text with the decisions and the new version; None where one cannot be, and the form says why."""
         said = self.cleaned_data
-        text = _VERSION_LINE.sub(f'version: "{said["version"]}"', before, count=1)
+        decisions = []
         for place, figure in enumerate(self.figures):
             typed = said.get(f"value-{place}")
-            if not typed:
-                continue
-            value = _read(figure, typed)
-            try:
-                text = decide(
-                    text, (figure.activity, figure.path), value if value is not None else typed, said["by"], today,
-                    said[f"why-{place}"],
-                )  # fmt: skip
-            except ProtocolError as problem:
-                self.add_error(f"value-{place}", ValidationError(" ".join(str(c) for c in problem.complaints)))
-        return None if self.errors else text
+            if typed:
+                value = _read(figure, typed)
+                decided = value if value is not None else typed
+                decisions.append(LocalDecision((figure.activity, figure.path), decided, said[f"why-{place}"]))
+        try:
+            return decide_all(before, decisions, said["by"], today, version=said["version"])
+        except ProtocolError as problem:
+            for complaint in problem.complaints:
+                self.add_error(
+                    self._place_of(complaint), ValidationError(f"{complaint.says} {complaint.remedy}".strip())
+                )
+        return None
+
+    def _place_of(self, complaint: Complaint) -> str | None:
+        """The field that a complaint is about; on top where it is about none of them."""
+        for place, figure in enumerate(self.figures):
+            if (figure.activity, figure.path) == (complaint.activity, complaint.finding.field):
+                return f"value-{place}"
+        return None
 
 
 def _read(figure: Figure, typed: str) -> int | Decimal | bool | str | None:

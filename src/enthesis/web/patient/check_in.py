@@ -12,12 +12,9 @@ from enthesis.clinic.door import record_all
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.events import ActivityDone, Event, InjectionsGiven, SymptomReported
 from enthesis.pathway.protocol.model import Kind
-from enthesis.pathway.triage.deciding import is_asked, triage
+from enthesis.pathway.triage import Level, Triage, Variable, load, questions, read_sites, triage
+from enthesis.pathway.triage.deciding import is_asked
 from enthesis.pathway.triage.facts import gather
-from enthesis.pathway.triage.model import Level, Triage
-from enthesis.pathway.triage.rules import load
-from enthesis.pathway.triage.variables import Variable
-from enthesis.pathway.triage.words import read_sites
 from enthesis.pathway.window import Timing
 from enthesis.web import drafts
 from enthesis.web.forms import fields
@@ -113,11 +110,22 @@ def _known(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def to_ask(seen: Seen, last: InjectionsGiven, answers: Mapping[str, Any]) -> list[Ask]:
-    """The next few questions, in the order of the rules: the gravest signs first."""
-    rules = load()
-    known = gather(rules, sites_of(last), hours_since(last, datetime.now(UTC), seen), _known(answers))
-    open_now = [v for v in rules.variables.values() if v.id not in answers and is_asked(v, known)]
-    return [_ask(variable) for variable in open_now[:AT_ONCE]]
+    """The next few questions, in the order of the rules: the gravest signs first.
+
+    Beside those that can still change the answer, the signs that are always asked about: only when each of them is
+    denied may soreness be called expected.
+    """
+    sites, hours, said = sites_of(last), hours_since(last, datetime.now(UTC), seen), _known(answers)
+    known = gather(load(), sites, hours, said)
+    matter = {variable.id for variable in questions(sites, said, hours)}
+    left = [
+        variable
+        for variable in load().variables.values()
+        if variable.id not in answers
+        and is_asked(variable, known)
+        and (variable.id in matter or variable.core or variable.ask_when is not None)
+    ]
+    return [_ask(variable) for variable in left[:AT_ONCE]]
 
 
 def _ask(variable: Variable) -> Ask:

@@ -12,15 +12,15 @@ from enthesis.clinic.errors import Refused
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, Verdict, questions, shipped, what_follows
 from enthesis.pathway.events import DrugListTaken, EvaluationAnswered, Event, SymptomReported
-from enthesis.pathway.medications.look_up import look_up
 from enthesis.web import drafts
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me
 from enthesis.web.guard import page
+from enthesis.web.medicines import prescribers_first
 from enthesis.web.patient.forms import add_pain, pain_scores, sides_of
 from enthesis.web.patient.questions import NOT_SURE, Ask, QuestionsForm, in_words, made_by, of_candidacy
 from enthesis.web.patient.views import ANSWERS, answer, back_from
-from enthesis.web.recording import TAKEN
+from enthesis.web.recording import TAKEN, sent_before
 from enthesis.web.screening import page_to_ask, region_of, screened
 
 DRAFT = "evaluation"
@@ -50,7 +50,7 @@ class FinishForm(RecordForm):
         drugs = self.answers.get("meds")
         if isinstance(drugs, list) and self.seen.course.drugs is None:
             listed = tuple(dict.fromkeys(each["med"] for each in drugs))
-            only = tuple(drug for drug in listed if look_up(drug).prescriber_only)
+            only = prescribers_first(listed)
             found.append(
                 self.event(DrugListTaken, number=len(found), happened_on=self.today, drugs=listed, prescriber_only=only)
             )
@@ -98,6 +98,8 @@ def urgent(request: HttpRequest, number: str) -> HttpResponse:
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """Everything that was answered, what does not fit together, the pain now, and the button that sends it."""
     seen = open_course(number, by=request.user)
+    if sent_before(request, seen):
+        return redirect("evaluation-done", number)
     before = drafts.load(seen, DRAFT).get("answers", {})
     regions = _regions(seen, before)
     left = len(questions(before, list(regions))) if regions else 1

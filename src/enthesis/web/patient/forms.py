@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import DiaryEntered, DrugListTaken, Event, ScoresTaken
 from enthesis.pathway.instruments import load
-from enthesis.pathway.response import PAIN
+from enthesis.pathway.response.figures import PAIN
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.words import near

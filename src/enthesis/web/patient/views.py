@@ -10,14 +10,14 @@ from django.urls import reverse
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, PATIENT
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import Status
-from enthesis.pathway.medications.look_up import look_up
 from enthesis.web.figures import progress_figures
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me
 from enthesis.web.guard import page
+from enthesis.web.medicines import prescribers_first, reviewed
 from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm
 from enthesis.web.patient.next import own_courses
-from enthesis.web.recording import save
+from enthesis.web.recording import is_saved
 
 ANSWERS = (PATIENT, FRONT_DESK, CLINICIAN)
 
@@ -29,7 +29,7 @@ def back_from(request: HttpRequest, number: str) -> str:
 
 def answer(request: HttpRequest, seen: Seen, form: RecordForm, template: str, **context: Any) -> HttpResponse:
     """Record a form that a patient fills in, and go on; or show it."""
-    if request.method == "POST" and form.is_valid() and save(request, seen, form):
+    if is_saved(request, seen, form):
         return redirect(back_from(request, seen.number))
     back = back_from(request, seen.number)
     with_patient = not me(request).is_patient
@@ -54,11 +54,11 @@ def medicines(request: HttpRequest, number: str) -> HttpResponse:
     form = MedicinesForm(
         request.POST or None,
         today=me(request).today,
-        prescriber_only=lambda drugs: tuple(drug for drug in drugs if look_up(drug).prescriber_only),
+        prescriber_only=prescribers_first,
         head=seen.head,
         initial={"drugs": before},
     )
-    return answer(request, seen, form, "web/patient/medicines.html", here="next")
+    return answer(request, seen, form, "web/patient/medicines.html", here="next", told=_told(seen))
 
 
 @page(*ANSWERS)
@@ -100,6 +100,11 @@ def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
         return render(request, "web/patient/choose.html", {"ways": ways, "title": title, "here": here})
 
     return choose
+
+
+def _told(seen: Seen) -> list[tuple[str, str]]:
+    """What a patient may read about each medicine of the list."""
+    return [(answer.name, answer.patient_words) for answer in reviewed(seen) if answer.patient_words]
 
 
 def _is_over(seen: Seen) -> bool:

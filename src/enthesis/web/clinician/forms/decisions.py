@@ -179,5 +179,5 @@ def _plain(figure: Figures) -> Mapping[str, Any]:
     return {
         name: str(value)
         for name in (spec.name for spec in dataclass_fields(figure))
-        if (value := getattr(figure, name)) not in (None, "", False)
+        if not name.startswith("exact") and (value := getattr(figure, name)) not in (None, "", False)
     }

@@ -19,9 +19,9 @@ from enthesis.pathway.events import (
     ScoresTaken,
 )
 from enthesis.pathway.instruments import Given, Method, NoScore, Scale, load, score
-from enthesis.pathway.medications.look_up import look_up
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.forms import fields
+from enthesis.web.medicines import prescribers_first
 
 SIDES = (("", "Neither, or not known"), ("left", "Left"), ("right", "Right"))
 AGREED = (
@@ -72,8 +72,7 @@ class DrugListForm(CourseForm):
     def values(self) -> dict[str, Any]:
         lines = (line.strip() for line in self.cleaned_data["drugs"].splitlines())
         drugs = tuple(dict.fromkeys(line[:200] for line in lines if line))
-        only = tuple(drug for drug in drugs if look_up(drug).prescriber_only)
-        return {**super().values(), "drugs": drugs, "prescriber_only": only}
+        return {**super().values(), "drugs": drugs, "prescriber_only": prescribers_first(drugs)}
 
     @classmethod
     def said_by(cls, event: Happening) -> dict[str, Any]:

@@ -1,0 +1,142 @@
+"""Who gets through which door: every address, every role, the other clinic, the other patient, the wrong method."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.conftest import ROLES, Place, Starter, until_injection
+
+STAFF = frozenset(ROLES)
+WITH_PATIENT = frozenset(("patient", "clinician", "front-desk"))
+GET, POST = "GET", "GET POST"
+
+# The pages: who may see each, and which methods it knows. NUMBER is a course's, EVENT an entry's, PERSON a patient's.
+PAGES: dict[str, tuple[frozenset[str], str]] = {
+    "my/": (frozenset(("patient",)), GET),
+    "my/diary/": (frozenset(("patient",)), GET),
+    "my/progress/": (frozenset(("patient",)), GET),
+    "my/check-in/": (frozenset(("patient",)), GET),
+    "my/NUMBER/diary/": (WITH_PATIENT, POST),
+    "my/NUMBER/medicines/": (WITH_PATIENT, POST),
+    "my/NUMBER/outcome/follow-up/": (WITH_PATIENT, POST),
+    "my/NUMBER/progress/": (frozenset(("patient", "clinician")), GET),
+    "my/NUMBER/evaluation/": (WITH_PATIENT, POST),
+    "my/NUMBER/evaluation/now/": (WITH_PATIENT, GET),
+    "my/NUMBER/evaluation/check/": (WITH_PATIENT, POST),
+    "my/NUMBER/evaluation/done/": (WITH_PATIENT, GET),
+    "my/NUMBER/check-in/": (WITH_PATIENT, POST),
+    "my/NUMBER/check-in/now/": (WITH_PATIENT, GET),
+    "worklist/": (STAFF, GET),
+    "patients/": (STAFF - {"lead"}, GET),
+    "patients/new/": (frozenset(("clinician", "front-desk")), POST),
+    "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),
+    "courses/NUMBER/": (STAFF, GET),
+    "courses/NUMBER/record/pause/": (frozenset(("clinician", "front-desk")), POST),
+    "courses/NUMBER/record/review/response-review/": (frozenset(("clinician",)), POST),
+    "courses/NUMBER/correct/EVENT/": (frozenset(("clinician",)), POST),
+    "courses/NUMBER/withdraw/EVENT/": (frozenset(("clinician",)), POST),
+    "protocols/": (STAFF, GET),
+    "protocols/nutura-back/2026-11/": (STAFF, GET),
+    "protocols/nutura-back/2026-11/decide/": (frozenset(("lead",)), POST),
+    "protocols/nutura-back/2026-11/changes/": (STAFF, GET),
+}
+_SHAPES = {
+    "<str:number>": "NUMBER",
+    "<str:event>": "EVENT",
+    "<str:activity>": "follow-up",
+    "<str:name>/<str:version>": "nutura-back/2026-11",
+    "<slug:slug>/<path:named>": "review/response-review",
+    "<slug:slug>": "pause",
+}
+
+
+def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route
+        elif not route.startswith("accounts/"):
+            yield from addresses(each, route)
+
+
+def test_every_address_is_in_the_table() -> None:
+    """A new page is not let in before somebody has written down whom it is for."""
+    known = set()
+    for route in addresses(get_resolver()):
+        page = route
+        for shape, example in _SHAPES.items():
+            page = page.replace(shape, example)
+        known.add(page.replace("patients/NUMBER", "patients/PERSON"))
+    assert known - {""} == set(PAGES)
+
+
+def fill(page: str, place: Place, number: str, event: str) -> str:
+    return "/" + page.replace("NUMBER", number).replace("EVENT", event).replace("PERSON", place.person.number)
+
+
+@pytest.fixture
+def course(start: Starter) -> tuple[str, str]:
+    """A course's number, and one of its entries: an injection."""
+    log = until_injection()
+    return start(*log), log[-1].id
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, course: tuple[str, str]) -> None:
+    allowed, methods = PAGES[page]
+    path = fill(page, place, *course)
+    for role in (*ROLES, "patient"):
+        status = place.client(role).get(path).status_code
+        if role in allowed:
+            assert status in (200, 302), f"{role}: {status}"
+        else:
+            assert status == 403, f"{role}: {status}"
+        if "NUMBER" in page or "PERSON" in page:
+            other = elsewhere.client(role).get(path).status_code
+            assert other in (403, 404), f"{role} of another clinic: {other}"
+    client = place.client(sorted(allowed)[0])
+    assert client.put(path).status_code == 405
+    assert client.delete(path).status_code == 405
+    assert (client.post(path).status_code == 405) is ("POST" not in methods)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_signed_out_people_are_asked_to_sign_in(page: str, place: Place, course: tuple[str, str]) -> None:
+    from django.test import Client
+
+    answer = Client().get(fill(page, place, *course))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_another_patient_of_the_same_clinic_gets_in_nowhere(place: Place, course: tuple[str, str]) -> None:
+    from enthesis.clinic.access import Operator
+    from enthesis.clinic.accounts import invite
+    from enthesis.clinic.people import Profile, new_person
+
+    other = new_person(Profile("Bo Sample"), clinic=place.clinic, by=Operator())
+    place.users["other"] = invite("bo@example.test", clinic=place.clinic, role="patient", person=other)
+    client = place.client("other")
+    for page in PAGES:
+        if "NUMBER" in page:
+            assert client.get(fill(page, place, *course)).status_code in (403, 404), page
+
+
+def test_a_refusal_is_written_down(place: Place, course: tuple[str, str]) -> None:
+    from enthesis.clinic.models import Look
+
+    place.client("patient").get("/worklist/")
+    place.client("lead").get(f"/courses/{course[0]}/record/pause/")
+    refused = Look.objects.filter(allowed=False)
+    assert {look.who for look in refused} == {place.users["patient"].handle, place.users["lead"].handle}
+
+
+def test_a_number_that_is_none(place: Place) -> None:
+    client = place.client("clinician")
+    for number in ("C-9999", "C-01", "nonsense", "C-0001%00", "C-" + "9" * 40):
+        assert client.get(f"/courses/{number}/").status_code == 404, number
+        assert client.get(f"/my/{number}/diary/").status_code == 404, number
+    assert client.get("/patients/P-9999/start/").status_code == 404
+    assert client.get("/courses/C-0001/record/no-such-form/").status_code == 404
+    assert client.get("/protocols/none/0/").status_code == 404
