@@ -34,6 +34,7 @@ ELSEWHERE = {
     "server_memory": "<= 250",
     "server_memory_highest": None,
     "spiffworkflow_vs_ours": ">= 50",
+    "spiffworkflow_vs_ours_small_protocol": None,
 }
 
 

@@ -1,5 +1,6 @@
 """What is measured with is what a clinic could have recorded, and the two engines do the same steps."""
 
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -49,24 +50,42 @@ def test_the_folded_course_is_in_the_middle_of_things():
     assert len(agenda(courses.protocol(), fold(log))) >= 5
 
 
-def test_twelve_steps_are_all_activities_of_the_protocol_and_all_tasks_of_the_bpmn_process():
-    protocol = find(workflow_engine.PROTOCOL)
-    assert protocol is not None
-    steps = [name for _, name, _ in workflow_engine.STEPS]
-    assert len(steps) == 12
-    assert sorted(steps) == sorted(activity.id for activity in protocol.activities)
-    space = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-    tasks = [task.attrib["id"] for task in ElementTree.parse(workflow_engine.BPMN).iter(f"{space}userTask")]
-    assert sorted(tasks) == sorted([*steps, "follow-up-2", "follow-up-3"])
+SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+PROCESSES = [workflow_engine.NUTURA_BACK, workflow_engine.SPINE_INSTITUTE]
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.protocol)
+def test_a_bpmn_process_has_every_activity_of_its_protocol_and_no_other_task(process):
+    tasks = {task.attrib["id"] for task in ElementTree.parse(process.file).iter(f"{SPACE}userTask")}
+    activities = {activity.id for activity in find(process.protocol).activities}
+    assert {re.sub(r"(?<=follow-up)-[123]$|(?<=check-in)-diagnostic$", "", task) for task in tasks} == activities
+    assert {step.task for step in process.steps} <= tasks
+    assert len(process.steps) == 12
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.protocol)
+def test_the_ways_out_of_a_decision_are_those_of_the_protocol(process):
+    text = process.file.read_text(encoding="utf-8")
+    for activity in find(process.protocol).activities:
+        if activity.decision is not None:
+            named = [option.id for option in activity.decision.options if f"'{option.id}'" in text]
+            # Not named are the ways that end in the same place: each decision has one that is taken for all others.
+            assert len(named) >= len(activity.decision.options) - 2, (activity.id, named)
 
 
 def test_the_windows_of_the_bpmn_process_are_those_of_the_protocol():
-    protocol = find(workflow_engine.PROTOCOL)
-    text = workflow_engine.BPMN.read_text(encoding="utf-8")
-    check_in, review = protocol.activity("check-in").timing.step, protocol.activity("session-review").timing.step
-    assert (check_in.opens.value, check_in.closes.value, review.opens.value) == (1, 3, 7)
-    for days in (1, 4, 7):  # overdue on the day after the last one
+    protocol = find("nutura-back")
+    steps = {name: protocol.activity(name).timing.step for name in ("check-in", "session-review", "response-review")}
+    assert (steps["check-in"].opens.value, steps["check-in"].closes.value) == (1, 3)
+    assert steps["session-review"].opens.value == 7
+    assert (steps["response-review"].opens.value, steps["response-review"].closes.value) == (2, 3)  # weeks
+    then = protocol.activity("treatment").timing.then
+    assert (then.opens.value, then.closes.value) == (4, 6)  # weeks
+    text = workflow_engine.NUTURA_BACK.file.read_text(encoding="utf-8")
+    for days in (1, 4, 7, 28, 43):  # overdue on the day after the last one
         assert f"after(treatment['happened_on'], {days})" in text
+    for days in (1, 4, 14, 22):
+        assert f"after(diagnostic_injection['happened_on'], {days})" in text
     for name in ("evaluation", "medicines"):
         assert protocol.activity(name).timing.step.closes.value == 14
     assert text.count("after(started_on, 15)") == 2
