@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from enthesis.clinic import filing, known
-from enthesis.clinic.access import MAY_RECORD, By, Operator
+from enthesis.clinic.access import MAY_RECORD, By, Operator, user_key
 from enthesis.clinic.errors import (
     NO_SUCH_COURSE,
     NO_SUCH_PERSON,
@@ -127,7 +127,7 @@ def _through(
 def _check_may_start(person: Person, by: By) -> None:
     if isinstance(by, Operator):
         return
-    held = Membership.objects.filter(user_id=by.pk or None, clinic=person.clinic_id, clinic__people=person.pk)
+    held = Membership.objects.filter(user_id=user_key(by), clinic=person.clinic_id, clinic__people=person.pk)
     roles = set(held.values_list("role", flat=True))
     if not roles:
         raise NotAllowed(*NO_SUCH_PERSON)

@@ -27,7 +27,7 @@ class TooLarge:
             return self.get_response(request)
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
         try:
-            page = render_to_string("413.html", {"most": most})
+            page: str = render_to_string("413.html", {"most": most})
         except TemplateDoesNotExist:
             page = PLAIN.format(most=most)
         return HttpResponse(page, status=413)

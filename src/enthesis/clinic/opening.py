@@ -1,6 +1,7 @@
 """The one way to open a course: for who may, showing what they may, and written down."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from enthesis.clinic import filing
@@ -101,5 +102,5 @@ def withheld(entry: Known) -> tuple[Event, ...]:
 
 
 def _without_words(event: Event) -> Event:
-    said = {name: WITHHELD for name in event.personal if getattr(event, name)}
+    said: dict[str, Any] = {name: WITHHELD for name in event.personal if getattr(event, name)}
     return replace(event, **said) if said else event

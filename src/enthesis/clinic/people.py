@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.db import transaction
 
-from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator
+from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator, user_key
 from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.keys import new_person_key, person_key, token
 from enthesis.clinic.looks import looked, refusal
@@ -47,8 +47,9 @@ def new_person(profile: Profile, *, clinic: Clinic, by: By) -> Person:
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "Your role may not add a patient."), by, "new-person", clinic.pk)
     with transaction.atomic():
         person = Person.objects.create(clinic=clinic)
-        key = PersonKey.objects.create(person=person, wrapped=new_person_key(person.pk))
-        _write(person, bytes(key.wrapped), profile)
+        wrapped = new_person_key(person.pk)
+        PersonKey.objects.create(person=person, wrapped=wrapped)
+        _write(person, wrapped, profile)
     return person
 
 
@@ -82,8 +83,8 @@ def people_of(by: By, *, clinic: int | None = None, words: str = "", page: int =
 
     `words` finds by the beginnings of the words of a name. The look is written down.
     """
-    memberships = list(Membership.objects.filter(user_id=by.pk or None))
-    mine = [m.person_id for m in memberships if m.role == PATIENT]
+    memberships = list(Membership.objects.filter(user_id=user_key(by)))
+    mine = [m.person_id for m in memberships if m.person_id is not None]
     staff = {m.clinic_id: set[str]() for m in memberships if m.role != PATIENT}
     for membership in memberships:
         if membership.role != PATIENT:
@@ -111,7 +112,7 @@ def people_of(by: By, *, clinic: int | None = None, words: str = "", page: int =
 def clinics_of(by: By) -> list[tuple[Clinic, frozenset[str]]]:
     """The clinics in which an account has a role, with its roles, the first one joined first."""
     found: dict[int, tuple[Clinic, set[str]]] = {}
-    for membership in Membership.objects.filter(user_id=by.pk or None).select_related("clinic").order_by("pk"):
+    for membership in Membership.objects.filter(user_id=user_key(by)).select_related("clinic").order_by("pk"):
         found.setdefault(membership.clinic_id, (membership.clinic, set()))[1].add(membership.role)
     return [(clinic, frozenset(roles)) for clinic, roles in found.values()]
 
@@ -157,7 +158,7 @@ def write_words(people: Sequence[tuple[int, int, Profile | None]]) -> None:
 
 
 def _roles(by: By, clinic: int) -> frozenset[str]:
-    return frozenset(Membership.objects.filter(user_id=by.pk or None, clinic=clinic).values_list("role", flat=True))
+    return frozenset(Membership.objects.filter(user_id=user_key(by), clinic=clinic).values_list("role", flat=True))
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 
-from enthesis.clinic.access import KEEPS_PROTOCOLS, By, Operator, handle
+from enthesis.clinic.access import KEEPS_PROTOCOLS, By, Operator, handle, user_key
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import Clinic, Membership, ProtocolCopy
@@ -45,7 +45,7 @@ def keep_copy(text: str, *, clinic: Clinic, by: By) -> ProtocolCopy:
 
     A text is never changed under courses that follow it: id and version must be new to the clinic.
     """
-    roles = Membership.objects.filter(user_id=by.pk or None, clinic=clinic).values_list("role", flat=True)
+    roles = Membership.objects.filter(user_id=user_key(by), clinic=clinic).values_list("role", flat=True)
     if not isinstance(by, Operator) and not KEEPS_PROTOCOLS & set(roles):
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "Only a lead may keep protocols."), by, "keep-protocol", clinic.pk)
     examined = examine(text, "the copy")

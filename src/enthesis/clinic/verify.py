@@ -199,8 +199,9 @@ def _guards() -> Iterator[Fault]:
 def _keys() -> Iterator[Fault]:
     keys = PersonKey.objects.exclude(wrapped=None).select_related("person").iterator(chunk_size=PAGE)
     for key in keys:
+        wrapped = bytes(key.wrapped or b"")
         try:
-            person_key(key.person_id, bytes(key.wrapped))
-            profile_of(key.person_id, bytes(key.wrapped), bytes(key.person.sealed))
+            person_key(key.person_id, wrapped)
+            profile_of(key.person_id, wrapped, bytes(key.person.sealed))
         except CannotOpen as problem:
             yield Fault("key", str(problem))

@@ -1,19 +1,23 @@
+from collections.abc import Iterable
+
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 from enthesis.clinic import triggers
 
 
-def _run(statements, schema_editor):
+def _run(statements: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
     for statement in statements:
-        schema_editor.execute(statement, params=None)
+        editor.execute(statement, params=None)
 
 
-def create(apps, schema_editor):
-    _run(triggers.create(schema_editor.connection.vendor), schema_editor)
+def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    _run(triggers.create(editor.connection.vendor), editor)
 
 
-def drop(apps, schema_editor):
-    _run(triggers.drop(schema_editor.connection.vendor), schema_editor)
+def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    _run(triggers.drop(editor.connection.vendor), editor)
 
 
 class Migration(migrations.Migration):
