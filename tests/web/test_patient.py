@@ -164,7 +164,7 @@ def test_a_missing_answer_is_asked_for_and_the_others_are_kept(start: Starter, p
     ask_page(patient, path, emergency_general="no")
     page = ask_page(patient, path, saddle_numbness="no")
     text = page.content.decode()
-    assert "choose one; “not sure” is an answer too" in text
+    assert "Is one leg weak, or are both? Choose an answer. “Not sure” is one too." in text
     assert page.status_code == 200
     asked = {ask.variable for ask in patient.get(path).context["form"].asks}
     assert "saddle_numbness" not in asked

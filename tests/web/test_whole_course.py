@@ -82,7 +82,7 @@ def test_a_whole_course(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     assert course.status is Status.CLOSED
     assert len(course.injections) == 4
     assert course.injections[0].dextrose_percent == 30
-    assert course.injections[0].lidocaine_mg == 20
+    assert course.injections[0].lidocaine_mg == 8
     assert {score.instrument for score in course.scores} == {"nrs_pain", "pgic"}
     assert clinician.get(f"/courses/{number}/").status_code == 200
     assert patient.get("/my/").status_code == 200

@@ -45,7 +45,7 @@ class Progress:
     table: tuple[Reading, ...]
 
 
-def progress_figures(seen: Seen, today: date) -> Progress:
+def progress_figures(seen: Seen) -> Progress:
     """How pain went in a course."""
     lines = pain_lines(seen.course)
     marks = injection_marks(seen.protocol, seen.course) if seen.protocol else ()

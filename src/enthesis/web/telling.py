@@ -5,8 +5,10 @@ from dataclasses import fields
 from typing import assert_never
 
 from enthesis.pathway import events as e
+from enthesis.pathway.candidacy import shipped as candidacy_rules
 from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.triage import load as triage_rules
 from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number
 
 Detail = tuple[str, str]
@@ -107,6 +109,18 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Note{': ' + event.about if event.about else ''}"
         case _:
             assert_never(event)
+
+
+def signs(report: e.SymptomReported) -> list[str]:
+    """What the rules of a report found, in a clinician's words: those of triage, or of the pain evaluation."""
+    after, before = triage_rules().by_id, {rule.id: rule for rule in candidacy_rules().rules}
+    said = []
+    for code in report.rules:
+        if code in after:
+            said.append(f"{after[code].symptom}. Think of: {after[code].think_of}.")
+        elif code in before:
+            said.append(f"{before[code].finding}, in the pain evaluation.")
+    return [f"{line[:1].upper()}{line[1:]}" for line in said]
 
 
 _QUIET = frozenset(("id", "happened_on", "recorded_at", "recorded_by", "replaces", "after", "overrides", "visit"))

@@ -43,7 +43,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "concerns": [(concern, _report(seen, concern.symptom)) for concern in seen.course.concerns.values()],
         "advice": advice,
         "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
-        "progress": progress_figures(seen, today),
+        "progress": progress_figures(seen),
         "timeline": timeline(seen, today),
         "entries": told if everything else list(islice(told, NEWEST)),
         "older": 0 if everything else max(0, len(told) - NEWEST),

@@ -69,6 +69,7 @@ class QuestionsForm(forms.Form):
     default_renderer = Renderer
     use_required_attribute = False
     tells_optional = False
+    names_questions = True
 
     def __init__(self, data: Any = None, *, asks: Sequence[Ask], before: Mapping[str, Any]) -> None:
         super().__init__(data, initial=_initial(asks, before))
@@ -145,14 +146,13 @@ def _fields(ask: Ask) -> Iterable[tuple[str, forms.Field]]:
 
 
 def _missing(ask: Ask) -> str:
-    """Asks for the very thing that is missing."""
-    question = ask.text.rstrip("?. ")
+    """How to answer, beside the question; the summary on top names the question itself."""
     ways = {
-        "number": "type a number, or tick a box",
-        "list": "write one a line, or tick a box",
-        "scale": "touch a number",
+        "number": "Type a number, or tick a box.",
+        "list": "Write one a line, or tick a box.",
+        "scale": "Touch a number from 0 to 10.",
     }
-    return f"Answer “{question}”: {ways.get(ask.kind, 'choose one; “not sure” is an answer too')}."
+    return ways.get(ask.kind, "Choose an answer. “Not sure” is one too.")
 
 
 def _answer(ask: Ask, value: Any, boxes: Sequence[str]) -> Any:

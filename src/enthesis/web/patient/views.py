@@ -83,7 +83,7 @@ def outcome(request: HttpRequest, number: str, activity: str) -> HttpResponse:
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """How pain went, as a picture, in words and as a table."""
     seen = open_course(number, by=request.user)
-    context = {"seen": seen, "figures": progress_figures(seen, me(request).today), "here": "progress"}
+    context = {"seen": seen, "figures": progress_figures(seen), "here": "progress"}
     return render(request, "web/patient/progress.html", context)
 
 

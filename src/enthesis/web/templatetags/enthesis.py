@@ -8,7 +8,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 
-from enthesis.pathway.events import Happening
+from enthesis.pathway.events import Happening, SymptomReported
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.window import Window, in_words
@@ -55,7 +55,8 @@ def problems(form: BaseForm) -> list[Problem]:
     told = [Problem(str(says)) for says in form.non_field_errors()] if form.is_bound else []
     if form.is_bound:
         for field in form:
-            told.extend(Problem(says, _target(field)) for says in complaints(field))
+            asked = f"{field.label} " if getattr(form, "names_questions", False) else ""
+            told.extend(Problem(f"{asked}{says}", _target(field)) for says in complaints(field))
     for objection in getattr(form, "objections", ()):
         target = objection.reason.id_for_label if objection.reason else ""
         told.append(Problem(objection.finding.says, target, objection.finding.remedy))
@@ -91,6 +92,11 @@ def when(window: Window, today: date) -> str:
 @register.filter
 def headline(event: Happening, protocol: Protocol | None = None) -> str:
     return telling.headline(event, protocol)
+
+
+@register.filter
+def signs(report: SymptomReported | None) -> list[str]:
+    return telling.signs(report) if report else []
 
 
 @register.filter

@@ -9,7 +9,7 @@ from enthesis.pathway.events import CandidacyDecided, PlanAgreed, PlanChanged, R
 from enthesis.pathway.protocol.model import Option
 from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.web.clinician.forms.base import CourseForm
-from enthesis.web.figures import share
+from enthesis.web.figures import progress_figures, share
 from enthesis.web.forms import fields
 from enthesis.web.screening import region_of, screened
 
@@ -118,6 +118,7 @@ class ReviewForm(CourseForm):
             "advice": advice,
             "points_to": named.get(advice.option, "") if advice else "",
             "options": options,
+            "progress_picture": progress_figures(self.about.seen).picture,
             "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
         }
 

@@ -44,7 +44,7 @@ class InjectionForm(CourseForm):
     tells_optional = False
 
     guidance = fields.choice("Guidance", GUIDANCE, missing="Choose how the needle was guided.", inline=True)
-    volume_ml = fields.amount("Injected in all", unit="mL", help_text="Empty: all that was drawn up.")
+    volume_ml = fields.amount("Injected in all", unit="mL", help_text="Empty: the sum of the sites.")
     weight_kg = fields.amount("Body weight today", unit="kg")
     reaction = fields.words("Reaction on the spot, if any", rows=2)
     note = fields.words("Note, if any", rows=2)
@@ -117,15 +117,8 @@ class InjectionForm(CourseForm):
         mix = mix_given(plain)
         if mix is None:
             return [plain]
-        lidocaine = anaesthetic_given(plain).get("lidocaine")
-        return [
-            replace(
-                plain,
-                volume_ml=plain.volume_ml if plain.volume_ml is not None else mix.total_ml,
-                dextrose_percent=_round(mix.dextrose_percent),
-                lidocaine_mg=_round(lidocaine),
-            )
-        ]
+        lidocaine = anaesthetic_given(plain).get("lidocaine") if plain.volume_ml is not None else None
+        return [replace(plain, dextrose_percent=_round(mix.dextrose_percent), lidocaine_mg=_round(lidocaine))]
 
     def show(self, findings: Sequence[Finding]) -> None:
         super().show([replace(f, field=_PLACES.get(f.field, f.field)) for f in findings])
@@ -146,12 +139,15 @@ class InjectionForm(CourseForm):
         said = self.cleaned_data
         item = self.about.item
         visit = item.booking.visit if item and item.booking else ""
+        sites = self._sites(said)
+        volumes = [site.ml for site in sites if site.ml is not None]
+        in_all = sum(volumes, Decimal(0)) if sites and len(volumes) == len(sites) else None
         made: InjectionsGiven = self.event(
             happened_on=said["happened_on"],
             activity=self.about.named,
-            sites=self._sites(said),
+            sites=sites,
             solution=self._solution(said),
-            volume_ml=said["volume_ml"],
+            volume_ml=said["volume_ml"] if said["volume_ml"] is not None else in_all,
             weight_kg=said["weight_kg"],
             guidance=said["guidance"],
             reaction=said["reaction"],
