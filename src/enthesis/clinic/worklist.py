@@ -9,7 +9,7 @@ from enthesis.clinic.access import SEES_PROFILE, STAFF, By
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
-from enthesis.clinic.numbers import key_of, number_of
+from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import clinics_of, profile_of
 from enthesis.clinic.sql import Statement, instant, is_postgresql
 from enthesis.pathway.agenda import CONCERN
@@ -49,38 +49,67 @@ def _merged(closing: int, open_ended: int, size: int, skipped: int) -> Statement
     """The query for as many spans of each sort: it merges them along the index and stops at the limit.
 
     SQLite does so by itself. PostgreSQL needs each branch ordered and limited, and the limits written out: with
-    limits that it does not know it would plan for any.
+    limits that it does not know it would plan for any. On SQLite, days come as text, which is read where it is shown.
     """
     branches = [_CLOSES] * closing + [_STAYS_OPEN] * open_ended
     order = "ORDER BY last_day, first_day, id LIMIT"
     if is_postgresql() and len(branches) > 1:
         branches = [f"({branch} {order} {size + skipped:d})" for branch in branches]
     page = f"{' UNION ALL '.join(branches)} {order} {size:d} OFFSET {skipped:d}"
-    return Statement(f"SELECT {_COLUMNS} FROM ({page}) AS page")  # noqa: S608 - constants
+    shown = _COLUMNS if is_postgresql() else _COLUMNS.replace("opens, ideal, closes", "+opens, +ideal, +closes")
+    return Statement(f"SELECT {shown} FROM ({page}) AS page")  # noqa: S608 - constants
+
+
+DayOrText = date | str | None
 
 
 class Due(NamedTuple):
     """One line of a worklist."""
 
-    course: str  # C-0192
+    course_key: int
     key: str
     activity: str
     number: int
     title: str
     kind: str
     who: str
-    window: Window
-    timing: Timing  # due or overdue, on the day that was asked about
+    opens: DayOrText
+    ideal: DayOrText
+    closes: DayOrText
     may: bool
-    why_not: tuple[str, ...]
+    reasons: str  # why not, one a line
     because: str
     visit: str
-    starts: datetime | None
+    booked: datetime | None
+    day: date  # that was asked about
     name: str = ""  # the patient's, where the role may see it and the person is not erased
+
+    @property
+    def course(self) -> str:
+        """C-0192."""
+        return number_of(self.course_key)
+
+    @property
+    def window(self) -> Window:
+        return Window(_day(self.opens), _day(self.ideal), _day(self.closes))
+
+    @property
+    def timing(self) -> Timing:
+        """Due or overdue."""
+        return self.window.on(self.day)
 
     @property
     def is_overdue(self) -> bool:
         return self.timing is Timing.OVERDUE
+
+    @property
+    def why_not(self) -> tuple[str, ...]:
+        return tuple(self.reasons.split("\n")) if self.reasons else ()
+
+    @property
+    def starts(self) -> datetime | None:
+        """When the booked visit begins."""
+        return instant(self.booked) if self.booked is not None else None
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a machine door; no name."""
@@ -113,7 +142,7 @@ def due(clinic: int, role: str, day: date, page: int = 1, size: int = PAGE) -> l
             values += (clinic, role, span, derive.SAME_LAST_DAY[span].isoformat(), day.isoformat())
     skipped = (max(page, 1) - 1) * size
     found = _merged(len(closing), len(spans) - len(closing), size, skipped).run(values)
-    return in_order([_line(row, day) for row in found])
+    return in_order([Due._make((*row, day, "")) for row in found])
 
 
 def everything_due(clinic: int, day: date, role: str | None = None) -> list[Due]:
@@ -125,7 +154,7 @@ def everything_due(clinic: int, day: date, role: str | None = None) -> list[Due]
 
 def in_order(lines: list[Due]) -> list[Due]:
     """Safety concerns first, then by the last day. What is equal stays as it was."""
-    return sorted(lines, key=lambda line: (line.kind != CONCERN, line.window.closes or date.max))
+    return sorted(lines, key=lambda line: (line.kind != CONCERN, str(line.closes or date.max)))
 
 
 def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, role: str | None = None) -> list[Due]:
@@ -149,33 +178,16 @@ _ORDER = ("clinician", "therapist", "front-desk", "lead")
 
 def named(lines: list[Due]) -> list[Due]:
     """The same lines with the patients' names."""
-    keys = {key for line in lines if (key := key_of(line.course))}
+    keys = {line.course_key for line in lines}
     rows = CourseRecord.objects.filter(pk__in=keys).values_list(
         "pk", "person", "person__key__wrapped", "person__sealed"
     )
     names = {}
     for key, person, wrapped, sealed in rows:
         profile = profile_of(person, bytes(wrapped) if wrapped is not None else None, bytes(sealed))
-        names[number_of(key)] = profile.name if profile else ""
-    return [line._replace(name=names[line.course]) for line in lines]
+        names[key] = profile.name if profile else ""
+    return [line._replace(name=names[line.course_key]) for line in lines]
 
 
-def _line(row: tuple[Any, ...], day: date) -> Due:
-    course, key, activity, number, title, kind, who, opens, ideal, closes, may, why_not, because, visit, starts = row
-    window = Window(opens, ideal, closes)
-    return Due(
-        number_of(course),
-        key,
-        activity,
-        number,
-        title,
-        kind,
-        who,
-        window,
-        window.on(day),
-        may,
-        tuple(why_not.split("\n")) if why_not else (),
-        because,
-        visit,
-        instant(starts) if starts is not None else None,
-    )
+def _day(value: DayOrText) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
