@@ -79,6 +79,24 @@ def test_words_are_not_turned_into_numbers(spec):
     )
 
 
+def test_an_old_diary_is_no_figure_of_today(spec):
+    """What the patient wrote two weeks ago says nothing about now: the last 7 days count."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02               course started
+            2026-03-02               scores taken       nrs_pain 7
+            2026-03-10               injections given   diagnostic-injection
+            2026-03-11..2026-03-16   diary entered      pain 4
+        """,
+        advice="""
+            response-review on 2026-03-31: not_enough_data -> ask-again
+            6 of 20 diary days answered.
+            There is no figure in the last 7 days, so no change can be computed. Ask for a score.
+        """,
+    )
+
+
 def test_no_response_takes_the_treatments_off_the_agenda(spec):
     """The course is not lost: it waits for its closing, and counts among those who started."""
     spec(

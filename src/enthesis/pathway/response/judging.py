@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from enthesis.pathway.protocol.model import Threshold
-from enthesis.pathway.response.figures import Figures
+from enthesis.pathway.response.figures import MEAN_OF_DAYS, Figures
 
 
 class Verdict(StrEnum):
@@ -42,7 +42,9 @@ def _judge_one(each: Figures, threshold: Threshold, least_answered: int | None) 
         said.append("The change is reported in words only; no number may be computed. Ask for a score.")
         return Verdict.NOT_ENOUGH_DATA, said
     if each.baseline is None or each.now is None:
-        missing = "before the first injection" if each.baseline is None else "since the injection"
+        missing = "before the first injection"
+        if each.baseline is not None:
+            missing = f"in the last {MEAN_OF_DAYS} days" if each.answered else "since the injection"
         said.append(f"There is no figure {missing}, so no change can be computed. Ask for a score.")
         return Verdict.NOT_ENOUGH_DATA, said
     if each.exact is None:
