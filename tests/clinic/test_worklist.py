@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from enthesis.clinic import derive
 from enthesis.clinic.door import NotAllowed, record
 from enthesis.clinic.models import AgendaRow
+from enthesis.clinic.putting import UPSERT
 from enthesis.clinic.sql import Statement, cursor
 from enthesis.clinic.worklist import PAGE, due, everything_due, worklist
 from enthesis.pathway import events as e
@@ -28,7 +29,7 @@ def item(key: str, window: Window, *, kind: str = "visit", who: Role = Role.CLIN
 def put(clinic: int, items: list[Item]) -> None:
     """Each item as the agenda of a course of its own."""
     for course, each in enumerate(items, 1):
-        derive.insert_agenda(cursor(), clinic, course, [each])
+        UPSERT.on(cursor(), derive.agenda_row(clinic, course, each.key, each))
 
 
 def expected(items: list[Item], on: date) -> list[str]:

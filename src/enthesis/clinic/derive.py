@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from enthesis.clinic.sql import Statement, stored
+from enthesis.clinic.sql import stored
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.course import Course
 
@@ -14,19 +14,9 @@ AGENDA_COLUMNS = (
     *("first_day", "last_day", "span", "owed", "may", "why_not", "because", "not_stated", "minutes", "needs"),
     *("visit", "starts", "place"),
 )
-_UPSERT = Statement(
-    f"INSERT INTO clinic_agendarow ({', '.join(AGENDA_COLUMNS)}) "  # noqa: S608 - constants
-    f"VALUES ({', '.join(['%s'] * len(AGENDA_COLUMNS))}) ON CONFLICT (course_id, key) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in AGENDA_COLUMNS if name not in ("course_id", "key"))
-)
 CONCERN_SPAN, OPEN_SPAN = -1, 100_000  # no window has these many days
 SAME_LAST_DAY = {CONCERN_SPAN: date.min, OPEN_SPAN: date.max}
 LONG_AGO = timedelta(days=36_525)
-
-_COLUMNS = Statement(
-    f"UPDATE clinic_courserecord SET {', '.join(f'{name} = %s' for name in COURSE_COLUMNS)} WHERE id = %s"  # noqa: S608
-)
-_REMOVE = Statement("DELETE FROM clinic_agendarow WHERE course_id = %s AND key = %s")
 
 
 def course_columns(course: Course) -> tuple[Any, ...]:
@@ -101,29 +91,28 @@ def agenda_row(clinic: int, course: int, key: str, item: Item) -> tuple[Any, ...
     )
 
 
-def write(
-    cursor: Any, clinic: int, course: int, before: Course, after: Course, old: Sequence[Item], new: Sequence[Item]
-) -> None:
-    """Bring what is derived from one state of a course to the next, touching only what differs."""
+class Changes(NamedTuple):
+    """What differs between two states of a course: only this is written."""
+
+    columns: tuple[Any, ...] | None = None  # values of `COURSE_COLUMNS`
+    gone: Sequence[str] = ()  # keys of agenda rows
+    rows: Sequence[tuple[Any, ...]] = ()  # new and changed ones, values of `AGENDA_COLUMNS`
+
+
+NOTHING = Changes()
+
+
+def changes(
+    clinic: int, course: int, before: Course, after: Course, old: Sequence[Item], new: Sequence[Item]
+) -> Changes:
+    """From one state of a course and its agenda to the next."""
     columns = course_columns(after)
-    if columns != course_columns(before):
-        _COLUMNS.on(cursor, [*columns, course])
-    if old is new:
-        return
     there, wanted = keyed(old), keyed(new)
-    gone = [(course, key) for key in there if key not in wanted]
-    if gone:
-        _REMOVE.on_each(cursor, gone)
-    changed = [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item]
-    if changed:
-        _UPSERT.on_each(cursor, changed)
-
-
-def insert_agenda(cursor: Any, clinic: int, course: int, items: Sequence[Item]) -> None:
-    """Write a whole agenda."""
-    rows = [agenda_row(clinic, course, key, item) for key, item in keyed(items).items()]
-    if rows:
-        _UPSERT.on_each(cursor, rows)
+    return Changes(
+        columns if columns != course_columns(before) else None,
+        [key for key in there if key not in wanted],
+        [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item],
+    )
 
 
 def plain(value: Any) -> Any:

@@ -1,18 +1,16 @@
-"""A course's file: taken from the database in one query, and put back with what was added in one transaction."""
+"""A course's file: where it stands, whose it is and what somebody may do with it, taken in one query."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from enthesis.clinic import log
 from enthesis.clinic.access import PATIENT, By, Operator, user_key
-from enthesis.clinic.keys import mark
 from enthesis.clinic.known import Known, known
-from enthesis.clinic.log import FIRST, Row
+from enthesis.clinic.log import FIRST
 from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.people import Profile, profile_of
-from enthesis.clinic.sql import Statement, is_postgresql
+from enthesis.clinic.sql import Statement
 
-__all__ = ["File", "head_mark", "key_of", "look", "new", "put", "take"]
+__all__ = ["File", "key_of", "look", "new", "take"]
 
 _FILE = """
 SELECT course.id, course.clinic_id, course.person_id, course.head_seq, course.head_digest, clinic.time_zone,
@@ -26,8 +24,6 @@ WHERE course.id = %s
 """
 _LOOK = Statement(_FILE)
 _TAKE = Statement(_FILE, only_postgresql=" FOR NO KEY UPDATE OF course")  # on SQLite, BEGIN IMMEDIATE holds others back
-_HEAD = Statement("UPDATE clinic_courserecord SET head_seq = %s, head_digest = %s, head_mark = %s WHERE id = %s")
-_APPEND_AND_HEAD = Statement(f"WITH appended AS ({log.INSERT.plain}) {_HEAD.plain}")  # one way to the server, not two
 _NEW = Statement(
     "INSERT INTO clinic_courserecord"
     " (clinic_id, person_id, head_seq, head_digest, head_mark, status, protocol, version, problem, region, side)"
@@ -84,25 +80,6 @@ def new(cursor: Any, clinic: int, person: int) -> int:
     """The key of a new course's file, with nothing in it."""
     key: int = _NEW.on(cursor, [clinic, person, b"", b""]).fetchone()[0]
     return key
-
-
-def put(cursor: Any, file: File, rows: Sequence[Row]) -> None:
-    """Append rows and move the head to the last of them."""
-    last = rows[-1]
-    head = (last.seq, last.digest, head_mark(file.course, last.seq, last.digest), file.course)
-    if len(rows) == 1 and is_postgresql():
-        _APPEND_AND_HEAD.on(cursor, last + head)
-        return
-    if len(rows) == 1:
-        log.INSERT.on(cursor, last)
-    else:
-        log.INSERT.on_each(cursor, rows)
-    _HEAD.on(cursor, head)
-
-
-def head_mark(course: int, seq: int, digest: bytes) -> bytes:
-    """What shows that the clinic itself set a course's head there."""
-    return mark(b"head %d %d " % (course, seq) + digest)
 
 
 def _bytes(value: Any) -> bytes | None:

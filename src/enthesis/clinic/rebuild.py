@@ -13,6 +13,7 @@ from enthesis.clinic.log import Unreadable, rows_of
 from enthesis.clinic.models import AgendaRow, CourseRecord, NameWord, Person
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import name_words, profile_of, write_words
+from enthesis.clinic.putting import UPSERT
 from enthesis.clinic.sql import cursor
 
 
@@ -71,7 +72,8 @@ def _course(key: int, check: bool) -> list[Difference]:
             columns = derive.course_columns(entry.state)
             CourseRecord.objects.filter(pk=key).update(**dict(zip(derive.COURSE_COLUMNS, columns, strict=True)))
             AgendaRow.objects.filter(course=key).delete()
-            derive.insert_agenda(cursor(), record.clinic_id, key, entry.agenda)
+            rows = [derive.agenda_row(record.clinic_id, key, *each) for each in derive.keyed(entry.agenda).items()]
+            UPSERT.on_each(cursor(), rows)
         return differences
 
 

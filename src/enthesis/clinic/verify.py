@@ -10,12 +10,12 @@ from typing import Any
 from django.db import connection
 
 from enthesis.clinic import triggers
-from enthesis.clinic.filing import head_mark
 from enthesis.clinic.keys import CannotOpen, mark, person_key
 from enthesis.clinic.log import COLUMNS, FIRST, Row, from_database, is_whole
 from enthesis.clinic.models import PersonKey
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import profile_of
+from enthesis.clinic.putting import head_mark
 from enthesis.clinic.sql import Statement, snapshot
 
 PAGE = 2000

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from enthesis.clinic import derive, filing
+from enthesis.clinic import derive
 from enthesis.clinic.access import By, check_may_record, handle
+from enthesis.clinic.derive import NOTHING
 from enthesis.clinic.errors import Refused, Stale
 from enthesis.clinic.filing import File
 from enthesis.clinic.growing import Growing
@@ -16,6 +17,7 @@ from enthesis.clinic.keys import Key, person_key
 from enthesis.clinic.known import Known, agenda_of
 from enthesis.clinic.log import Row, encode
 from enthesis.clinic.protocols import protocol_of
+from enthesis.clinic.putting import put
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.codec import UnreadableEvent, write
 from enthesis.pathway.consequences import consequences
@@ -121,12 +123,11 @@ class Writing:
     def _put(self, cursor: Any) -> tuple[Recorded, Known]:
         """Write the rows and what is derived from them."""
         file, before, state = self.file, self.before, self.growing.course
-        filing.put(cursor, file, self.rows)
+        items, changes = before.agenda, NOTHING
         if self.moves_agenda:
             items = agenda_of(self.protocol, state, file.zone, file.number)
-            derive.write(cursor, file.clinic, file.course, before.state, state, before.agenda, items)
-        else:
-            items = before.agenda
+            changes = derive.changes(file.clinic, file.course, before.state, state, before.agenda, items)
+        put(cursor, file.course, self.rows, changes)
         log, last = tuple(self.log), self.rows[-1]
         after = Known(
             file.course, last.digest, file.wrapped, file.zone, log, state, self.protocol, items, [self.growing]
