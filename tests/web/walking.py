@@ -12,7 +12,6 @@ from enthesis.web.templatetags.enthesis import problems
 CLOCKS = (
     "enthesis.clinic.writing.datetime",
     "enthesis.web.frame.datetime",
-    "enthesis.web.clinician.views.datetime",
     "enthesis.web.patient.check_in.datetime",
 )
 

@@ -1,7 +1,7 @@
 """What the pictures of a course show, read off its state and its agenda."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 from decimal import Decimal
 
 from enthesis.pathway.agenda import Item
@@ -59,8 +59,11 @@ def pain_before(course: Course) -> Decimal | None:
     return scores[-1] if scores else None
 
 
-def rows(protocol: Protocol, course: Course, items: Sequence[Item], today: date) -> tuple[Row, ...]:
-    """One row for each activity that was done, is booked or is on the agenda, in the protocol's order."""
+def rows(protocol: Protocol, course: Course, items: Sequence[Item], today: date, zone: tzinfo = UTC) -> tuple[Row, ...]:
+    """One row for each activity that was done, is booked or is on the agenda, in the protocol's order.
+
+    Booked instants are put on their day on the clock of `zone`.
+    """
     found = []
     for activity in protocol.activities:
         if activity.kind in (Kind.DIARY, Kind.HOLD):
@@ -68,7 +71,7 @@ def rows(protocol: Protocol, course: Course, items: Sequence[Item], today: date)
         mine = [item for item in items if item.activity == activity.id]
         kept = [*course.done.get(activity.id, ()), *course.therapy.get(activity.id, ())]
         done = sorted({one.on for one in kept if one.on is not None})
-        booked = sorted(b.starts.date() for b in course.bookings.values() if b.activity == activity.id)
+        booked = sorted(b.starts.astimezone(zone).date() for b in course.bookings.values() if b.activity == activity.id)
         bars = tuple(
             Bar(item.window.opens, item.window.ideal, item.window.closes, item.window.on(today))
             for item in mine

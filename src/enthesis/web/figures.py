@@ -63,7 +63,7 @@ def timeline(seen: Seen, today: date) -> Picture:
     """The windows of a course and what happened, over time."""
     if seen.protocol is None:
         return Picture(_ours(""), _ours(""))
-    told = rows(seen.protocol, seen.course, seen.agenda, today)
+    told = rows(seen.protocol, seen.course, seen.agenda, today, seen.zone)
     return Picture(*(_ours(timeline_picture(f"course-{w}", told, today, width=w)) for w in (SLIM, BROADEST)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ class Me:
     @property
     def today(self) -> date:
         """The day that it is at the clinic."""
-        return datetime.now(self.zone).date()
+        return today_at(self.zone)
 
     @property
     def is_patient(self) -> bool:
@@ -41,6 +41,11 @@ class Me:
     def is_example(self) -> bool:
         """Whether the clinic holds made-up people only: an example clinic says so in its name."""
         return self.clinic is not None and self.clinic.name.casefold().startswith(EXAMPLE)
+
+
+def today_at(zone: tzinfo) -> date:
+    """The day that it is at a clinic, whichever clinic its reader joined first."""
+    return datetime.now(zone).date()
 
 
 def me(request: HttpRequest) -> Me:

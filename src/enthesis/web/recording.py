@@ -13,7 +13,7 @@ from enthesis.pathway.checks import check
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, WARN, Finding
 from enthesis.web.forms.base import RecordForm
-from enthesis.web.frame import me
+from enthesis.web.frame import today_at
 
 TAKEN = "id-taken"
 SAVED_BEFORE = "This page was saved before, with other words. Open it afresh, or correct what is recorded."
@@ -41,7 +41,7 @@ def save(request: HttpRequest, seen: Seen, form: RecordForm) -> Recorded | None:
     """Record what a valid form says. None: nothing was recorded, and the form shows why and the way on."""
     events = form.events()
     try:
-        warnings = [f for f in _warnings(request, seen, form, events) if not form.is_noted(f)]
+        warnings = [f for f in _warnings(seen, form, events) if not form.is_noted(f)]
         if warnings:
             form.show(warnings)
             return None
@@ -74,11 +74,11 @@ def _record(request: HttpRequest, seen: Seen, form: RecordForm, events: Sequence
         return record_all(events, course=seen.number, by=request.user, seen=head)
 
 
-def _warnings(request: HttpRequest, seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[Finding]:
+def _warnings(seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[Finding]:
     """What is recorded all the same, once the person has read it. A page that was saved before warns no more."""
     there = {event.id for event in seen.log}
     if not form.tells_notes or seen.protocol is None or events[0].id in there:
         return []
     born = seen.profile.born if seen.profile else None
-    found = check(seen.protocol, seen.course, events[0], today=me(request).today, born=born, log=seen.log)
+    found = check(seen.protocol, seen.course, events[0], today=today_at(seen.zone), born=born, log=seen.log)
     return [finding for finding in found if finding.level == WARN]

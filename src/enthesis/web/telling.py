@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime, tzinfo
 from typing import assert_never
 
 from enthesis.pathway import events as e
@@ -9,7 +10,7 @@ from enthesis.pathway.candidacy import shipped as candidacy_rules
 from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.triage import load as triage_rules
-from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number
+from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number, visit_time
 
 Detail = tuple[str, str]
 _REASONS = dict(CLOSED_BECAUSE)
@@ -123,24 +124,30 @@ def signs(report: e.SymptomReported) -> list[str]:
     return [f"{line[:1].upper()}{line[1:]}" for line in said]
 
 
-_QUIET = frozenset(("id", "happened_on", "recorded_at", "recorded_by", "replaces", "after", "overrides", "visit"))
+_QUIET = frozenset(
+    ("id", "happened_on", "recorded_at", "recorded_by", "replaces", "after", "overrides", "visit", "activity")
+)
 _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.CourseStarted: frozenset(("problem",)),
-    e.DrugListTaken: frozenset(("drugs",)),
+    e.DrugListTaken: frozenset(("drugs", "version")),
     e.SymptomReported: frozenset(("symptom", "level")),
     e.SymptomHandled: frozenset(("symptom", "closed")),
     e.AdverseEventRecorded: frozenset(("symptom", "severity")),
-    e.ScoresTaken: frozenset(("instrument", "value", "unit", "side")),
+    e.ScoresTaken: frozenset(("instrument", "value", "unit", "side", "version")),
+    e.PlanAgreed: frozenset(("sessions",)),
+    e.PlanChanged: frozenset(("sessions",)),
+    e.CandidacyDecided: frozenset(("outcome",)),
+    e.ResponseDecided: frozenset(("option", "figures")),
     e.DiaryEntered: frozenset(("pain", "side")),
 }
 
 
-def details(event: Happening) -> list[Detail]:
-    """What else an event says, field by field, nothing that is empty."""
-    return list(_details(event))
+def details(event: Happening, zone: tzinfo = UTC) -> list[Detail]:
+    """What else an event says, field by field, nothing that is empty. Times are on the clock of `zone`."""
+    return list(_details(event, zone))
 
 
-def _details(event: Happening) -> Iterator[Detail]:
+def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
     above = _SAID_ABOVE.get(type(event), frozenset())
     for name in (spec.name for spec in fields(event)):
         value = getattr(event, name)
@@ -149,7 +156,7 @@ def _details(event: Happening) -> Iterator[Detail]:
         if isinstance(event, e.EvaluationAnswered) and name == "answers":
             yield "answers", f"{len(value)} questions answered"
             continue
-        said = _in_words(value)
+        said = visit_time(value, zone) if isinstance(value, datetime) else _in_words(value)
         if said:
             yield name.replace("_", " "), said
     for code, reason in (event.overrides or {}).items():

@@ -59,6 +59,11 @@ def when(window: Window, today: date) -> str:
     return text
 
 
+def since(window: Window, today: date) -> str:
+    """How long something has been open: "open since yesterday"."""
+    return f"open since {near(window.opens, today)}" if window.opens else "open"
+
+
 def when_for_patient(window: Window, today: date) -> str:
     """The same to a patient: what to do with it today comes first."""
     timing, closes = window.on(today), window.closes

@@ -25,7 +25,7 @@ from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
-from enthesis.web.words import ROLES, visit_time, when
+from enthesis.web.words import ROLES, since, visit_time, when
 
 AHEAD = timedelta(days=14)
 _GROUPS = {"safety": "Safety first", "overdue": "Overdue", "due": "Due", "upcoming": "Coming"}
@@ -69,7 +69,7 @@ def _line(line: Due, who: Me) -> dict[str, object]:
     today, zone = who.today, who.zone
     return {
         "due": line,
-        "when": when(line.window, today),
+        "when": since(line.window, today) if line.kind == CONCERN else when(line.window, today),
         "booked": visit_time(line.starts, zone) if line.starts else "",
         "is_late": line.window.on(today) is Timing.OVERDUE,
     }

@@ -12,7 +12,7 @@ from enthesis.pathway.events import Event
 from enthesis.pathway.window import Timing
 from enthesis.web.clinician.kinds import Way, form_for, may_record, ways
 from enthesis.web.telling import Detail, details, headline
-from enthesis.web.words import ROLES, TIMINGS, visit_time, when
+from enthesis.web.words import ROLES, TIMINGS, since, visit_time, when
 
 _ENDS = {
     "opens": "the earliest day",
@@ -59,7 +59,7 @@ def tell(seen: Seen, item: Item, today: date) -> Told:
         item=item,
         state="safety" if concern else timing.value if item.owed else Timing.UPCOMING.value,
         tag="safety" if concern else (TIMINGS[timing] if item.owed else "on offer"),
-        when=when(item.window, today),
+        when=since(item.window, today) if concern else when(item.window, today),
         who=ROLES[item.who.value],
         not_stated=", ".join(_ENDS.get(name, name) for name in item.not_stated),
         ways=ways(seen, item),
@@ -79,7 +79,7 @@ def entries(seen: Seen) -> list[Entry]:
             Entry(
                 event=event,
                 says=headline(event, seen.protocol),
-                details=details(event),
+                details=details(event, seen.zone),
                 by=names.get(event.recorded_by, event.recorded_by),
                 counts=counts,
                 can_correct=allowed and form_for(event) is not None,

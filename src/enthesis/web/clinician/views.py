@@ -1,6 +1,5 @@
 """The course's page, and the forms of everything that can be recorded about it."""
 
-from datetime import UTC, datetime
 from itertools import islice
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from enthesis.web.clinician.forms.course import WithdrawForm
 from enthesis.web.clinician.forms.injection import InjectionForm, as_last_time
 from enthesis.web.clinician.telling import entries, tell
 from enthesis.web.figures import progress_figures, response_now, share, timeline
-from enthesis.web.frame import me
+from enthesis.web.frame import today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import reviewed
 from enthesis.web.recording import is_saved
@@ -31,7 +30,7 @@ NEWEST = 20
 def course(request: HttpRequest, number: str) -> HttpResponse:
     """One course: concerns, what is next, figures, pictures, what is recorded."""
     seen = open_course(number, by=request.user)
-    today = me(request).today
+    today = today_at(seen.zone)
     advice = response_now(seen, today)
     told = entries(seen)
     everything = "all" in request.GET
@@ -61,7 +60,7 @@ def record_on(request: HttpRequest, number: str, slug: str, named: str = "") -> 
     if form_class is None:
         raise Http404("There is no such form.")
     seen = open_course(number, by=request.user)
-    about = _about(request, seen, named)
+    about = _about(seen, named)
     _check_may(request, seen, form_class.kind, form_class.title)
     initial = as_last_time(about) if "as-last" in request.GET and form_class is InjectionForm else {}
     form = form_class(request.POST or None, about=about, head=seen.head, initial=initial)
@@ -78,7 +77,7 @@ def correct(request: HttpRequest, number: str, event: str) -> HttpResponse:
     if form_class is None:
         return redirect("withdraw", number, event)
     initial = form_class.said_by(mistake)
-    about = _about(request, seen, str(initial.get("symptom") or initial.get("activity") or initial.get("visit") or ""))
+    about = _about(seen, str(initial.get("symptom") or initial.get("activity") or initial.get("visit") or ""))
     form = form_class(request.POST or None, about=about, head=seen.head, replaces=mistake.id, initial=initial)
     if mistake.happened_on is None and "happened_on" in form.fields:
         form.fields["happened_on"].required = False
@@ -91,7 +90,7 @@ def withdraw(request: HttpRequest, number: str, event: str) -> HttpResponse:
     seen = open_course(number, by=request.user)
     mistake = _standing(seen, event)
     _check_may(request, seen, type(mistake), "That entry")
-    form = WithdrawForm(request.POST or None, about=_about(request, seen, ""), head=seen.head, replaces=mistake.id)
+    form = WithdrawForm(request.POST or None, about=_about(seen, ""), head=seen.head, replaces=mistake.id)
     return _acted(request, seen, form, form.title, mistake)
 
 
@@ -106,10 +105,10 @@ def _acted(
         "seen": seen,
         "name": name_of(seen),
         "heading": heading,
-        "item": tell(seen, form.about.item, me(request).today) if form.about.item and mistake is None else None,
+        "item": tell(seen, form.about.item, form.today) if form.about.item and mistake is None else None,
         "mistake": mistake,
         "only_look": only_look,
-        "today": me(request).today,
+        "today": form.today,
         **form.context(),
     }
     return render(request, form.template, context)
@@ -127,8 +126,8 @@ def _check_may(request: HttpRequest, seen: Seen, kind: type[Happening], what: st
         raise refusal(problem, request.user, f"form {kind.__name__}", seen.clinic, key_of(seen.number), seen.person)
 
 
-def _about(request: HttpRequest, seen: Seen, named: str) -> About:
-    return About(seen=seen, named=named, today=me(request).today, now=datetime.now(UTC))
+def _about(seen: Seen, named: str) -> About:
+    return About(seen=seen, named=named, today=today_at(seen.zone))
 
 
 def _standing(seen: Seen, event: str) -> Event:

@@ -18,7 +18,7 @@ from enthesis.pathway.triage.facts import gather
 from enthesis.pathway.window import Timing
 from enthesis.web import drafts
 from enthesis.web.forms import fields
-from enthesis.web.frame import me
+from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.patient.questions import NOT_SURE, Ask, QuestionsForm, made_by
 from enthesis.web.patient.views import ANSWERS, back_from
@@ -165,16 +165,16 @@ def _finish(
 ) -> HttpResponse:
     """Record what was said and what triage made of it, then say what to do."""
     made = made_by(request)
-    events = _events(request, seen, found, words, made)
+    events = _events(seen, found, words, made)
     record_all(events, course=seen.number, by=request.user, seen=None)
     told = any(isinstance(event, SymptomReported) for event in events)
     drafts.keep(seen, DRAFT, {"answers": answers, "about": "", "sent": True, "told": told, "made": made})
     return redirect("what-to-do", seen.number)
 
 
-def _events(request: HttpRequest, seen: Seen, found: Triage, words: str, made: str) -> list[Event]:
+def _events(seen: Seen, found: Triage, words: str, made: str) -> list[Event]:
     """A symptom where something was reported that more than self-care is for, and the check-in where one is due."""
-    today = me(request).today
+    today = today_at(seen.zone)
     events: list[Event] = []
     due = [i for i in seen.agenda if i.kind == Kind.CHECK_IN and i.window.on(today) is not Timing.UPCOMING]
     if found.worst_level is not Level.SELF_CARE or words or not due:

@@ -14,7 +14,7 @@ from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, Verdict, que
 from enthesis.pathway.events import DrugListTaken, EvaluationAnswered, Event, SymptomReported
 from enthesis.web import drafts
 from enthesis.web.forms.base import RecordForm
-from enthesis.web.frame import me
+from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import prescribers_first
 from enthesis.web.patient.forms import add_pain, pain_scores, sides_of
@@ -105,7 +105,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     left = len(questions(before, list(regions))) if regions else 1
     if not before or (left and request.method == "POST"):
         return redirect("evaluation", number)
-    form = FinishForm(request.POST or None, seen=seen, answers=before, today=me(request).today, head=seen.head)
+    form = FinishForm(request.POST or None, seen=seen, answers=before, today=today_at(seen.zone), head=seen.head)
     screening = screened(before, regions)
     context = {
         "screening": screening,
@@ -167,7 +167,7 @@ def _take(request: HttpRequest, seen: Seen, draft: Mapping[str, Any], before: Ma
 
 def _tell_clinic(request: HttpRequest, seen: Seen, answers: Mapping[str, Any], screening: Screening) -> None:
     """What is urgent is recorded at once, with all that was answered so far, and stands on the clinic's worklist."""
-    today, made = me(request).today, made_by(request)
+    today, made = today_at(seen.zone), made_by(request)
     reported = SymptomReported(
         id=f"{made}-1",
         happened_on=today,

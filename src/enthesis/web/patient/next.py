@@ -7,7 +7,7 @@ from enthesis.clinic.access import PATIENT
 from enthesis.clinic.opening import Seen, open_person
 from enthesis.clinic.people import people_of
 from enthesis.pathway.course import Status
-from enthesis.web.frame import me
+from enthesis.web.frame import today_at
 from enthesis.web.guard import page
 from enthesis.web.patient.telling import cards, in_order
 
@@ -25,9 +25,10 @@ def own_courses(request: HttpRequest) -> list[Seen]:
 def what_is_next(request: HttpRequest) -> HttpResponse:
     """One card, and what comes after it."""
     courses = own_courses(request)
-    today = me(request).today
     active = [seen for seen in courses if seen.course.status is Status.ACTIVE]
-    told = in_order([card for seen in active for card in cards(seen, seen.agenda, today, len(active) > 1)])
+    told = in_order(
+        [card for seen in active for card in cards(seen, seen.agenda, today_at(seen.zone), len(active) > 1)]
+    )
     first = told[0] if told and (told[0].is_now or told[0].is_booked) else None
     name = courses[0].profile.name if courses and courses[0].profile else ""
     return render(

@@ -90,6 +90,10 @@ _MEDICINES = Telling(
     "Write the list",
     "medicines",
 )
+_BOOKED = (
+    "If you cannot come, tell the clinic as early as you can. Change none of your medicines unless the clinic has told"
+    " you to."
+)
 _NOT_FOR_PATIENTS = frozenset((Kind.CLOSING.value, Kind.ORDER.value, CONCERN, "prescriber"))
 
 
@@ -106,7 +110,7 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
             Card(
                 title=told.title or item.title,
                 when=_when(seen, item, today),
-                why=told.why if activity is None or told.why else activity.says,
+                why=_why(item, told, activity),
                 about=seen.course.problem if several else "",
                 url=url,
                 action=told.action if url else "",
@@ -115,6 +119,12 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
             )
         )
     return found
+
+
+def _why(item: Item, told: Telling, activity: Activity | None) -> str:
+    if item.booking is not None and item.kind == Kind.INJECTION:
+        return _BOOKED
+    return told.why or (activity.says if activity else "")
 
 
 def _told(item: Item, activity: Activity | None) -> Telling:

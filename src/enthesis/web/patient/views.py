@@ -12,7 +12,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import Status
 from enthesis.web.figures import progress_figures
 from enthesis.web.forms.base import RecordForm
-from enthesis.web.frame import me
+from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import prescribers_first, reviewed
 from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm
@@ -42,7 +42,7 @@ def answer(request: HttpRequest, seen: Seen, form: RecordForm, template: str, **
 def diary(request: HttpRequest, number: str) -> HttpResponse:
     """One day of the diary."""
     seen = open_course(number, by=request.user)
-    form = DiaryForm(request.POST or None, course=seen.course, today=me(request).today, head=seen.head)
+    form = DiaryForm(request.POST or None, course=seen.course, today=today_at(seen.zone), head=seen.head)
     return answer(request, seen, form, "web/patient/diary.html", here="diary", is_over=_is_over(seen))
 
 
@@ -53,7 +53,7 @@ def medicines(request: HttpRequest, number: str) -> HttpResponse:
     before = "\n".join(seen.course.drugs or ())
     form = MedicinesForm(
         request.POST or None,
-        today=me(request).today,
+        today=today_at(seen.zone),
         prescriber_only=prescribers_first,
         head=seen.head,
         initial={"drugs": before},
@@ -71,7 +71,7 @@ def outcome(request: HttpRequest, number: str, activity: str) -> HttpResponse:
         course=seen.course,
         activity=activity,
         measures=wanted.measures if wanted else (),
-        today=me(request).today,
+        today=today_at(seen.zone),
         head=seen.head,
     )
     if not form.asked:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from enthesis.clinic.opening import Seen
@@ -19,7 +19,6 @@ class About:
     seen: Seen
     named: str
     today: date
-    now: datetime
 
     @property
     def item(self) -> Item | None:

@@ -59,6 +59,8 @@ class CandidacyForm(CourseForm):
         }
 
     def values(self) -> dict[str, Any]:
+        if self.replaces:  # what the rules said then stays
+            return {**super().values(), **{name: self.initial.get(name, "") for name in ("recommended", "rules")}}
         rules = self.screening.version if self.screening else ""
         return {**super().values(), "recommended": self.recommended, "rules": rules}
 
@@ -123,6 +125,8 @@ class ReviewForm(CourseForm):
         }
 
     def values(self) -> dict[str, Any]:
+        if self.replaces:  # what the figures said then stays
+            return {**super().values(), **{name: self.initial.get(name) for name in ("recommended", "figures")}}
         advice = self.advice
         figures = {str(place): _plain(figure) for place, figure in enumerate(advice.figures)} if advice else {}
         return {**super().values(), "recommended": advice.option if advice else "", "figures": figures or None}

@@ -115,8 +115,9 @@ class InjectionForm(CourseForm):
     def events(self) -> list[Event]:
         plain = self._plain_event()
         mix = mix_given(plain)
-        if mix is None:
-            return [plain]
+        if mix is None:  # a correction keeps the figures of a record that never had parts
+            kept = {name: self.initial.get(name) for name in ("dextrose_percent", "lidocaine_mg")}
+            return [replace(plain, dextrose_percent=kept["dextrose_percent"], lidocaine_mg=kept["lidocaine_mg"])]
         lidocaine = anaesthetic_given(plain).get("lidocaine") if plain.volume_ml is not None else None
         return [replace(plain, dextrose_percent=_round(mix.dextrose_percent), lidocaine_mg=_round(lidocaine))]
 

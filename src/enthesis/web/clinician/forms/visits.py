@@ -162,7 +162,8 @@ class AttendedForm(CourseForm):
 
     def values(self) -> dict[str, Any]:
         item = self.about.item
-        return {**super().values(), "visit": item.booking.visit if item and item.booking else ""}
+        booked = item.booking.visit if item and item.booking else ""
+        return {**super().values(), "visit": self.initial.get("visit", "") if self.replaces else booked}
 
 
 class DoneForm(CourseForm):
