@@ -1,5 +1,6 @@
 """Tampering of every kind is found and named. The tests tamper as the owner of the database could."""
 
+import hashlib
 import json
 from collections.abc import Callable
 
@@ -252,3 +253,25 @@ def test_a_key_that_was_replaced_is_named(north: House, south: House) -> None:
     (fault,) = verify().faults
     assert fault.what == "key"
     assert north.person.number in fault.says
+
+
+def test_the_digest_is_made_as_the_page_says(north: House) -> None:
+    """docs/record.md once more, from the stored columns alone."""
+    start(north, diary(1, words="mine"))
+    previous = bytes(32)
+    for event in StoredEvent.objects.order_by("seq"):
+        lines = [
+            "enthesis event 1",
+            str(event.course_id),
+            str(event.seq),
+            event.event_id,
+            event.kind,
+            event.happened_on.isoformat() if event.happened_on else "",
+            event.recorded_at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+            event.recorded_by,
+            event.payload,
+        ]
+        text = "".join(f"{line}\n" for line in lines).encode()
+        assert hashlib.sha256(previous + text + bytes(event.sealed or b"")).digest() == bytes(event.digest)
+        previous = bytes(event.digest)
+    assert bytes(CourseRecord.objects.get().head_digest) == previous
