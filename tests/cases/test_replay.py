@@ -131,6 +131,90 @@ def test_words_make_no_figure_and_figures_keep_their_unit():
     assert "no number" in said(found, 3) or "no percentage" in said(found, 3)
 
 
+def test_a_pain_scale_to_a_hundred_is_no_scale_to_ten():
+    found = told(
+        KNEE,
+        event("score", instrument="VAS 0-100", value=72),
+        event("score", instrument="visual analogue scale (0 to 100 mm)", value=36),
+    )
+    assert "nrs" not in found.steps[0].as_json()["says"][-1]["says"]
+    assert "vas pain: from 72 to 36 (36 less, 50 %); better." in said(found, 2)
+    assert "nrs: 7" in said(told(KNEE, event("score", instrument="VAS (0-10)", value=7)), 0)
+
+
+@pytest.mark.parametrize("value", [-3, 11, 10**9])
+def test_a_pain_figure_beyond_its_scale_answers_nothing(value: int):
+    found = told(KNEE, event("score", instrument="pain 0-10", value=value))
+    assert "nrs" not in said(found, 0).split("Taken from the case")[1].split(".")[0]
+
+
+def test_a_unit_need_not_be_told_twice_for_a_known_instrument():
+    found = told(
+        "chronic low back pain",
+        event("score", instrument="ODI", value=48, unit="%"),
+        event("score", instrument="ODI", value=33),
+        event("score", instrument="width", value=3, unit="cm"),
+        event("score", instrument="width", value=20),
+    )
+    assert "odi: from 48 to 33 % (15 % less, 31 %); better." in said(found, 2)
+    assert "width: 3 cm and 20 without a unit cannot be compared." in said(found, 4)
+
+
+def test_a_report_in_words_is_shown_as_told_and_once():
+    found = told(
+        KNEE,
+        event("score", instrument="pain 0-10", low=5, high=7),
+        event("score", relief="about complete"),
+        event("follow_up", 7, function="better"),
+    )
+    assert 'pain, told as "relief: about complete": kept so' in said(found, 2)
+    assert said(found, 2).count("no percentage") == 1
+    assert "no percentage" not in said(found, 3)
+
+
+def test_what_the_case_answers_is_not_asked_for():
+    found = told("pain of the sacroiliac joint, post partum", history=["breast-feeding; 8 months post partum"])
+    assert "To be asked because of childbirth: pregnant. The case does not say." in said(found, 0)
+
+
+@pytest.mark.parametrize(
+    ("condition", "protocol"),
+    [
+        ("discomfort of the knee", "rabago-knee-2013"),
+        ("knee pain found at a football match", "rabago-knee-2013"),
+        ("torn disc, painful knees", "multimodal-back"),
+    ],
+)
+def test_a_short_word_is_a_whole_word(condition: str, protocol: str):
+    regions = find(protocol).regions  # type: ignore[union-attr]
+    assert set(told(condition).fit.protocol.regions) >= set(regions)
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "read"),
+    [("31 years", "F", (31, "female")), ("40-year-old", "man", (40, "male")), ("thirties", "x", (None, ""))],
+)
+def test_age_and_sex_are_read_from_plain_words(age: str, sex: str, read: tuple[int | None, str]):
+    case = read_case({"events": [], "patient": {"age": age, "sex": sex}})
+    assert (case.age, case.sex) == read
+
+
+def test_prior_care_without_benefit_has_failed():
+    found = told(KNEE, prior_care=["physiotherapy for 6 months: no benefit"])
+    assert "conservative failed: yes" in said(found, 0)
+
+
+def test_an_ingredient_without_a_strength_is_named_alone():
+    mix = [{"part": "dextrose 50%", "ml": 1}, {"part": "lidocaine 2% with adrenaline", "ml": 1}]
+    words = said(told(KNEE, event("injection", 0, mix=mix)), 1)
+    assert "(20 mg in the whole mix), epinephrine." in words
+
+
+def test_a_strength_in_words_is_quoted_and_asked_for():
+    found = told(KNEE, event("injection", 0, solution="25% dextrose with lidocaine"))
+    assert 'dextrose percent as injected (told as "25% dextrose with lidocaine")' in found.steps[1].missing
+
+
 def test_visits_told_as_one_stay_in_order_without_days():
     found = told(
         "chronic low back pain",

@@ -1,5 +1,6 @@
 """A published case as transcribed facts: its shape, read strictly. `null` means "not in the text", never "no"."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,7 +58,7 @@ class Case:
     condition: str
     side: str  # left | right | both | ""
     age: int | None
-    sex: str
+    sex: str  # female | male | "" where it is not told
     prior_care: tuple[str, ...]
     history: tuple[str, ...]
     medications: tuple[str, ...]
@@ -119,7 +120,7 @@ def read_case(value: Any) -> Case:
         side=_side(_text(value.get("side"), "side")),
         age=_age(age),
         age_words=age if isinstance(age, str) else "",
-        sex=_text(patient.get("sex"), "patient.sex").lower(),
+        sex=_sex(_text(patient.get("sex"), "patient.sex")),
         prior_care=_texts(value.get("prior_care"), "prior_care"),
         history=_texts(value.get("history"), "history"),
         medications=_texts(value.get("medications"), "medications"),
@@ -158,7 +159,18 @@ def _offset(value: Any, where: str) -> int | None:
     return int(value)
 
 
+_SEXES = {"female": ("female", "f", "woman", "girl"), "male": ("male", "m", "man", "boy")}
+_YEARS = re.compile(r"(\d{1,3})(?:\s*-?\s*(?:years?|yrs?|y)(?:\s*-?\s*(?:old|of age))?|\s*y/?o)?", re.IGNORECASE)
+
+
+def _sex(text: str) -> str:
+    return next((sex for sex, said in _SEXES.items() if text.lower() in said), "")
+
+
 def _age(value: Any) -> int | None:
+    told = _YEARS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if told:
+        value = int(told[1])
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if not 0 <= value <= 130:

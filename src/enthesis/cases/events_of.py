@@ -186,11 +186,17 @@ def _diary(telling: _Telling) -> list[Event]:
     return [e.DiaryEntered(**telling.base(), pain=pain, words=said, side=side)]
 
 
-def instrument_of(text: str, maximum: Decimal | None) -> str:
+_FROM_ZERO = re.compile(r"\b0\s*(?:-|–|to)\s*(100?)\b")
+
+
+def instrument_of(text: str, maximum: Any) -> str:
     """The instrument that a case means; a name of the case's own where it is none of ours."""
     known = words.first("instruments", "instrument", [text])
-    if known == "vas_pain" and maximum == 10:
+    scale = _FROM_ZERO.search(text)
+    if known == "vas_pain" and (maximum == 10 or (scale and scale[1] == "10")):
         return "nrs_pain"
+    if known == "nrs_pain" and (maximum == 100 or (scale and scale[1] == "100")):
+        return "vas_pain"
     return known or re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 

@@ -6,23 +6,30 @@ from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case
+from enthesis.cases.events_of import instrument_of
 from enthesis.pathway.candidacy import Screening, Stage, screen
 from enthesis.pathway.candidacy import shipped as shipped_rules
 from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.medications import look_up
 
 ASK_LEVEL = "ask"
+HIGHEST_PAIN = 10  # of the scale from 0 to 10; a figure above it was taken on another scale
 
 
 def screening(case: Case, stage: Stage = Stage.EVALUATION) -> Screening:
     """The candidacy of a case from what it tells. What it does not tell stays unanswered, never "no"."""
     region = words.first("regions", "region", [case.condition])
-    sex = case.sex if case.sex in ("female", "male") else None
-    return screen(answers_of(case), [region] if region else ["other"], sex, stage=stage)
+    return screen(answers_of(case), [region] if region else ["other"], case.sex or None, stage=stage)
 
 
 def answers_of(case: Case) -> dict[str, Any]:
     """What the case's own words answer of the candidacy questions."""
+    known = set(shipped_rules().questions)
+    return {name: value for name, value in _told(case).items() if name in known or name == "meds"}
+
+
+def _told(case: Case) -> dict[str, Any]:
+    """Every fact that the case's own words plainly answer."""
     answers: dict[str, Any] = {}
     where = {
         "prior_care": case.prior_care,
@@ -46,8 +53,7 @@ def answers_of(case: Case) -> dict[str, Any]:
     sites = words.every("higher_risk", "site", _sites(case))
     if sites:
         answers["site"] = sites
-    known = set(shipped_rules().questions)
-    return {name: value for name, value in answers.items() if name in known or name == "meds"}
+    return answers
 
 
 def told_answers(case: Case) -> list[Finding]:
@@ -74,8 +80,9 @@ def first_pain(case: Case) -> Decimal | None:
         value = event.details.get("value")
         if event.what == "score" and isinstance(value, int | float) and not isinstance(value, bool):
             name = str(event.details.get("instrument") or "")
-            if words.first("instruments", "instrument", [name]) == "nrs_pain":
-                return Decimal(str(value))
+            if instrument_of(name, event.details.get("scale_maximum")) == "nrs_pain":
+                pain = Decimal(str(value))
+                return pain if 0 <= pain <= HIGHEST_PAIN else None
     return None
 
 
@@ -91,10 +98,12 @@ def to_ask(case: Case) -> list[Finding]:
     """Questions that this case's own story makes pressing, one finding a cause."""
     told = [case.condition, *case.history, *case.prior_care]
     told.extend(text for event in case.events[:3] for text in words.in_words(event.details))
+    answered = _told(case)
     found: list[Finding] = []
     for entry in words.vocabulary()["ask"]:
-        if any(entry.said_in(text) for text in told):
-            asked = ", ".join(str(name).replace("_", " ") for name in entry.means["variables"])
+        open_ones = [str(name) for name in entry.means["variables"] if name not in answered]
+        if open_ones and any(entry.said_in(text) for text in told):
+            asked = ", ".join(name.replace("_", " ") for name in open_ones)
             found.append(
                 Finding(
                     code="must-be-asked",

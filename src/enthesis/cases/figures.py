@@ -1,21 +1,23 @@
 """What the figures of a case amount to: changes only between numbers, and never a number out of words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from enthesis.cases.events_of import PAIN
+from enthesis.cases.events_of import IN_WORDS, PAIN
+from enthesis.pathway import events as e
 from enthesis.pathway.course import Course, Taken
+from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.measures import better
 
 
-def figure_findings(course: Course, what: str) -> list[Finding]:
-    """The response as it stands, after an event that can change it."""
+def figure_findings(course: Course, what: str, made: Sequence[Event]) -> list[Finding]:
+    """The response as it stands, after an event that can change it and was recorded as `made`."""
     if what not in ("score", "diary", "follow_up", "injection"):
         return []
     if what == "injection":
         return list(_ask_again(course))
-    return [*_changes(course), *_no_pain(course)]
+    return [*_changes(course), *_in_words(made), *_no_pain(course)]
 
 
 def _ask_again(course: Course) -> Iterator[Finding]:
@@ -30,38 +32,49 @@ def _ask_again(course: Course) -> Iterator[Finding]:
 
 
 def _changes(course: Course) -> Iterator[Finding]:
-    names = dict.fromkeys((score.instrument, score.side) for score in course.scores)
-    for instrument, side in names:
-        scores = [s for s in course.scores if (s.instrument, s.side) == (instrument, side)]
-        where = f" ({side})" if side else ""
-        label = instrument.replace("_", " ").replace("-", " ") + where
-        numbers = [s for s in scores if s.value is not None]
-        if len(numbers) >= 2 and _same_unit(numbers[0], numbers[-1]):
-            yield _says("change", _change(label, numbers[0], numbers[-1]), because=_grounds(numbers[0], numbers[-1]))
-        if scores[-1].value is None:
-            if numbers or len(names) > 1:
-                yield _says(
-                    "words-only",
-                    f"{label}: the latest report is in words, so no change score and no percentage may be shown.",
-                    "Ask for the number.",
-                )
-            else:
-                yield _says(
-                    "words-only",
-                    f"{label}: reported in words or as a range; kept as told, no number made.",
-                    "Ask for a score.",
-                )
+    numbers = [score for score in course.scores if score.value is not None]
+    for instrument, side in dict.fromkeys((score.instrument, score.side) for score in numbers):
+        scores = [s for s in numbers if (s.instrument, s.side) == (instrument, side)]
+        first, last = scores[0], scores[-1]
+        if first is last:
+            continue
+        label = _label(instrument, side)
+        if _same_unit(first, last):
+            yield _says("change", _change(label, first, last), because=_grounds(first, last))
+        else:
+            ends = " and ".join(f"{s.value} {s.unit}" if s.unit else f"{s.value} without a unit" for s in (first, last))
+            yield _says("units-differ", f"{label}: {ends} cannot be compared.", "Ask for the unit of both.")
+
+
+def _in_words(made: Sequence[Event]) -> Iterator[Finding]:
+    """What was just told without a number stays as it was told."""
+    for event in made:
+        if isinstance(event, e.ScoresTaken) and event.value is None:
+            told = f', told as "{event.words}"' if event.words else ", told without a number"
+            yield _says(
+                "words-only",
+                f"{_label(event.instrument, event.side)}{told}: kept so; no change score and no percentage"
+                " may be shown.",
+                "Ask for the number.",
+            )
+
+
+def _label(instrument: str, side: str) -> str:
+    name = "pain" if instrument == IN_WORDS else instrument.replace("_", " ").replace("-", " ")
+    return f"{name} ({side})" if side else name
 
 
 def _same_unit(first: Taken, last: Taken) -> bool:
-    return first.unit == last.unit
+    """Whether two scores may be compared; a defined instrument has one unit, told or not."""
+    told = {score.unit for score in (first, last) if score.unit or not better(score.instrument)}
+    return len(told) < 2
 
 
 def _change(label: str, first: Taken, last: Taken) -> str:
     assert first.value is not None  # both are numbers: the caller chose them so
     assert last.value is not None
     difference = last.value - first.value
-    unit = f" {last.unit}" if last.unit else ""
+    unit = f" {found}" if (found := last.unit or first.unit) else ""
     amount = f"{abs(difference)}{unit} {'less' if difference < 0 else 'more'}" if difference else "unchanged"
     percent = ""
     if first.value:

@@ -55,7 +55,7 @@ def _mixed(mix: Mix, given: e.InjectionsGiven) -> Iterator[Finding]:
     if not mix.anaesthetics:
         parts.append("no local anaesthetic")
     others = [o for o in mix.others if o.kind.value == "other"]
-    parts.extend(f"{o.name} {_plain(o.strength)} {o.unit}" for o in others)
+    parts.extend(o.name if o.strength is None else f"{o.name} {_plain(o.strength)} {o.unit}" for o in others)
     yield _says(
         "mix", f"The mix is {', '.join(parts)}.", because=tuple(f"{p.text}: {_plain(p.ml)} mL" for p in mix.parts)
     )
@@ -112,7 +112,7 @@ def series_findings(case: Case, protocol: Protocol) -> list[Finding]:
     if window is not None:
         least, most = window
         inside = (least is None or told[0] >= least) and (most is None or told[1] <= most)
-        ends = f"{least if least is not None else 'not stated'} to {most if most is not None else 'not stated'} days"
+        ends = " to ".join(dict.fromkeys("not stated" if end is None else str(end) for end in window)) + " days"
         word = "inside" if inside else "outside"
         found.append(_says("interval", f'"{case.interval}" lies {word} the interval of {protocol.id}: {ends}.'))
     return found

@@ -158,7 +158,7 @@ class _Teller:
         course = fold(self.log)
         if told.what == "injection":
             says += injection_findings(made, course)
-        says += figure_findings(course, told.what)
+        says += figure_findings(course, told.what, made)
         if course.concerns and told.what in ("visit", "evaluation", "other", "decision", "follow_up"):
             says.append(self.still_open(course))
         return self.step(told.place, told.what, told.when, made, says, objections, list(_missing(told)))
@@ -237,15 +237,22 @@ _ALSO = {
 def _missing(told: CaseEvent) -> Iterator[str]:
     """Facts that this kind of event should tell and does not."""
     if told.day is None and told.what != "decision":
-        yield f"day of the {told.what.replace('_', ' ')}"
+        yield "day of the event" if told.what == "other" else f"day of the {told.what.replace('_', ' ')}"
     for name in _ASKED_OF.get(told.what, ()):
         if all(told.details.get(field) in (None, "", []) for field in (name, *_ALSO.get(name, ()))):
-            yield name.replace("_", " ")
+            yield _asked(name, told)
     if told.what == "injection" and "volume_ml_injected" in told.details and told.details["volume_ml_injected"] is None:
         yield "volume injected (only the volume mixed is told): the dose given is not known"
     has_value = told.what == "score" and told.details.get("value") is not None
     if has_value and "scale_maximum" in told.details and told.details["scale_maximum"] is None:
         yield "highest value of the scale: the score cannot be compared without it"
+
+
+def _asked(name: str, told: CaseEvent) -> str:
+    """A strength in words may be that of the bottle or that of the mix: it is quoted, and asked for."""
+    solution = told.details.get("solution")
+    quoted = name == "dextrose_percent" and isinstance(solution, str) and "%" in solution
+    return f'dextrose percent as injected (told as "{solution}")' if quoted else name.replace("_", " ")
 
 
 def _shown(event: Event) -> dict[str, Any]:

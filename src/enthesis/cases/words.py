@@ -10,6 +10,7 @@ import yaml
 
 from enthesis.knowledge import path
 
+LONGEST_WHOLE = 5
 NOT = re.compile(r"\b(no|not|none|never|without|denie[sd]|negative for)\b[^.;,]{0,40}$")
 
 
@@ -24,10 +25,17 @@ class Entry:
         """The word of this line that the text says without denying it, or nothing."""
         low = text.lower()
         for word in self.words:
-            for found in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}", low):
+            for found in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}{_end(word)}", low):
                 if not NOT.search(low[: found.start()]):
                     return word
         return ""
+
+
+def _end(word: str) -> str:
+    """A short word is whole, or takes a plural s: "disc" is not said in "discomfort". A long one may be a stem."""
+    if word[-1].isdigit():
+        return r"(?![0-9])"
+    return r"s?(?![a-z])" if len(word) <= LONGEST_WHOLE else ""
 
 
 @cache
