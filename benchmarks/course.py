@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from time import monotonic
 
 from benchmarks import apart, folding
 from benchmarks.figure import Figure, at_least, at_most, not_measured
@@ -35,8 +36,10 @@ def measure(sizes: Sizes, only: list[str]) -> list[Figure]:
     chosen = {name: part for name, part in parts().items() if not only or name in only}
     with _postgres(any(name in ON_DATABASES for name in chosen)) as (server, why):
         for name, part in chosen.items():
-            print(f"measuring {name} ...", file=sys.stderr, flush=True)
+            print(f"measuring {name} ...", end="", file=sys.stderr, flush=True)
+            began = monotonic()
             figures += part(sizes, server)
+            print(f" {monotonic() - began:.0f} s", file=sys.stderr, flush=True)
             if not server and name in ON_DATABASES:
                 bars = ON_DATABASES[name][1]
                 figures += [not_measured(f"{each}_postgresql", "ratio", why, bar) for each, bar in bars.items()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sizes:
     events: int = 150  # of the course that is folded
-    repetitions: int = 9  # of each comparison
+    repetitions: int = 7  # of each comparison
     course_events: int = 60  # of a course that is recorded or imported
     record_courses: int = 8  # recorded from start to end in each repetition
     many_courses: int = 200  # that take an event each in turn
