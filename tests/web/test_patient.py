@@ -280,7 +280,7 @@ def test_progress_is_a_picture_and_a_table(start: Starter, patient: Client) -> N
     number = start(*until_injection(), *diary(29, [6, None, 5, 4]))
     page = patient.get(f"/my/{number}/progress/").content.decode()
     assert "<title" in page.split("</head>")[1]
-    assert "4 of 24 days have a figure" in page or "days have a figure" in page
+    assert "4 days have a figure" in page
     assert "Test injection" in page
     assert page.count("<tr>") == 1 + 1 + 3 + 1  # heading, score, diary days, injection
 

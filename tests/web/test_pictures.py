@@ -37,7 +37,7 @@ def test_all_that_is_drawn_is_said() -> None:
     marks = [Mark(MARCH_2 + timedelta(2), "injection 1", "1")]
     said = describe([readings(7, 6, None, 5)], marks, Decimal("6.50"))
     assert "Before treatment it was 6.5." in said
-    assert "3 of 4 days have a figure, from 2 March 2026 (7) to 5 March 2026 (5)." in said
+    assert "3 days have a figure, from 2 March 2026 (7) to 5 March 2026 (5)." in said
     assert "Injection 1 on 4 March 2026." in said
     svg = progress_picture("p", [readings(7, 6, None, 5)], marks, baseline=Decimal("6.50"))
     assert said in svg

@@ -1,5 +1,6 @@
 """From a form to the record: twice is once, a stale page loses nothing, an objection has its remedy beside it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from enthesis.clinic.door import record
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway import events as e
 from tests.web.conftest import Place, Starter, days_ago, new_id, until_injection
-from tests.web.walking import plain, send, typed
+from tests.web.walking import Clock, plain, send, typed
 
 SITES = {"site__0__structure": "iliolumbar ligament", "site__0__ml": "2"}
 
@@ -257,3 +258,32 @@ def test_scores_from_paper(place: Place, start: Starter, clinician: Client) -> N
     assert "at least one score" in post(clinician, path).content.decode()
     send(clinician, path, **{name: "12"})
     assert [score.value for score in seen(number).course.scores] == [12]
+
+
+def test_a_corrected_decision_keeps_what_the_figures_said_then(start: Starter, clinician: Client) -> None:
+    decided = e.ResponseDecided(
+        id=new_id(),
+        happened_on=days_ago(1),
+        activity="response-review",
+        option="go-on",
+        recommended="do-not",
+        figures={"0": {"percent": "12"}},
+        reason="Wants to",
+    )
+    number = start(*until_injection(), decided)
+    send(clinician, f"/courses/{number}/correct/{decided.id}/", reason="The patient wants to go on")
+    kept = seen(number).log[-1]
+    assert isinstance(kept, e.ResponseDecided)
+    assert (kept.recommended, kept.figures, kept.reason) == ("do-not", decided.figures, "The patient wants to go on")
+
+
+def test_the_day_is_that_of_the_course_s_clinic(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.clinic.time_zone = "Pacific/Honolulu"  # at 9:00 UTC it is still the day before there
+    place.clinic.save()
+    Clock(monkeypatch, date(2026, 3, 2))
+    desk = place.client("front-desk")
+    chosen = {"problem": "pain", "region": "back", "chosen": "nutura-back|2026-11"}
+    path = send(desk, f"/patients/{place.person.number}/start/", **chosen)
+    number = path.strip("/").split("/")[-1]
+    assert seen(number).course.started_on == date(2026, 3, 1)
+    assert place.client("patient").get(f"/my/{number}/diary/").context["form"].latest == date(2026, 3, 1)

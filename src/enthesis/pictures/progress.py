@@ -63,13 +63,11 @@ def progress_picture(
     for line, colour in zip(lines, _COLOURS * len(lines), strict=False):
         parts.extend(_line(line, across, floor, colour))
     parts.extend(_legend(lines, bool(marks), baseline, height, width))
-    return picture(name, "Pain over time", describe(lines, marks, baseline, until), width, height, *parts)
+    return picture(name, "Pain over time", describe(lines, marks, baseline), width, height, *parts)
 
 
-def describe(
-    lines: Sequence[Line], marks: Sequence[Mark], baseline: Decimal | None = None, until: date | None = None
-) -> str:
-    """The picture in words, for those who hear it."""
+def describe(lines: Sequence[Line], marks: Sequence[Mark], baseline: Decimal | None = None) -> str:
+    """The picture in words, for those who hear it. It counts days with a figure; how many were asked, a review says."""
     said = ["Pain from 0, none, to 10, the worst you can imagine."]
     if baseline is not None:
         said.append(f"Before treatment it was {plain(baseline)}.")
@@ -79,10 +77,9 @@ def describe(
         side = f"{line.name}: " if line.name else ""
         ordered = sorted(line.readings, key=lambda r: r.on)
         first, last = ordered[0], ordered[-1]
-        asked = ((until or last.on) - first.on).days + 1
-        answered = len({reading.on for reading in ordered})
+        days = len({reading.on for reading in ordered})
         said.append(
-            f"{side}{answered} of {max(asked, answered)} days have a figure, from {in_words(first.on)} "
+            f"{side}{days} {'day has' if days == 1 else 'days have'} a figure, from {in_words(first.on)} "
             f"({plain(first.pain)}) to {in_words(last.on)} ({plain(last.pain)})."
         )
     said.extend(f"{mark.what[:1].upper()}{mark.what[1:]} on {in_words(mark.on)}." for mark in marks)
