@@ -20,16 +20,17 @@ def mix_given(event: InjectionsGiven) -> Mix | None:
     return mix_of([read_part(part.name, part.ml) for part in event.solution])
 
 
-def anaesthetic_given(event: InjectionsGiven) -> dict[str, Decimal | None]:
+def anaesthetic_given(event: InjectionsGiven, mix: Mix | None) -> dict[str, Decimal | None]:
     """mg of each local anaesthetic that was injected; None where an amount is not known.
 
-    With a mix and the volume injected, the share of the mix; a whole mix where no volume is said would be a
-    guess upwards, and is what the ceiling is held against.
+    With a mix and the volume injected, the share of the mix; where no volume is said, the whole mix is what the
+    ceiling is held against. Lidocaine is the larger of what the parts make and what is recorded.
     """
-    mix = mix_given(event)
     doses = mix.anaesthetic_mg(event.volume_ml) if mix else {}
-    if event.lidocaine_mg is not None and doses.get("lidocaine") is None:
-        doses["lidocaine"] = event.lidocaine_mg
+    recorded = event.lidocaine_mg
+    if recorded is not None:
+        made = doses.get("lidocaine")
+        doses["lidocaine"] = recorded if made is None else max(made, recorded)
     return doses
 
 
@@ -41,7 +42,7 @@ def check_solution(event: InjectionsGiven, jurisdiction: str | None = None) -> I
         return
     mix = mix_given(event)
     for finding in check_anaesthetic(
-        anaesthetic_given(event),
+        anaesthetic_given(event, mix),
         weight_kg=event.weight_kg,
         jurisdiction=jurisdiction,
         epinephrine=bool(mix and mix.has_epinephrine),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from enthesis.pathway.dosing.numbers import NotAnAmount, amount, exact, plain
@@ -119,7 +120,18 @@ def read_part(text: str, ml: Decimal | int | str | None, *, solutions: Solutions
     volume = None if ml is None else amount(ml)
     if volume is not None and volume < 0:
         raise NotAnAmount(f"A volume of {plain(volume)} mL cannot be.")
-    facts = solutions or shipped()
+    if solutions is None:
+        return _read_once(text, volume)
+    return _read(text, volume, solutions)
+
+
+@lru_cache(maxsize=1024)
+def _read_once(text: str, volume: Decimal | None) -> Part:
+    """A clinic draws up the same few parts all day: their wording is read once."""
+    return _read(text, volume, shipped())
+
+
+def _read(text: str, volume: Decimal | None, facts: Solutions) -> Part:
     return Part(clean(text), volume, read_ingredients(text, volume, facts) or (_nothing(),))
 
 
