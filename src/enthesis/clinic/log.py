@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -57,6 +57,8 @@ def digest_of(previous: bytes, fields: tuple[Any, ...], sealed: bytes | None) ->
 
 def is_whole(row: Row, seq: int | None = None) -> bool:
     """Whether a row's digest is its own, standing at `seq`; a line's end inside a field would blur where fields end."""
+    if not all(isinstance(part, bytes) for part in (row.previous, row.digest, row.sealed or b"")):
+        return False
     fields = (row.course, row.seq if seq is None else seq, *row[2:8])
     blurred = any("\n" in field for field in fields[2:] if isinstance(field, str))
     return not blurred and row.digest == digest_of(row.previous, fields, row.sealed)
@@ -117,10 +119,19 @@ def rows_of(course: int) -> list[Row]:
 
 
 def from_database(found: Sequence[Any]) -> Row:
-    """A row as a cursor gives it, on either database."""
+    """A row as a cursor gives it, on either database. What SQLite lets into it from outside stays what it is."""
     row = Row(*found)
-    day: Any = row.happened_on
-    return row._replace(happened_on=day.isoformat() if day else None, recorded_at=stored(instant(row.recorded_at)))
+    day, when = row.happened_on, row.recorded_at
+    try:
+        when = stored(instant(when))
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        when = str(when)
+    return row._replace(happened_on=day.isoformat() if isinstance(day, date) else day, recorded_at=when)
+
+
+def as_bytes(value: Any) -> bytes:
+    """Bytes as a cursor gives them; nothing where the database holds something else."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
 _encoder = json.JSONEncoder(separators=(",", ":"), allow_nan=False)

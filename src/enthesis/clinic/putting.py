@@ -6,6 +6,7 @@ from typing import Any
 
 from enthesis.clinic import log
 from enthesis.clinic.derive import AGENDA_COLUMNS, COURSE_COLUMNS, Changes
+from enthesis.clinic.filing import File
 from enthesis.clinic.keys import mark
 from enthesis.clinic.log import Row
 from enthesis.clinic.sql import FEW, Statement, is_postgresql
@@ -25,10 +26,11 @@ REMOVE = Statement("DELETE FROM clinic_agendarow WHERE course_id = %s AND key = 
 UPSERT = Statement(_UPSERT.format(rows=_ONE_ROW))
 
 
-def put(cursor: Any, course: int, rows: Sequence[Row], changes: Changes) -> None:
+def put(cursor: Any, file: File, rows: Sequence[Row], changes: Changes) -> None:
     """Append rows, move the head to the last of them, and change what is derived. The caller holds the transaction."""
-    last = rows[-1]
-    head = (last.seq, last.digest, head_mark(course, last.seq, last.digest), *(changes.columns or ()), course)
+    course, last = file.course, rows[-1]
+    marked = head_mark(course, file.clinic, file.person, last.seq, last.digest)
+    head = (last.seq, last.digest, marked, *(changes.columns or ()), course)
     if is_postgresql() and len(rows) == 1:
         _together(bool(changes.columns), bool(changes.gone), len(changes.rows)).on(
             cursor, _as_text((*last, *_gone(course, changes), *(v for row in changes.rows for v in row), *head))
@@ -44,9 +46,9 @@ def put(cursor: Any, course: int, rows: Sequence[Row], changes: Changes) -> None
     UPSERT.on_each(cursor, changes.rows)
 
 
-def head_mark(course: int, seq: int, digest: bytes) -> bytes:
-    """What shows that the clinic itself set a course's head there."""
-    return mark(b"head %d %d " % (course, seq) + digest)
+def head_mark(course: int, clinic: int, person: int, seq: int, digest: bytes) -> bytes:
+    """What shows that Enthesis itself set a course's head there, and whose course it is."""
+    return mark(b"head %d %d %d %d " % (course, clinic, person, seq) + digest)
 
 
 @lru_cache(maxsize=128)

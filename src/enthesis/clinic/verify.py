@@ -12,6 +12,7 @@ from django.db import connection
 from enthesis.clinic import triggers
 from enthesis.clinic.keys import CannotOpen, mark, person_key
 from enthesis.clinic.log import COLUMNS, FIRST, Row, from_database, is_whole
+from enthesis.clinic.log import as_bytes as _bytes
 from enthesis.clinic.models import PersonKey
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import profile_of
@@ -25,7 +26,11 @@ _EVENTS = Statement(
     f"SELECT {COLUMNS} FROM clinic_storedevent WHERE (course_id, seq) > (%s, %s) "  # noqa: S608 - constants
     "ORDER BY course_id, seq LIMIT %s"
 )
-_HEADS = Statement("SELECT id, head_seq, head_digest, head_mark FROM clinic_courserecord ORDER BY id")
+_HEADS = Statement(
+    "SELECT id, clinic_id, person_id, head_seq, head_digest, head_mark FROM clinic_courserecord ORDER BY id"
+)
+MOST_NAMED = 100  # events of one gap that are named one by one
+SHIFTED = 10_000  # how far beyond the rows that are left an event's own place is looked for
 
 Head = tuple[int, bytes]  # sequence number and digest
 
@@ -129,17 +134,17 @@ def _rows() -> Iterator[Row]:
         course, seq = page[-1].course, page[-1].seq
 
 
-def _course(course: int, rows: Sequence[Row], head: tuple[int, bytes, bytes] | None) -> Iterator[Fault]:
+def _course(course: int, rows: Sequence[Row], head: tuple[int, int, int, bytes, bytes] | None) -> Iterator[Fault]:
     number = number_of(course)
     if head is None:
         yield Fault("inserted", "Events of a course that is not there.", number, rows[0].seq)
         return
-    head_seq, head_digest, mark_of_head = head[0], bytes(head[1]), bytes(head[2])
-    most = max(head_seq, rows[-1].seq)
+    clinic, person, head_seq, head_digest, mark_of_head = *head[:3], _bytes(head[3]), _bytes(head[4])
+    most = min(max(head_seq, rows[-1].seq), len(rows) + SHIFTED)
     before: Row | None = None
     for row in rows:
         expected = before.seq + 1 if before else 1
-        yield from _gap(number, expected, row.seq)
+        yield from _gap(number, expected, min(row.seq, head_seq + 1))
         if row.seq > head_seq:
             yield Fault("inserted", f"It stands behind the head of the course, which is {head_seq}.", number, row.seq)
         if not is_whole(row):
@@ -151,8 +156,9 @@ def _course(course: int, rows: Sequence[Row], head: tuple[int, bytes, bytes] | N
             yield Fault("moved", "It does not follow from the event before it.", number, row.seq)
         before = row
     yield from _gap(number, rows[-1].seq + 1, head_seq + 1)
-    if mark_of_head != head_mark(course, head_seq, head_digest):
-        yield Fault("head", f"The head of the course ({head_seq}) was not set by this clinic.", number, head_seq)
+    if mark_of_head != head_mark(course, clinic, person, head_seq, head_digest):
+        says = f"The head of the course ({head_seq}), or whose course it is, was not set by this clinic."
+        yield Fault("head", says, number, head_seq)
     elif head_seq == rows[-1].seq and head_digest != rows[-1].digest:
         yield Fault("head", "The last event is not the one that the head of the course names.", number, head_seq)
 
@@ -165,8 +171,10 @@ def _is_out_of_chain(row: Row, before: Row | None) -> bool:
 
 
 def _gap(number: str, expected: int, there: int) -> Iterator[Fault]:
-    for seq in range(expected, there):
+    for seq in range(expected, min(there, expected + MOST_NAMED)):
         yield Fault("missing", "The event is gone.", number, seq)
+    if there > expected + MOST_NAMED:
+        yield Fault("missing", f"All events from here to {there - 1} are gone.", number, expected + MOST_NAMED)
 
 
 def _not_whole(row: Row, most: int, number: str) -> Fault:

@@ -127,7 +127,7 @@ class Writing:
         if self.moves_agenda:
             items = agenda_of(self.protocol, state, file.zone, file.number)
             changes = derive.changes(file.clinic, file.course, before.state, state, before.agenda, items)
-        put(cursor, file.course, self.rows, changes)
+        put(cursor, file, self.rows, changes)
         log, last = tuple(self.log), self.rows[-1]
         after = Known(
             file.course, last.digest, file.wrapped, file.zone, log, state, self.protocol, items, [self.growing]
