@@ -121,12 +121,34 @@ def typed(command: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[s
     return subprocess.run(words, env={**around, **env}, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("command", ["due", "verify", "rebuild", "erase P-0001"])
+@pytest.mark.parametrize("command", ["due", "verify", "rebuild", "erase P-0001", "course show C-0001"])
 def test_where_there_is_no_clinic_none_is_made(own_clinic: Mapping[str, str], command: str) -> None:
     done = typed(command, own_clinic)
     assert done.returncode == 3
     assert "There is no clinic in" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_gets_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "clinic.sqlite3").write_bytes(b"no database at all " * 400)
+    done = typed("due", {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": ""})
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert "file is not a database" in done.stderr
+
+
+@pytest.mark.parametrize(("at", "zeros"), [(4500, 3400), (40_000, 400_000)])
+def test_a_page_that_was_destroyed_gets_a_sentence(tmp_path: Path, at: int, zeros: int) -> None:
+    """The page of the migrations, which must not pass for an earlier version; and the tables of the record."""
+    settings = "enthesis.clinic.settings"
+    env = {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": "", "DJANGO_SETTINGS_MODULE": settings}
+    make = "from enthesis.clinic.start import ready; ready()"
+    subprocess.run([sys.executable, "-c", make], env={**os.environ, **env}, check=True)
+    with (tmp_path / "clinic.sqlite3").open("r+b") as file:
+        file.seek(at)
+        file.write(bytes(zeros))
+    done = typed("verify", env)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert "malformed" in done.stderr or "damaged" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-FINE, NO, BAD_INPUT = 0, 1, 2
+FINE, NO, BAD_INPUT, MISSING = 0, 1, 2, 3
 
 MAX_BYTES = 20 * 1024 * 1024
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from enthesis import __version__, cli
-from enthesis.cli.common import BAD_INPUT, BadInput, print_json
+from enthesis.cli.common import BAD_INPUT, MISSING, BadInput, print_json
 
 # Each command, and the module beside this one that registers it.
 GROUPS = {
@@ -24,6 +24,7 @@ GROUPS = {
     "verify": "record",
     "rebuild": "record",
     "erase": "record",
+    "clinic": "clinic",
     "demo": "demo",
     "serve": "demo",
 }
@@ -66,12 +67,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             print(f"enthesis: {bad.says} {bad.remedy}".rstrip(), file=sys.stderr)
         return BAD_INPUT
+    except _database_errors() as problem:
+        told = " ".join(str(problem).split())
+        print(f"enthesis: The database failed: {told}. If it is damaged, put back a backup.", file=sys.stderr)
+        return MISSING
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What a database throws when it breaks off; nothing where no command has opened one."""
+    module = sys.modules.get("django.db.utils")
+    return (module.DatabaseError,) if module else ()
 
 
 if __name__ == "__main__":

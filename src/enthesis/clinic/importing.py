@@ -15,6 +15,7 @@ from enthesis.clinic.errors import Refused
 from enthesis.clinic.models import Clinic, NameWord, Person, PersonKey
 from enthesis.clinic.people import Profile, new_person
 from enthesis.clinic.protocols import protocol_of
+from enthesis.clinic.writing import TAKEN
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.course import fold
 from enthesis.pathway.events import CourseStarted, Event
@@ -96,7 +97,8 @@ def the_clinic(name: str | None) -> Clinic:
     if len(found) == 1:
         return found[0]
     if name:
-        raise NotImported(f'No clinic is called "{name:.80}".', "Check the name.", "--clinic")
+        there = ", ".join(f'"{each}"' for each in Clinic.objects.order_by("name").values_list("name", flat=True)[:20])
+        raise NotImported(f'No clinic is called "{name:.80}".', f"There is {there or 'none yet'}.", "--clinic")
     if not found:
         raise NotImported("There is no clinic yet.", "Make one with enthesis demo, or in the browser.")
     raise NotImported("There are several clinics.", "Say which with --clinic NAME.", "--clinic")
@@ -109,6 +111,9 @@ def import_course(header: Header, events: Sequence[Event], *, clinic: Clinic, dr
     """
     if not isinstance(events[0], CourseStarted):
         raise NotImported("The first event is not CourseStarted.", "Begin the file with the start of the course.")
+    twice = tuple((place, TAKEN) for place in _ids_again(events))
+    if twice:
+        return Imported("", len(events), twice)
     renamed = _renamed(events)
     if dry_run:
         return Imported("", len(events), tuple(_objections(header, renamed, clinic)))
@@ -129,6 +134,12 @@ def _forget(person: Person) -> None:
         NameWord.objects.filter(person=person).delete()
         PersonKey.objects.filter(person=person).delete()
         person.delete()
+
+
+def _ids_again(events: Sequence[Event]) -> list[int]:
+    """Where an id stands that an earlier event has, counted from 1."""
+    first: dict[str, int] = {}
+    return [place for place, event in enumerate(events, 1) if first.setdefault(event.id, place) != place]
 
 
 def _renamed(events: Sequence[Event]) -> list[Event]:

@@ -7,7 +7,7 @@ from typing import NoReturn
 import django
 import psycopg
 from django.conf import settings
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 
 from enthesis.clinic.database_url import BadAddress
 from enthesis.clinic.home import NoSecret
@@ -30,8 +30,8 @@ def ready(*, migrated: bool = True) -> None:
         _leave(str(problem))
     except OSError as problem:
         _leave(f"The data folder cannot be used: {problem}. Check ENTHESIS_HOME.")
-    except OperationalError as problem:
-        _leave(f"The database cannot be used: {str(problem).strip()}. Check ENTHESIS_DATABASE and that it runs.")
+    except DatabaseError as problem:
+        _unusable(problem)
 
 
 def opened() -> None:
@@ -44,8 +44,10 @@ def opened() -> None:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
         known = executor.loader.applied_migrations
-    except OperationalError as problem:
-        _leave(f"The database cannot be used: {str(problem).strip()}. Check ENTHESIS_DATABASE and that it runs.")
+        if behind:
+            _check_sound()
+    except DatabaseError as problem:
+        _unusable(problem)
     if not known:
         _leave(
             f"There is no clinic in {settings.HOME}. Set ENTHESIS_HOME to its data folder, or make one: enthesis demo"
@@ -65,6 +67,22 @@ def _check_reachable() -> None:
             psycopg.connect(**address).close()
         except psycopg.OperationalError as problem:
             raise OperationalError(*problem.args) from None
+
+
+def _check_sound() -> None:
+    """A damaged file must not pass for one of an earlier version."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            (found,) = cursor.fetchone()
+        if found != "ok":
+            raise OperationalError(f"it is damaged ({' '.join(found.split())})")
+
+
+def _unusable(problem: DatabaseError) -> NoReturn:
+    _leave(f"The database cannot be used: {str(problem).strip()}. Check ENTHESIS_HOME or ENTHESIS_DATABASE.")
 
 
 def _leave(says: str) -> NoReturn:
