@@ -22,8 +22,9 @@ from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.complaint import ProtocolError
 from enthesis.pathway.protocol.library import find, suggest
-from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.protocol.model import Kind, Protocol
 from enthesis.pathway.protocol.read import read_protocol
+from enthesis.pathway.response import advise
 from enthesis.pathway.window import in_words
 
 
@@ -82,7 +83,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
         "protocol": f"{protocol.id}@{protocol.version}",
         "status": course.status.value,
         "as_of": day.isoformat() if day else None,
-        "items": [item_json(item, day) for item in agenda(protocol, course)],
+        "items": [_advised(item_json(item, day), protocol, course, day) for item in agenda(protocol, course)],
         "objections": [f | {"event": e.id} for e, f in _objections(protocol, events, day)],
         **({"unknown": unknown} if unknown else {}),
     }
@@ -153,10 +154,25 @@ def item_json(item: Item, day: date | None) -> dict[str, Any]:
     }
 
 
+def _advised(item: dict[str, Any], protocol: Protocol | None, course: Course, day: date | None) -> dict[str, Any]:
+    """The item, with what the figures say on that day where it is a review. A clinician decides."""
+    activity = protocol.activity(item["activity"]) if protocol and day and item["kind"] == Kind.REVIEW else None
+    if protocol is None or day is None or activity is None or activity.decision is None:
+        return item
+    advice = advise(protocol, course, activity, day)
+    said = {"verdict": advice.verdict.value, "option": advice.option or None, "reasons": list(advice.reasons)}
+    return {**item, "advice": said}
+
+
 def print_answer(found: Mapping[str, Any]) -> None:
     print(f"Protocol {found['protocol']}, course {found['status']}.")
     for item in found["items"]:
         print("  " + sentence(item))
+        if "advice" in item:
+            advice = item["advice"]
+            verdict = advice["verdict"].replace("_", " ")
+            points_to = f", recommends {advice['option']}" if advice["option"] else ""
+            print(f"    {verdict}{points_to}: {' '.join(advice['reasons'])}")
     if not found["items"]:
         print("  Nothing is due.")
     for objection in found.get("objections", []):
@@ -191,10 +207,10 @@ def read_lines(text: str, name: str) -> Iterator[Event]:
 
 
 def run_import(args: argparse.Namespace) -> int:
-    from enthesis.clinic.start import ready
+    from enthesis.clinic.start import opened
 
     text = read_text(args.file)
-    ready()
+    opened()
     from enthesis.clinic.importing import NotImported, import_course, split_header, the_clinic
 
     try:
@@ -223,10 +239,10 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def run_show(args: argparse.Namespace) -> int:
-    from enthesis.clinic.start import ready
+    from enthesis.clinic.start import opened
 
     day = day_of(args.as_of, "--as-of")
-    ready()
+    opened()
     from enthesis.clinic.reading import NotKnown, course_as_of
 
     try:
@@ -241,7 +257,7 @@ def run_show(args: argparse.Namespace) -> int:
         "status": course.status.value,
         "problem": course.problem,
         "state": state_json(course),
-        "items": [item_json(item, stood.day) for item in stood.agenda],
+        "items": [_advised(item_json(item, stood.day), protocol, course, stood.day) for item in stood.agenda],
     }
     if args.json:
         print_json(shown)

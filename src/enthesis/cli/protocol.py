@@ -5,6 +5,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import fill
+from typing import Any
 
 from enthesis.cli.common import BAD_INPUT, FINE, NO, BadInput, print_json, read_text
 from enthesis.cli.protocol_tables import listed, shown
@@ -106,12 +107,21 @@ def _write_picture(protocol: Protocol, wanted: str | None, narrow: bool) -> str:
 def run_check(args: argparse.Namespace) -> int:
     day = _day(args.on)
     status = FINE
-    answers = []
+    answers: list[dict[str, Any]] = []
     for name in args.files:
-        text, called = _text(name)
+        try:
+            text, called = _text(name)
+        except BadInput as bad:  # the other files are still looked at
+            if len(args.files) == 1:
+                raise
+            status = BAD_INPUT
+            answers.append(bad.as_json())
+            if not args.json:
+                print(f"{bad.says} {bad.remedy}".rstrip())
+            continue
         examined = examine(text, called, today=day)
         if not examined.is_usable:
-            status = NO
+            status = max(status, NO)
         answers.append(
             {
                 "file": called,

@@ -24,8 +24,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser(
         "triage",
         help="how urgent a symptom after an injection is",
-        description="Says how urgent a symptom after an injection is, what to do now, and why. Exit status: 0 self-care "
-        "or a call to the clinic, 1 a doctor today or an emergency, 2 bad input.",
+        description="Says how urgent a symptom after an injection is, what to do now, and why. Exit status: 0 self-care"
+        " or a call to the clinic, 1 a doctor today or an emergency, 2 bad input.",
     )
     parser.add_argument("answers", nargs="*", metavar="VARIABLE=ANSWER", help="for instance joint_hot=yes fever=no")
     parser.add_argument(

@@ -232,3 +232,15 @@ def test_diff_as_json(capsys):
     status, out, _ = run(capsys, "diff", "nutura-back", "nutura-knee", "--json")
     assert status == 1
     assert {"kind", "activity", "figure", "before", "after", "decided_by", "why"} == set(json.loads(out)[0])
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(here, capsys):
+    (here / "latin.yaml").write_bytes(b"title: caf\xe9")
+    status, out, _ = run(capsys, "check", "latin.yaml", "nutura-back")
+    assert status == 2
+    assert "not UTF-8" in out
+    assert "nutura-back" in out.splitlines()[-1]
+    status, out, _ = run(capsys, "check", "--json", "latin.yaml", "nutura-back")
+    first, second = json.loads(out)
+    assert "not UTF-8" in first["error"]["says"]
+    assert second["usable"]

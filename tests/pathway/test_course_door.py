@@ -1,0 +1,54 @@
+"""`enthesis course agenda`: what comes next, and what the figures say where a review is next."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enthesis.cli.course import answer
+from enthesis.cli.main import main
+
+
+def reviewed(*pains: int, as_of: str | None = "2026-01-26") -> dict[str, Any]:
+    """A diagnostic injection on 11 January after a pain of 10, then a diary of these pains from 12 January on."""
+    start = {"kind": "CourseStarted", "protocol": "nutura-back", "version": "2026-11", "problem": "back"}
+    events: list[dict[str, Any]] = [
+        {**start, "happened_on": "2026-01-01"},
+        {"kind": "ScoresTaken", "happened_on": "2026-01-02", "instrument": "nrs_pain", "value": 10},
+        {"kind": "InjectionsGiven", "happened_on": "2026-01-11", "activity": "diagnostic-injection"},
+        *(
+            {"kind": "DiaryEntered", "happened_on": f"2026-01-{12 + place}", "pain": pain}
+            for place, pain in enumerate(pains)
+        ),
+    ]
+    found = answer({"events": events, "as_of": as_of})
+    (item,) = [item for item in found["items"] if item["activity"] == "response-review"]
+    return dict(item)
+
+
+@pytest.mark.parametrize(
+    ("pains", "verdict", "because"),
+    [
+        ([5] * 14, "clinician_decides", "5 points better, 50.0 %."),
+        ([10] * 14, "clinician_decides", "Unchanged."),
+        ([], "not_enough_data", "0 of 14 diary days answered."),
+    ],
+)
+def test_a_review_tells_what_the_figures_say_and_why(pains: list[int], verdict: str, because: str) -> None:
+    advice = reviewed(*pains)["advice"]
+    assert advice["verdict"] == verdict
+    assert because in advice["reasons"]
+
+
+def test_without_a_day_there_is_no_advice() -> None:
+    assert "advice" not in reviewed(5, 5, as_of=None)
+
+
+def test_it_is_told_in_sentences_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "events.jsonl"
+    start = {"kind": "CourseStarted", "protocol": "nutura-back", "version": "2026-11", "problem": "back"}
+    given = {"kind": "InjectionsGiven", "happened_on": "2026-01-11", "activity": "diagnostic-injection"}
+    path.write_text("\n".join(json.dumps(event) for event in (start, given)))
+    assert main(["course", "agenda", str(path), "--as-of", "2026-01-26"]) == 0
+    assert "not enough data, recommends" in capsys.readouterr().out
