@@ -20,12 +20,16 @@ def mix_given(event: InjectionsGiven) -> Mix | None:
     return mix_of([read_part(part.name, part.ml) for part in event.solution])
 
 
-def anaesthetic_given(event: InjectionsGiven, mix: Mix | None) -> dict[str, Decimal | None]:
+def anaesthetic_given(event: InjectionsGiven) -> dict[str, Decimal | None]:
     """mg of each local anaesthetic that was injected; None where an amount is not known.
 
     With a mix and the volume injected, the share of the mix; where no volume is said, the whole mix is what the
     ceiling is held against. Lidocaine is the larger of what the parts make and what is recorded.
     """
+    return _anaesthetic(event, mix_given(event))
+
+
+def _anaesthetic(event: InjectionsGiven, mix: Mix | None) -> dict[str, Decimal | None]:
     doses = mix.anaesthetic_mg(event.volume_ml) if mix else {}
     recorded = event.lidocaine_mg
     if recorded is not None:
@@ -42,7 +46,7 @@ def check_solution(event: InjectionsGiven, jurisdiction: str | None = None) -> I
         return
     mix = mix_given(event)
     for finding in check_anaesthetic(
-        anaesthetic_given(event, mix),
+        _anaesthetic(event, mix),
         weight_kg=event.weight_kg,
         jurisdiction=jurisdiction,
         epinephrine=bool(mix and mix.has_epinephrine),
