@@ -1,5 +1,6 @@
 """What every test may use. The databases and the browser are in tests/support."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,3 +14,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_CLINIC):
             item.add_marker("both_databases")
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_memory() -> Iterator[None]:
+    """No test profits from what another one left in memory: a test's database gives the same keys out again."""
+    from enthesis.clinic import keys, known, protocols
+
+    for memory in (known, keys, protocols):
+        memory.forget()
+    yield
+    known.forget()

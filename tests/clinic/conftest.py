@@ -1,21 +1,10 @@
 """What the record's tests share."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 
-from enthesis.clinic import keys, known, triggers
+from enthesis.clinic import triggers
 from tests.clinic.making import House, house
-
-
-@pytest.fixture(autouse=True)
-def nothing_in_memory() -> Iterator[None]:
-    """No test profits from what another one left in memory."""
-    known.forget()
-    keys.forget()
-    yield
-    known.forget()
 
 
 @pytest.fixture

@@ -72,6 +72,11 @@ def keep_copy(text: str, *, clinic: Clinic, by: By) -> ProtocolCopy:
         ) from None
 
 
+def forget() -> None:
+    """Read every copy anew. Only a database that takes its keys back, as a test's does, needs this."""
+    _copy.cache_clear()
+
+
 @lru_cache(maxsize=256)
 def _copy(key: int) -> Protocol:
     """A stored copy never changes, so what was read once stays right."""

@@ -1,1 +1,1 @@
-"""The candidacy rules: red flags, contraindications, prior care, indications, alternatives, consent, and their questions."""
+"""The candidacy rules: red flags, contraindications, prior care, indications, alternatives, consent, questions."""
