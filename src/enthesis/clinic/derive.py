@@ -48,11 +48,14 @@ def keyed(items: Iterable[Item]) -> dict[str, Item]:
 def days(item: Item) -> tuple[date, date, int]:
     """From when an item is due, after when it is overdue, and the days between, which order a worklist (worklist.py).
 
-    What is not stated: due at once, never overdue. A safety concern stands before everything, whatever its day.
+    What is not stated: due at once, never overdue. What is booked is due from its booked day on. A safety concern stands before everything, whatever its day.
     """
     first, last = item.window.first, item.window.closes
     if item.kind == CONCERN:
         return first or date.min, date.min, CONCERN_SPAN
+    booked = item.booking.starts.date() if item.booking else None
+    if booked is not None:
+        first = booked if last is None else min(booked, last)
     if last is None:
         return first or date.min, date.max, OPEN_SPAN
     first = min(first or last - LONG_AGO, last) if last > date.min + LONG_AGO else date.min

@@ -169,10 +169,11 @@ def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, rol
     key, roles = held
     chosen = role or next(name for name in _ORDER if name in roles)
     looked(by, "worklist", clinic=key)
-    lines = due(key, chosen, day, page)
+    lines = in_order([line for whose in (chosen, *_ALSO.get(chosen, ())) for line in due(key, whose, day, page)])
     return named(lines) if roles & SEES_PROFILE else lines
 
 
+_ALSO = {"front-desk": ("patient",)}  # the desk reminds patients of what is theirs to do
 _ORDER = ("clinician", "therapist", "front-desk", "lead")
 
 

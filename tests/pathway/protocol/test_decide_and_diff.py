@@ -58,6 +58,7 @@ def test_open_points_name_everything_that_is_not_stated():
         ("session-review", "days.closes", "days"),
         ("session-review", "decide.threshold.least", "percent"),
         ("session-review", "decide.least_answered", "percent"),
+        ("closing", "months.ideal", "months"),
         ("closing", "months.closes", "months"),
     }
 

@@ -126,10 +126,10 @@ def test_the_course_is_closed_at_best_with_the_last_outcome(spec):
         """,
         agenda="""
             activity   who         opens        ideal        closes
-            closing    clinician   2026-03-09   2027-03-09   not stated
+            closing    clinician   2027-03-09   not stated   not stated
 
             activity   because
-            closing    any day, ideally 12 months after the end of the series on 9 March 2026 (LOCAL-H3)
+            closing    12 months or more after the end of the series on 9 March 2026 (LOCAL-H3)
         """,
     )
 

@@ -107,7 +107,7 @@ def test_stopping_ends_the_injections_and_the_therapy_beside_them(spec):
         agenda="""
             activity      opens        ideal
             follow-up-1   2026-05-26   2026-06-09
-            closing       2026-03-23   2027-03-23
+            closing       2027-03-23   not stated
         """,
         absent="treatment-2 physical-therapy",
     )

@@ -37,7 +37,7 @@ def test_fewer_than_agreed_may_end_the_series(spec):
         """,
         agenda="""
             activity   opens        ideal
-            closing    2026-05-04   2027-05-04
+            closing    2027-05-04   not stated
         """,
         absent="treatment-4",
     )
@@ -127,7 +127,7 @@ def test_a_stop_ends_the_series(spec):
         """,
         agenda="""
             activity      opens        ideal
-            closing       2026-03-30   2027-03-30
+            closing       2027-03-30   not stated
             follow-up-1   2026-05-26   2026-06-09
         """,
         absent="treatment-2 plan",

@@ -82,7 +82,7 @@ def test_without_a_plan_it_is_offered_up_to_the_most_that_is_stated(spec):
         """,
         agenda="""
             activity   opens
-            closing    2026-09-21
+            closing    2027-09-21
         """,
         absent="treatment-9",
     )
@@ -102,7 +102,7 @@ def test_when_the_agreed_number_is_given_the_series_is_over(spec):
         agenda="""
             activity      ideal
             follow-up-1   2026-08-04
-            closing       2027-05-04
+            closing       not stated
         """,
         absent="treatment-4",
     )

@@ -135,7 +135,7 @@ def test_four_sessions_are_the_whole_series(spec):
         """,
         agenda="""
             activity   opens
-            closing    2026-06-29
+            closing    2027-06-29
         """,
         absent="treatment-5",
     )

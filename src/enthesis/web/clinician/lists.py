@@ -53,7 +53,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "until": who.today + AHEAD,
         "today": who.today,
         "number": number,
-        "more": len(lines) == PAGE,
+        "more": len(lines) >= PAGE,
         "roles": [(each, ROLES[each].removeprefix("the ").removeprefix("a ").capitalize()) for each in roles],
         "role": role or (lines[0].who if lines else ""),
         "is_empty": not lines,
