@@ -1,6 +1,7 @@
 """The worklist against a plain reading of every row, and the way it takes through the index."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from enthesis.clinic.sql import Statement, cursor
 from enthesis.clinic.worklist import PAGE, due, everything_due, worklist
 from enthesis.pathway import events as e
 from enthesis.pathway.agenda import CONCERN, Item
+from enthesis.pathway.course import Booking
 from enthesis.pathway.protocol.model import Role
 from enthesis.pathway.window import Timing, Window
 from tests.clinic.making import House, day, evaluated, injected, start
@@ -153,3 +155,22 @@ def test_whose_worklist_it_is(north: House, south: House) -> None:
     with pytest.raises(NotAllowed):
         worklist(north["therapist"], day(60), role="clinician")
     assert all(line.name == "" for line in worklist(north["lead"], day(60)))
+
+
+def test_what_is_booked_is_due_from_its_day_on() -> None:
+    """A protocol that states no day has its items due at once; a booked day is a day."""
+    starts = datetime(2026, 4, 20, 9, tzinfo=UTC)
+    item = Item(
+        activity="treatment",
+        number=1,
+        title="Treatment",
+        kind="injection",
+        who=Role.CLINICIAN,
+        window=Window(),
+        because="not stated",
+    )
+    booked = replace(item, booking=Booking("v", "treatment", starts, 30))
+    assert derive.days(item)[0] == date.min
+    assert derive.days(booked)[0] == date(2026, 4, 20)
+    late = replace(booked, window=Window(date(2026, 4, 1), None, date(2026, 4, 10)))
+    assert derive.days(late) == (date(2026, 4, 10), date(2026, 4, 10), 0)
