@@ -8,6 +8,7 @@ import pytest
 
 from enthesis.cli.course import answer
 from enthesis.cli.main import main
+from enthesis.pathway.protocol.library import texts
 
 
 def reviewed(*pains: int, as_of: str | None = "2026-01-26") -> dict[str, Any]:
@@ -52,3 +53,28 @@ def test_it_is_told_in_sentences_too(tmp_path: Path, capsys: pytest.CaptureFixtu
     path.write_text("\n".join(json.dumps(event) for event in (start, given)))
     assert main(["course", "agenda", str(path), "--as-of", "2026-01-26"]) == 0
     assert "not enough data, recommends" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (
+            "{before: {value: 7, source: S004}, after: {value: 1, source: S004}}",
+            "7 days before and 1 day after (S004): ",
+        ),
+        (
+            "{before: {value: 7, source: S004}, after: not stated}",
+            "7 days before (S004), how long after is not stated: ",
+        ),
+        ("{before: not stated, after: not stated}", "not stated: the clinic decides how long before and after: "),
+    ],
+)
+def test_a_hold_says_what_is_stated_of_it(days: str, said: str) -> None:
+    text = texts()["darrow-back"]
+    stated = "days: {before: not stated, after: not stated}"
+    assert stated in text
+    start = {"kind": "CourseStarted", "protocol": "darrow-back", "version": "2026-11", "problem": "back"}
+    given = {"kind": "InjectionsGiven", "happened_on": "2026-01-11", "activity": "treatment"}
+    found = answer({"protocol": text.replace(stated, f"days: {days}", 1), "events": [start, given]})
+    (item,) = [item for item in found["items"] if item["activity"] == "hold-anti-inflammatory"]
+    assert item["because"].startswith(said)

@@ -26,6 +26,7 @@ from enthesis.pathway.protocol.model import (
 from enthesis.pathway.window import NO_WINDOW, Window, grounds, in_words, later
 
 UNDATED = "not stated: the clinic decides when"
+HOW_LONG = "not stated: the clinic decides how long before and after"
 
 
 class Reader:
@@ -241,7 +242,7 @@ class Reader:
         when = f"{how} for {in_words(day)}" if day else "which has no day yet"
         ahead, behind = timing.before.whole(), timing.after.whole()
         if ahead is None and behind is None:
-            said = "with it" if activity.kind is not Kind.HOLD else UNDATED
+            said = "with it" if activity.kind is not Kind.HOLD else HOW_LONG
             window = session.window if activity.kind is not Kind.HOLD else NO_WINDOW
         else:
             window = Window(
@@ -249,10 +250,10 @@ class Reader:
                 day,
                 day + timedelta(days=behind) if day and behind is not None else day,
             )
-            said = " and ".join(
-                f"{'not stated' if n is None else n} days {word}" for n, word in ((ahead, "before"), (behind, "after"))
-            )
-            said += f" ({grounds([timing.before, timing.after])})"
+            ends = [f"{_days(n)} {word}" for n, word in ((ahead, "before"), (behind, "after")) if n is not None]
+            said = f"{' and '.join(ends)} ({grounds([timing.before, timing.after])})"
+            if None in (ahead, behind):
+                said += f", how long {'before' if ahead is None else 'after'} is not stated"
         missing = tuple(n for n, v in (("before", ahead), ("after", behind)) if v is None)
         return [self.item(part, session.number, window, f"{said}: {what}, {when}", not_stated=missing)]
 
@@ -327,3 +328,7 @@ class Reader:
             course=self.label,
             order=part.order,
         )
+
+
+def _days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"
