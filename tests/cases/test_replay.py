@@ -231,6 +231,12 @@ def test_visits_told_as_one_stay_in_order_without_days():
     assert "whose day is not known" in treatment.because
 
 
+def test_a_word_for_an_event_that_is_not_in_the_list_is_kept_as_told():
+    found = told(KNEE, event("imaging", 3, finding="joint space narrowed"))
+    assert found.steps[1].what == "other"
+    assert "imaging" in str(found.steps[1].recorded)
+
+
 def test_a_week_alone_gives_no_date():
     found = told(KNEE, event("injection", 0), event("follow_up", week=156, function="better"))
     assert found.steps[2].when == "about week 156"
@@ -271,7 +277,8 @@ def test_a_plan_is_read_from_its_words():
     [
         ([], "A case is a JSON object."),
         ({"events": None}, "no list of events"),
-        ({"events": [{"what": "dance"}]}, "'dance' is no kind of event"),
+        ({"events": [{"what": 3}]}, "does not say what it is"),
+        ({"events": [{"day": 3}]}, "does not say what it is"),
         ({"events": [{"what": "score", "day": "seven"}]}, "is no whole number"),
         ({"events": [{"what": "score", "details": 3}]}, "is not an object"),
         ({"events": [], "patient": {"age": 900}}, "is no age"),

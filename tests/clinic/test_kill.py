@@ -15,6 +15,7 @@ from tests.support.postgres import create_database
 
 ACKNOWLEDGED = 2_000  # in total
 KILLS = 6
+EACH = 100  # events of each of two writers at once
 SECONDS = 120  # it takes a third of that on a machine that does nothing else
 
 _MAKE = """
@@ -87,3 +88,26 @@ def test_kill_9(durable_clinic: Mapping[str, str]) -> None:
     # A write may be on disk whose acknowledgement was killed: at most one for each kill. And the two that started.
     assert len(there) - len(acknowledged) <= kills + len(courses)
     assert kills >= KILLS // 2
+
+
+def test_two_writers_at_once(durable_clinic: Mapping[str, str]) -> None:
+    """They take turns on the same courses: each acknowledged event has a place of its own, and none waits in vain."""
+    courses = python(durable_clinic, "-c", _MAKE).split()
+    command = [sys.executable, "-m", "tests.clinic.writer", *courses]
+    writers = [subprocess.Popen(command, env=durable_clinic, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said: list[list[str]] = []
+    for writer in writers:
+        assert writer.stdout is not None
+        said += [writer.stdout.readline().split() for _ in range(EACH)]
+    for writer in writers:
+        writer.kill()
+        assert writer.stdout is not None
+        said += [line.split() for line in writer.stdout.readlines() if line.endswith("\n")]
+        assert writer.wait() == -9
+    found = json.loads(python(durable_clinic, "-c", _LOOK))
+    there = {tuple(map(str, event)) for event in found["events"]}
+    places = [(course, place) for course, place, _ in said]
+    assert len(set(places)) == len(places) >= 2 * EACH
+    assert {tuple(line) for line in said} <= there
+    assert found["faults"] == []
+    assert found["differences"] == []

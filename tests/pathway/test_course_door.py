@@ -31,7 +31,7 @@ def reviewed(*pains: int, as_of: str | None = "2026-01-26") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("pains", "verdict", "because"),
     [
-        ([5] * 14, "clinician_decides", "5 points better, 50.0 %."),
+        ([5] * 14, "clinician_decides", "5 points better, 50 %."),
         ([10] * 14, "clinician_decides", "Unchanged."),
         ([], "not_enough_data", "0 of 14 diary days answered."),
     ],

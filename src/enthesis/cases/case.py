@@ -137,16 +137,16 @@ def _event(value: Any, place: int) -> CaseEvent:
     where = f"events[{place}]"
     if not isinstance(value, Mapping):
         raise UnreadableCase(f"{where} is not an object.", 'Write {"week", "day", "what", "details"}.', where)
-    what = value.get("what")
-    if what not in WHATS:
-        raise UnreadableCase(
-            f"{where}: {what!r:.60} is no kind of event.", f"Use one of {', '.join(WHATS)}.", f"{where}.what"
-        )
+    what, details = value.get("what"), _table(value.get("details"), f"{where}.details")
+    if not isinstance(what, str) or not what.strip():
+        raise UnreadableCase(f"{where} does not say what it is.", f"Use one of {', '.join(WHATS)}.", f"{where}.what")
+    if what not in WHATS:  # a word of the teller's own: the event is kept, and read for nothing but its words
+        what, details = "other", {"told_as": what.strip(), **details}
     return CaseEvent(
         what=what,
         week=_offset(value.get("week"), f"{where}.week"),
         day=_offset(value.get("day"), f"{where}.day"),
-        details=_table(value.get("details"), f"{where}.details"),
+        details=details,
         place=place,
     )
 

@@ -173,7 +173,7 @@ def test_the_baseline_stays_before_the_first_injection(spec):
         advice="""
             session-review on 2026-04-20: clinician_decides
             8 at baseline (score of 2 March 2026), 2 now (score of 20 April 2026).
-            6 points better, 75.0 %.
+            6 points better, 75 %.
         """,
     )
 

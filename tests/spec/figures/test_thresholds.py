@@ -20,7 +20,7 @@ def test_thirty_percent_is_reached_at_thirty(spec):
         advice="""
             response-review on 2026-03-31: responded -> go-on
             10 at baseline (score of 2 March 2026), 7 now (score of 30 March 2026).
-            3 points better, 30.0 %.
+            3 points better, 30 %.
             Reaches at least 30 % (decided by A. Rahman).
         """,
     )
@@ -64,7 +64,7 @@ def test_half_is_at_least_half(spec):
         """,
         advice="""
             response-review on 2026-03-31: responded -> go-on
-            4 points better, 50.0 %.
+            4 points better, 50 %.
             Reaches at least 50 % (decided by A. Rahman).
         """,
     )
@@ -128,7 +128,7 @@ def test_rounding_neither_gives_nor_takes(spec):
         """,
         advice="""
             response-review on 2026-03-31: responded -> go-on
-            3.67 points better, 50.0 %.
+            3.67 points better, 50 %.
             Reaches at least 50 % (decided by A. Rahman).
         """,
     )
@@ -148,7 +148,7 @@ def test_rounding_neither_gives_nor_takes(spec):
         """,
         advice="""
             response-review on 2026-03-31: not_responded -> do-not
-            3.33 points better, 50.0 %.
+            3.33 points better, 50 %.
             Does not reach more than 50 % (decided by A. Rahman).
         """,
     )
@@ -167,7 +167,7 @@ def test_points_are_points(spec):
         """,
         advice="""
             session-review on 2026-04-06: responded -> continue
-            15 points better, 25.0 %.
+            15 points better, 25 %.
             Reaches at least 15 points (VA2018).
         """,
     )
@@ -181,7 +181,7 @@ def test_points_are_points(spec):
         """,
         advice="""
             session-review on 2026-04-06: responded -> continue
-            15 points better, 50.0 %.
+            15 points better, 50 %.
             Reaches at least 15 points (VA2018).
         """,
     )
@@ -203,7 +203,7 @@ def test_worse_is_worse(spec):
         """,
         advice="""
             response-review on 2026-03-31: not_responded -> do-not
-            1 point worse, 20.0 %.
+            1 point worse, 20 %.
         """,
     )
 
@@ -220,7 +220,7 @@ def test_without_a_threshold_the_clinician_decides(spec):
         """,
         advice="""
             response-review on 2026-03-31: clinician_decides
-            6 points better, 75.0 %.
+            6 points better, 75 %.
             The protocol states no threshold: the clinician decides.
         """,
     )

@@ -21,7 +21,7 @@ def test_each_side_has_its_own_figures(spec):
         """,
         advice="""
             response-review on 2026-03-31: responded -> go-on
-            left: 4 points better, 50.0 %.
+            left: 4 points better, 50 %.
             right: 4 points better, 66.7 %.
         """,
     )

@@ -92,6 +92,6 @@ def test_a_wrong_score_is_replaced_and_the_figures_follow(spec):
         advice="""
             response-review on 2026-03-31: clinician_decides
             8 at baseline (score of 2 March 2026), 4 now (score of 30 March 2026).
-            4 points better, 50.0 %.
+            4 points better, 50 %.
         """,
     )

@@ -115,7 +115,7 @@ def figures(course: Course, measure: str, injected: Injected, on: date, side: st
         now=_shown(now),
         now_from=now_from,
         change=_shown(exact),
-        percent=None if percent is None else _rounded(percent, "0.1"),
+        percent=None if percent is None else _bare(_rounded(percent, "0.1")),
         answered=answered,
         asked=asked,
         only_words=now is None and any(s.in_words for s in since),
@@ -148,8 +148,11 @@ def _shown(value: Fraction | None) -> Decimal | None:
     """To two decimals, none that are not needed."""
     if value is None:
         return None
-    shown = _rounded(value, "0.01")
-    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown.normalize()
+    return _bare(_rounded(value, "0.01"))
+
+
+def _bare(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _rounded(value: Fraction, step: str) -> Decimal:
