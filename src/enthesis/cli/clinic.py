@@ -77,8 +77,8 @@ def run_invite(args: argparse.Namespace) -> int:
 
 
 def _person(clinic: Any, number: str) -> Any:
-    from enthesis.clinic.numbers import key_of
     from enthesis.clinic.models import Person
+    from enthesis.clinic.numbers import key_of
 
     key = key_of(number, "P")
     found = Person.objects.filter(clinic=clinic, pk=key).first() if key else None

@@ -48,7 +48,8 @@ def keyed(items: Iterable[Item]) -> dict[str, Item]:
 def days(item: Item) -> tuple[date, date, int]:
     """From when an item is due, after when it is overdue, and the days between, which order a worklist (worklist.py).
 
-    What is not stated: due at once, never overdue. What is booked is due from its booked day on. A safety concern stands before everything, whatever its day.
+    What is not stated: due at once, never overdue. What is booked is due from its booked day on. A safety concern
+    stands before everything, whatever its day.
     """
     first, last = item.window.first, item.window.closes
     if item.kind == CONCERN:
