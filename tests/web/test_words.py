@@ -69,3 +69,9 @@ def test_every_kind_of_event_has_a_headline() -> None:
         assert said, kind
         assert "_" not in said, f"{kind}: {said}"
         assert all(name != "personal" for name, _ in details(event))
+
+
+def test_a_score_is_told_by_its_instrument_s_name() -> None:
+    taken = e.ScoresTaken(id="s", instrument="nrs_pain", value=Decimal(7))
+    assert headline(taken).startswith("Numeric rating scale")
+    assert headline(e.ScoresTaken(id="s", instrument="width_of_gap", value=Decimal(2))) == "width of gap: 2"

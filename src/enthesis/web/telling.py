@@ -8,6 +8,7 @@ from typing import assert_never
 from enthesis.pathway import events as e
 from enthesis.pathway.candidacy import shipped as candidacy_rules
 from enthesis.pathway.events import Event, Happening
+from enthesis.pathway.instruments import load
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.triage import load as triage_rules
 from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number, visit_time
@@ -15,6 +16,12 @@ from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number, visit_time
 Detail = tuple[str, str]
 _REASONS = dict(CLOSED_BECAUSE)
 _AGREED = {"continue": "goes on", "pause": "may be paused", "refused": "refuses"}
+
+
+def _instrument(name: str) -> str:
+    """An instrument's own name where it is known, else the word under which the score came."""
+    known = load().get(name)
+    return known.name if known is not None else name.replace("_", " ")
 
 
 def headline(event: Happening, protocol: Protocol | None = None) -> str:
@@ -89,7 +96,7 @@ def _headline(event: Event, named: _Names) -> str:
         case e.ScoresTaken():
             side = f" ({event.side})" if event.side else ""
             said = event.words if event.value is None and event.words else number(event.value)
-            return f"{event.instrument.replace('_', ' ')}{side}: {said}{' ' + event.unit if event.unit else ''}"
+            return f"{_instrument(event.instrument)}{side}: {said}{' ' + event.unit if event.unit else ''}"
         case e.SymptomReported():
             return f"Symptom reported: {LEVELS.get(event.level, event.level.replace('_', ' '))}"
         case e.SymptomHandled():
