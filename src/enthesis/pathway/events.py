@@ -234,15 +234,20 @@ class Part:
     name: str  # "dextrose 50%"
     ml: Decimal
     lot: str = ""
+    expires: date | None = None  # as printed on the vial: the last day it may be used
+    syringe: str = ""  # "A": which syringe it was drawn into, where there is more than one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
     """One place that was injected."""
 
-    structure: str
+    structure: str  # an id of the structure catalogue, or the clinician's own words
     side: str = ""
     ml: Decimal | None = None
+    approach: str = ""  # how the needle came to it
+    needle: str = ""  # "25G 50 mm"
+    syringe: str = ""  # which of the syringes it came from
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -260,7 +265,12 @@ class InjectionsGiven(Happening):
     volume_ml: Decimal | None = None  # total over all sites
     lidocaine_mg: Decimal | None = None  # total over all sites
     weight_kg: Decimal | None = None  # on the day
-    guidance: str = ""  # landmark | ultrasound | fluoroscopy | CT
+    guidance: str = ""  # none | landmark | ultrasound | fluoroscopy | CT
+    image: str = ""  # where the guidance picture is kept, as the clinic names it
+    checklist: tuple[str, ...] = ()  # ids of the points that were confirmed
+    checklist_version: str = ""
+    time_out: bool | None = None  # patient, site and side said aloud before the needle; None: not recorded
+    observed_minutes: int | None = None  # how long the patient was watched afterwards
     reaction: str = ""  # immediate, in words
     visit: str = ""
     note: str = ""

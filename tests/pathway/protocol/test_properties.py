@@ -1,14 +1,13 @@
 """Whatever is done to a protocol's text: an answer comes, never a trace; and what is said is true of the text."""
 
-import re
-
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enthesis.pathway.protocol.as_json import protocol_as_json
 from enthesis.pathway.protocol.figures import open_points
 from enthesis.pathway.protocol.read import check_protocol, examine
 from enthesis.pathway.protocol.words import when
+from enthesis.pathway.protocol.yaml_text import LINE_BREAK
 from tests.pathway.protocol.sound import NAME, TEXT
 
 LINES = TEXT.splitlines(keepends=True)
@@ -43,11 +42,9 @@ def damaged(draw: st.DrawFn) -> str:
     return "".join(lines)
 
 
-LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
-
-
 @given(damaged())
 @settings(max_examples=150, deadline=None)
+@example(TEXT[: TEXT.index("purpose: diagnostic") + 1])  # ends in the middle of a word: no line behind the last
 def test_a_damaged_file_is_answered_and_every_complaint_has_a_way_on(text):
     examined = examine(text, NAME)
     for complaint in examined.complaints:

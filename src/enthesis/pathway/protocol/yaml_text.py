@@ -4,6 +4,7 @@ A small part of YAML on purpose: mappings, lists and words. No anchors, tags or 
 is only read as a number or a date where a number or a date is asked for, so that `no` and `on` stay words.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from enthesis.pathway.protocol.complaint import Complaint, ProtocolError, findin
 
 MAX_CHARACTERS = 500_000  # the longest shipped file has about 9,000
 MAX_DEPTH = 12
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as the end of a line
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -70,7 +72,7 @@ def parse(text: str | bytes, name: str) -> tuple[Table, list[Complaint]]:
         root = builder.build(yaml.parse(words, Loader=Loader))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
-        line = mark.line + 1 if mark else 0
+        line = min(mark.line, len(LINE_BREAK.findall(words))) + 1 if mark else 0  # it may point past the last line
         what = (problem.problem or problem.context or "it breaks off").rstrip(".")
         raise ProtocolError(
             [
