@@ -1,0 +1,90 @@
+"""Which structure a text means. One is named only where no other can be meant."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from enthesis.pathway.structures.catalogue import load
+from enthesis.pathway.structures.model import Structure
+from enthesis.pathway.structures.text import plain
+
+LONGEST = 120  # characters of a name; a longer text is no name
+MOST_MISSPELT = 3  # words of one name
+SHORTEST, LONG = 5, 9  # letters: below no word is misspelt, from LONG on two letters may be wrong
+LIKELY = 60.0  # of 100, below which nothing is suggested
+_NOT_NAMING = frozenset({"left", "right", "both", "bilateral", "the", "of", "side", "sides"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    exact: Mapping[str, str]  # spelling -> id
+    words: frozenset[str]  # every word that is spelt right
+
+
+@cache
+def _index() -> _Index:
+    catalogue = load()
+    exact = {
+        plain(spelling): found.id
+        for found in catalogue.structures.values()
+        for spelling in (found.id, found.name, *found.aliases)
+    }
+    words = {word for spelling in exact for word in spelling.split()}
+    return _Index(exact, frozenset(words | catalogue.not_misspelt))
+
+
+def find(text: str) -> Structure | None:
+    """The structure that an id, a name or an alias means, in any case and with small typing errors; None where none or
+    two could be meant. Words for a side are passed over.
+
+    A word that the catalogue spells itself is never taken for a misspelt other one ("abductor" is no "adductor"), and
+    figures must agree: L4 is not L5.
+    """
+    if len(text) > LONGEST:
+        return None
+    catalogue, index = load(), _index()
+    whole = plain(text)
+    said = " ".join(word for word in whole.split() if word not in _NOT_NAMING)
+    for spelling in (whole, said):
+        if spelling in index.exact:
+            return catalogue.structures[index.exact[spelling]]
+    words = said.split()
+    near = {ident for spelling, ident in index.exact.items() if _is_near(words, spelling.split(), index.words)}
+    return catalogue.structures[near.pop()] if len(near) == 1 else None
+
+
+def suggest(text: str, n: int = 5) -> tuple[Structure, ...]:
+    """The n structures whose names are most like a text, the likeliest first; for a person to choose from."""
+    said = plain(text[:LONGEST])
+    if not said or n < 1:
+        return ()
+    best: Counter[str] = Counter()
+    for spelling, ident in _index().exact.items():
+        likeness = fuzz.WRatio(said, spelling)
+        if likeness >= LIKELY:
+            best[ident] = max(best[ident], round(likeness * 1000))
+    return tuple(load().structures[ident] for ident, _ in best.most_common(n))
+
+
+def _is_near(said: Sequence[str], spelling: Sequence[str], right: frozenset[str]) -> bool:
+    """Whether each word said is one word of the spelling, at most misspelt; none is left over on either side."""
+    meant = Counter(word for word in spelling if word not in _NOT_NAMING)
+    wrong, missing = list((Counter(said) - meant).elements()), list((meant - Counter(said)).elements())
+    if not 0 < len(wrong) == len(missing) <= MOST_MISSPELT:
+        return False
+    return any(
+        all(_is_misspelt(one, word, right) for one, word in zip(order, missing, strict=True))
+        for order in permutations(wrong)
+    )
+
+
+def _is_misspelt(wrong: str, word: str, right: frozenset[str]) -> bool:
+    if wrong in right or len(word) < SHORTEST or any(letter.isdigit() for letter in wrong + word):
+        return False
+    most = 1 if len(word) < LONG else 2
+    return OSA.distance(wrong, word, score_cutoff=most) <= most

@@ -1,0 +1,14 @@
+"""A name as it is compared: lower case, no accents, no marks, one space between words."""
+
+import re
+import unicodedata
+
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_LEVELS = re.compile(r"\b([ctl])(\d{1,2}) (\d{1,2})\b")  # L4-5
+
+
+def plain(text: str) -> str:
+    """`Ligamentum flavum, L4–5` becomes `ligamentum flavum l4 l5`."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter) and letter not in "'’")
+    return _LEVELS.sub(r"\1\2 \1\3", _NOT_A_WORD.sub(" ", letters).strip())
