@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from enthesis.clinic import lots
+from enthesis.clinic.lots import LotChanges
 from enthesis.clinic.sql import stored
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.course import Course
@@ -101,6 +103,7 @@ class Changes(NamedTuple):
     columns: tuple[Any, ...] | None = None  # values of `COURSE_COLUMNS`
     gone: Sequence[str] = ()  # keys of agenda rows
     rows: Sequence[tuple[Any, ...]] = ()  # new and changed ones, values of `AGENDA_COLUMNS`
+    lots: LotChanges | None = None  # None: no injection came, went or was corrected
 
 
 NOTHING = Changes()
@@ -116,6 +119,7 @@ def changes(
         columns if columns != course_columns(before) else None,
         [key for key in there if key not in wanted],
         [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item],
+        lots.changes(clinic, course, before.injections, after.injections),
     )
 
 

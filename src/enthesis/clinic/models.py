@@ -189,6 +189,25 @@ class AgendaRow(models.Model):
         )
 
 
+class LotUse(models.Model):
+    """*Derived.* One part of one injection that counts, by the lot on its vial: what a recall is looked up in."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.DO_NOTHING, related_name="+", **_UNCHECKED)
+    course = models.ForeignKey(CourseRecord, on_delete=models.DO_NOTHING, related_name="lots", **_UNCHECKED)
+    event = models.CharField(max_length=64)  # id of the injection
+    place = models.IntegerField()  # which part of its solution, counted from 0
+    lot = models.CharField(max_length=100)  # its letters and digits (`lot_key`)
+    written = models.CharField(max_length=200)  # as it was typed
+    part = models.CharField(max_length=200)
+    syringe = models.CharField(max_length=60)
+    day = models.DateField(null=True)
+    expires = models.DateField(null=True)
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["course", "event", "place"], name="lot_use_once"),)
+        indexes = (Index(fields=["clinic", "lot", "day"], name="lot_use_by_lot"),)
+
+
 class NameWord(models.Model):
     """*Derived.* One word of a person's name, or the beginning of one, unreadable without the master key."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from enthesis.clinic import log
+from enthesis.clinic import log, lots
 from enthesis.clinic.derive import AGENDA_COLUMNS, COURSE_COLUMNS, Changes
 from enthesis.clinic.filing import File
 from enthesis.clinic.keys import mark
@@ -31,6 +31,8 @@ def put(cursor: Any, file: File, rows: Sequence[Row], changes: Changes) -> None:
     course, last = file.course, rows[-1]
     marked = head_mark(course, file.clinic, file.person, last.seq, last.digest)
     head = (last.seq, last.digest, marked, *(changes.columns or ()), course)
+    if changes.lots is not None:
+        lots.put(cursor, changes.lots)
     if is_postgresql() and len(rows) == 1:
         _together(bool(changes.columns), bool(changes.gone), len(changes.rows)).on(
             cursor, _as_text((*last, *_gone(course, changes), *(v for row in changes.rows for v in row), *head))

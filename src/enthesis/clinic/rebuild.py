@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from enthesis.clinic import derive, known
+from enthesis.clinic import derive, known, lots
 from enthesis.clinic.keys import CannotOpen
 from enthesis.clinic.known import Known
 from enthesis.clinic.log import Unreadable, rows_of
@@ -74,6 +74,7 @@ def _course(key: int, check: bool) -> list[Difference]:
             AgendaRow.objects.filter(course=key).delete()
             rows = [derive.agenda_row(record.clinic_id, key, *each) for each in derive.keyed(entry.agenda).items()]
             UPSERT.on_each(cursor(), rows)
+            lots.put_back(cursor(), record.clinic_id, key, entry.state.injections)
         return differences
 
 
@@ -96,6 +97,8 @@ def _differences(record: CourseRecord, entry: Known) -> Iterator[Difference]:
                 yield Difference(
                     number, f"agenda {key}, {name}", f"{there[key][name]!r} instead of {wanted[key][name]!r}"
                 )
+    for what, says in lots.differences(record.clinic_id, record.pk, entry.state.injections):
+        yield Difference(number, what, says)
 
 
 def agenda_there(course: int) -> dict[str, dict[str, Any]]:
