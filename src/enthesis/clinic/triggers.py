@@ -1,6 +1,6 @@
 """What makes the log append-only: the database itself refuses to change or remove a row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 # Each guarded table, with the columns by which a new row could take an old one's place (INSERT OR REPLACE on SQLite).
 APPEND_ONLY: Mapping[str, str] = {
@@ -24,17 +24,20 @@ def guards(vendor: str) -> dict[str, str]:
     return {name: table for name, table, _ in _triggers(vendor)}
 
 
-def create(vendor: str) -> list[str]:
-    """The statements that put every guard in place."""
+def create(vendor: str, tables: Iterable[str] = APPEND_ONLY) -> list[str]:
+    """The statements that put the guards of some tables in place; a migration names those that it makes."""
     first = [_FUNCTION] if vendor == "postgresql" else []
-    return first + [statement for _, _, statement in _triggers(vendor)]
+    wanted = frozenset(tables)
+    return first + [statement for _, table, statement in _triggers(vendor) if table in wanted]
 
 
-def drop(vendor: str) -> list[str]:
-    """The statements that take every guard away: for undoing the migration, and for tests that tamper."""
+def drop(vendor: str, tables: Iterable[str] = APPEND_ONLY) -> list[str]:
+    """The statements that take guards away: for undoing a migration, and for tests that tamper."""
+    wanted = frozenset(tables)
     return [
         f"DROP TRIGGER IF EXISTS {name} ON {table}" if vendor == "postgresql" else f"DROP TRIGGER IF EXISTS {name}"
         for name, table in guards(vendor).items()
+        if table in wanted
     ]
 
 

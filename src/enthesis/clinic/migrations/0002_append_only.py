@@ -6,6 +6,8 @@ from django.db.migrations.state import StateApps
 
 from enthesis.clinic import triggers
 
+TABLES = ("clinic_storedevent", "clinic_look", "clinic_protocolcopy")  # those that there were then
+
 
 def _run(statements: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
     for statement in statements:
@@ -13,11 +15,11 @@ def _run(statements: Iterable[str], editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    _run(triggers.create(editor.connection.vendor), editor)
+    _run(triggers.create(editor.connection.vendor, TABLES), editor)
 
 
 def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    _run(triggers.drop(editor.connection.vendor), editor)
+    _run(triggers.drop(editor.connection.vendor, TABLES), editor)
 
 
 class Migration(migrations.Migration):
