@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from enthesis.knowledge import path
+from enthesis.pathway.plain_yaml import read_values
 
 LONGEST_WHOLE = 5
 NOT = re.compile(r"\b(no|not|none|never|without|denie[sd]|negative for)\b[^.;,]{0,40}$")
@@ -40,7 +39,11 @@ def _end(word: str) -> str:
 
 @cache
 def vocabulary() -> Mapping[str, tuple[Entry, ...]]:
-    raw = yaml.load(path("cases").joinpath("words.yaml").read_text("utf-8"), yaml.CSafeLoader)
+    return read_vocabulary(_file())
+
+
+def read_vocabulary(raw: Mapping[str, Any]) -> Mapping[str, tuple[Entry, ...]]:
+    """The tables of a file laid out like `cases/words.yaml`."""
     return {
         name: tuple(
             Entry({key: value for key, value in line.items() if key != "words"}, tuple(map(str, line["words"])))
@@ -53,8 +56,13 @@ def vocabulary() -> Mapping[str, tuple[Entry, ...]]:
 
 @cache
 def numbers() -> Mapping[str, int]:
-    raw = yaml.load(path("cases").joinpath("words.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return dict(raw["numbers"])
+    return dict(_file()["numbers"])
+
+
+@cache
+def _file() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = read_values(path("cases").joinpath("words.yaml").read_text("utf-8"), "cases/words.yaml")
+    return found
 
 
 def first(table: str, field: str, texts: Iterable[str]) -> str:

@@ -4,7 +4,8 @@
 So a number becomes a `Decimal` without ever having been a float.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -12,42 +13,95 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from enthesis.knowledge import KnowledgeUnreadable
+
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C reader where PyYAML has one
+MOST_LEVELS = 40  # of lists and blocks inside each other
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C reader where PyYAML has one
+_WORDS: Mapping[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
+    **dict.fromkeys(("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
+}
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)")
 
 
-class NotReadable(ValueError):
+class NotReadable(KnowledgeUnreadable):
     """A knowledge file cannot be read. The message is a sentence that says where."""
 
 
 def read_plain(text: str, name: str) -> "Block":
     """The block of a YAML text. `name` is how a person calls the file. Raises `NotReadable`."""
+    values = _read(text, name, str)
+    if not isinstance(values, dict):
+        raise NotReadable(f"{name}: a list of fields is expected, each written as `name: value`.")
+    return Block(values, name)
+
+
+def read_values(text: str, name: str) -> Any:
+    """What a YAML text holds: words, yes and no as booleans, numbers, lists and blocks. Raises `NotReadable`.
+
+    For files whose reader wants types. A number in quotation marks stays text, so that it can become a `Decimal`.
+    """
+    return _read(text, name, _typed)
+
+
+def _typed(text: str) -> bool | int | float | str | None:
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] in "+-.0123456789":
+        if _WHOLE.fullmatch(text):
+            return int(text)
+        if _DECIMAL.fullmatch(text):
+            return float(text)
+    return text
+
+
+def _read(text: str, name: str, word: Callable[[str], Any]) -> Any:
+    """Straight from the parser's events: building YAML's own nodes first would take three times as long."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        events = yaml.parse(text, Loader=_Loader)
+        next(events)  # the stream begins
+        found = None
+        if isinstance(next(events), yaml.DocumentStartEvent):
+            found = _value(next(events), events, name, word, MOST_LEVELS)
+            next(events)  # the document ends
+            if isinstance(more := next(events), yaml.DocumentStartEvent):
+                raise _problem(name, more, "a second document begins (`---`); write one file for each")
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark is not None else ""
         raise NotReadable(f"{name}{where}: not valid YAML ({getattr(problem, 'problem', problem)}).") from None
-    if not isinstance(node, yaml.MappingNode):
-        raise NotReadable(f"{name}: a list of fields is expected, each written as `name: value`.")
-    values = _plain(node, name)
-    assert isinstance(values, dict)
-    return Block(values, name)
-
-
-def _plain(node: yaml.Node, name: str) -> Plain:
-    if isinstance(node, yaml.ScalarNode):
-        return str(node.value)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(entry, name) for entry in node.value]
-    found: dict[str, Plain] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        if key in found:
-            raise NotReadable(f'{name}, line {key_node.start_mark.line + 1}: "{key}" is written twice.')
-        found[key] = _plain(value_node, name)
     return found
+
+
+def _value(event: Any, events: Iterator[Any], name: str, word: Callable[[str], Any], levels: int) -> Any:
+    kind = type(event)
+    if kind is yaml.ScalarEvent:
+        return word(event.value) if event.implicit[0] else event.value
+    if kind is yaml.AliasEvent:
+        raise _problem(name, event, f"a YAML alias (`*{event.anchor}`) is used; write the words out where they belong")
+    if levels == 0:
+        raise _problem(name, event, f"more than {MOST_LEVELS} levels of lists and blocks inside each other")
+    if kind is yaml.SequenceStartEvent:
+        entries = []
+        while type(event := next(events)) is not yaml.SequenceEndEvent:
+            entries.append(_value(event, events, name, word, levels - 1))
+        return entries
+    found: dict[str, Any] = {}
+    while type(event := next(events)) is not yaml.MappingEndEvent:
+        if type(event) is not yaml.ScalarEvent:
+            raise _problem(name, event, "a list or block stands where the name of a field should be")
+        if event.value in found:
+            raise _problem(name, event, f'"{event.value}" is written twice')
+        found[event.value] = _value(next(events), events, name, word, levels - 1)
+    return found
+
+
+def _problem(name: str, event: Any, says: str) -> NotReadable:
+    return NotReadable(f"{name}, line {event.start_mark.line + 1}: {says}.")
 
 
 _REQUIRED: Any = object()

@@ -108,7 +108,7 @@ BROKEN = [
         "red_flags.yaml",
         "    finding: Chest",
         "    finding: A\n    finding: Chest",
-        "red_flags.yaml: Not valid YAML: .*there twice",
+        "red_flags.yaml: Not valid YAML, line 12: .finding. is written twice",
     ),
     ("red_flags.yaml", "rules:", "rules: [", "red_flags.yaml: Not valid YAML"),
     ("red_flags.yaml", "rules:", "laws:", 'red_flags.yaml: "laws" is not read by anything'),

@@ -122,16 +122,15 @@ def test_a_slip_in_the_table_of_drugs_is_named_with_its_place(monkeypatch, colum
         def read_text(self, encoding):
             return broken
 
-    monkeypatch.setattr(files, "path", lambda name: Folder())
     with pytest.raises(BrokenKnowledge, match=f"drugs.csv, ibuprofen: .*{complaint}"):
-        list(files._drugs())
+        list(files._drugs(Folder()))
 
 
 def test_a_drug_or_class_that_there_is_not_is_named_with_its_file(monkeypatch):
     whole = files.read_yaml
 
-    def with_a_slip(name):
-        found = dict(whole(name))
+    def with_a_slip(name, folder):
+        found = dict(whole(name, folder))
         if name == "names.yaml":
             found["names"] = found["names"] | {"ibuprofenn": ["ibu"]}
         return found

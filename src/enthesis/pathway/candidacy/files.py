@@ -8,23 +8,11 @@ from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-import yaml
-
 from enthesis.pathway.candidacy.condition_reader import word_of
 from enthesis.pathway.candidacy.problems import RulesUnreadable
+from enthesis.pathway.plain_yaml import NotReadable, read_values
 
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class _Loader(yaml.CSafeLoader):
-    """YAML without double keys: of two, YAML would silently drop one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        found = super().construct_mapping(node, deep=deep)
-        if len(found) != len(node.value):
-            line = node.start_mark.line + 1
-            raise yaml.constructor.ConstructorError(problem=f"a key is there twice in the entry of line {line}")
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +102,10 @@ def read_file(folder: Traversable, name: str, keys: tuple[str, ...] = ()) -> Ent
     except (OSError, UnicodeDecodeError):
         raise RulesUnreadable(name, "The file cannot be read.", "Put it back, as UTF-8 text.") from None
     try:
-        raw = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, which also refuses double keys
-    except yaml.YAMLError as problem:
-        reason = " ".join(str(problem).split())
-        raise RulesUnreadable(name, f"Not valid YAML: {reason}.", "Check indentation and quotation marks.") from None
+        raw = read_values(text, name)
+    except NotReadable as problem:
+        reason = str(problem).removeprefix(name).replace("not valid YAML ", "")
+        raise RulesUnreadable(name, f"Not valid YAML{reason}", "Check indentation and quotation marks.") from None
     if not isinstance(raw, Mapping):
         raise RulesUnreadable(name, "The file holds no rules.", "Put it back from the programme.")
     entry = Entry(raw, name)

@@ -1,7 +1,9 @@
 """What can be wrong with what candidacy is given, as sentences."""
 
+from enthesis.knowledge import KnowledgeUnreadable
 
-class RulesUnreadable(ValueError):
+
+class RulesUnreadable(KnowledgeUnreadable):
     """A file of candidacy rules is not in order. The text names the file and the rule and says what to do."""
 
     def __init__(self, where: str, says: str, remedy: str) -> None:

@@ -6,16 +6,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import yaml
-
 from enthesis import knowledge
+from enthesis.knowledge import KnowledgeUnreadable
 from enthesis.pathway.dosing.numbers import NotAnAmount, amount
 from enthesis.pathway.finding import Finding
+from enthesis.pathway.plain_yaml import NotReadable, read_values
 
 ANY = "any"
 
 
-class SolutionsUnreadable(ValueError):
+class SolutionsUnreadable(KnowledgeUnreadable):
     """A clinic's own copy of the solutions file is not in order. The text says where and what to do."""
 
 
@@ -144,10 +144,9 @@ def shipped() -> Solutions:
 def read_solutions(text: str) -> Solutions:
     """Facts from the text of a solutions file. Raises `SolutionsUnreadable`."""
     try:
-        raw = yaml.safe_load(text)
-        return _solutions(raw)
-    except yaml.YAMLError as problem:
-        raise SolutionsUnreadable(f"The solutions file is not YAML: {str(problem).splitlines()[0]}.") from None
+        return _solutions(read_values(text, "solutions.yaml"))
+    except NotReadable as problem:
+        raise SolutionsUnreadable(f"The solutions file is not YAML as it should be: {problem}") from None
     except KeyError as problem:
         raise SolutionsUnreadable(
             f"The solutions file has no entry {problem}. Take it from the shipped file."

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
 from enthesis import knowledge
 from enthesis.pathway.finding import NOTE, Finding
+from enthesis.pathway.plain_yaml import read_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,12 @@ class Words:
 
 @cache
 def words() -> Words:
-    raw = yaml.safe_load(knowledge.path("estimate.yaml").read_text(encoding="utf-8"))
+    return read_words(knowledge.path("estimate.yaml").read_text(encoding="utf-8"))
+
+
+def read_words(text: str) -> Words:
+    """The words in the text of a file laid out like `estimate.yaml`. Raises `KnowledgeUnreadable`."""
+    raw = read_values(text, "estimate.yaml")
     return Words(
         version=raw["version"],
         sentences={entry["code"]: _sentence(entry, raw["version"]) for entry in raw["sentences"]},

@@ -4,15 +4,15 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
-from enthesis.knowledge import path
+from enthesis.knowledge import KnowledgeUnreadable, path
 from enthesis.pathway.medications.drug import Action, Drug, DrugClass, Form, Product
+from enthesis.pathway.plain_yaml import read_values
 
 
-class BrokenKnowledge(ValueError):
+class BrokenKnowledge(KnowledgeUnreadable):
     """A file of the knowledge folder says something that cannot be."""
 
 
@@ -37,10 +37,10 @@ class Library:
     reading: Mapping[str, Any]
 
 
-def read_yaml(name: str) -> Mapping[str, Any]:
+def read_yaml(name: str, folder: Traversable | None = None) -> Mapping[str, Any]:
     """One YAML file of the folder."""
-    with path("medications").joinpath(name).open("r", encoding="utf-8") as stream:
-        found = yaml.safe_load(stream)
+    file = (folder or path("medications")).joinpath(name)
+    found = read_values(file.read_text(encoding="utf-8"), f"medications/{name}")
     if not isinstance(found, dict):
         raise BrokenKnowledge(f"medications/{name}: not a table of keys and values.")
     return found
@@ -49,9 +49,15 @@ def read_yaml(name: str) -> Mapping[str, Any]:
 @cache
 def library() -> Library:
     """The library, read on first use."""
-    drugs = {drug.id: drug for drug in _drugs()}
-    classes, names, products = read_yaml("classes.yaml"), read_yaml("names.yaml"), read_yaml("products.yaml")
-    beyond, reading = read_yaml("not_listed.yaml"), read_yaml("reading.yaml")
+    return read_library(path("medications"))
+
+
+def read_library(folder: Traversable) -> Library:
+    """The library in a folder laid out like `knowledge/medications`. Raises `KnowledgeUnreadable`."""
+    drugs = {drug.id: drug for drug in _drugs(folder)}
+    classes, names, products, beyond, reading = (
+        read_yaml(f"{name}.yaml", folder) for name in ("classes", "names", "products", "not_listed", "reading")
+    )
     found = Library(
         version=str(classes["version"]),
         drugs=drugs,
@@ -96,8 +102,8 @@ def library() -> Library:
     return found
 
 
-def _drugs() -> Iterator[Drug]:
-    lines = path("medications").joinpath("drugs.csv").read_text(encoding="utf-8").splitlines()
+def _drugs(folder: Traversable) -> Iterator[Drug]:
+    lines = folder.joinpath("drugs.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(lines):
         try:
             yield _drug(row)
