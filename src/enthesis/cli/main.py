@@ -24,6 +24,7 @@ GROUPS = {
     "verify": "record",
     "rebuild": "record",
     "erase": "record",
+    "recall": "recall",
     "clinic": "clinic",
     "demo": "demo",
     "serve": "demo",
