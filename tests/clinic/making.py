@@ -111,6 +111,7 @@ def one_of_each() -> Sequence[Event]:
         (e.DiaryEntered, {"pain": Decimal(3)}),
         (e.ScoresTaken, {"instrument": "odi", "value": Decimal(30)}),
         (e.SymptomReported, {"symptom": "s1", "level": "self_care"}),
+        (e.SymptomAssigned, {"symptom": "s1", "owner": "U-1"}),
         (e.SymptomHandled, {"symptom": "s1", "closed": False}),
         (e.AdverseEventRecorded, {"event": "bruise", "severity": "mild"}),
         (e.ResponseDecided, {"activity": "response-review", "option": "go-on"}),

@@ -38,7 +38,7 @@ def an_event(draw: DrawFn, log: Sequence[Event], undated: bool = True) -> Event:
         changes["starts"] = AT + timedelta(days=draw(st.integers(0, 60)))
     if isinstance(event, e.PlanAgreed | e.PlanChanged):
         changes["sessions"] = draw(st.integers(1, 9))
-    if isinstance(event, e.SymptomReported | e.SymptomHandled):
+    if isinstance(event, e.SymptomReported | e.SymptomAssigned | e.SymptomHandled):
         changes["symptom"] = draw(st.sampled_from(("s1", "s2")))
     if isinstance(event, e.SymptomHandled):
         changes |= {"closed": draw(st.booleans()), "relatedness": "unrelated", "severity": "mild"}

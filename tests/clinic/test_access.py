@@ -38,6 +38,7 @@ InjectionsGiven       -        -          -           yes        -
 DiaryEntered          yes      -          yes         yes        -
 ScoresTaken           yes      yes        yes         yes        -
 SymptomReported       yes      yes        yes         yes        yes
+SymptomAssigned       -        -          -           yes        yes
 SymptomHandled        -        -          -           yes        -
 AdverseEventRecorded  -        -          -           yes        -
 ResponseDecided       -        -          -           yes        -

@@ -12,6 +12,7 @@ from enthesis.pathway import events as e
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.course import fold
+from enthesis.pathway.escalation import Decided, Duty, Escalation, Rules, escalation, open_symptoms, rules
 from enthesis.pathway.events import KINDS, Event
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.protocol.decide import decide
@@ -39,6 +40,10 @@ def spec(
     objections: str = "",
     in_words: str = "",
     stands: str = "",
+    staff: str = "",
+    on_call: str = "",
+    answers_within: str = "",
+    clocks: str = "",
 ) -> None:
     """Hold one case against the programme.
 
@@ -46,6 +51,8 @@ def spec(
     happened, details; the first is called e1, the next e2, each day of a stretch by itself. `decided`: a table
     of what a clinic decided in its own copy of the protocol: activity (or `-` for the protocol as a whole),
     figure, value (a number, or `more than` one where a threshold must be passed), by, on.
+
+    `at 09:00` says when an event was recorded, `by U-3` by whom.
 
     `agenda`: a table of items; only the columns named in its head are compared, only the items listed are
     looked at; a blank line parts two tables. A column `on 2026-03-30` says how the item's window stands to that
@@ -55,6 +62,11 @@ def spec(
     `objections`: the codes that the last line of the log must meet when it is recorded, worst first, or
     "nothing"; `in_words`: the same as a person reads them, level and sentence, the remedy below; `stands`: the
     codes that still forbid recording after the reasons given, or "nothing". `today`: the clinic's day then.
+
+    `clocks`: tables, parted by a blank line, of the open symptoms in the order in which they fall due: who has each
+    and why, by when it is answered, who takes over then and from when; a column `at 2026-03-11T09:20` says who is in
+    charge at that instant. `staff`: who works in the clinic, a lead as `U-1 (lead)`; `on_call`: a table of who is on
+    call since when; `answers_within`: a table of what the clinic decided. All instants are UTC.
     """
     chosen = _protocol(protocol, decided)
     events = read_log(log, chosen)
@@ -87,9 +99,60 @@ def spec(
         assert list(items)[: len(first.split())] == first.split()
     if advice:
         _check_advice(chosen, course, advice)
+    if clocks:
+        _check_clocks(events, _rules(staff, on_call, answers_within), clocks)
 
 
 _agenda = agenda
+
+
+def _rules(staff: str, on_call: str, answers_within: str) -> Rules:
+    people = staff.split(", ")
+    return rules(
+        clinicians=frozenset(name for name in people if not name.endswith(" (lead)")),
+        leads=tuple(name.removesuffix(" (lead)") for name in people if name.endswith(" (lead)")),
+        on_call=tuple(Duty(row["who"].strip("-"), _instant(row["since"])) for row in table(on_call)),
+        decided=tuple(
+            Decided(row["clock"], int(row["within"].split()[0]), _instant(row["since"]), row["by"])
+            for row in table(answers_within)
+        ),
+    )
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _check_clocks(events: list[Event], chosen: Rules, text: str) -> None:
+    found = escalation(open_symptoms(events), chosen)
+    if text == NOTHING:
+        assert not found, found
+        return
+    for wanted in map(table, re.split(r"\n\s*\n", text)):
+        assert [row["symptom"] for row in wanted] == [one.symptom for one in found]
+        for row, one in zip(wanted, found, strict=True):
+            assert row == {column: _clock_cell(column, one) for column in row}, one
+
+
+def _clock_cell(column: str, one: Escalation) -> str:
+    if column.startswith("at "):
+        return " ".join(step.owner or "nobody" for step in one.in_charge(_instant(column.removeprefix("at "))))
+    return _CLOCK_COLUMNS[column](one)
+
+
+def _shown(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%dT%H:%M}" if at else "-"
+
+
+_CLOCK_COLUMNS: dict[str, Callable[[Escalation], str]] = {
+    "symptom": lambda one: one.symptom,
+    "owner": lambda one: one.owner or "nobody",
+    "why": lambda one: one.why.in_words,
+    "due": lambda one: _shown(one.due_at),
+    "then": lambda one: ", ".join(f"{step.owner} {_shown(step.since)}" for step in one.steps[1:]) or "-",
+    "because": lambda one: one.because,
+    "calls": lambda one: str(one.attempts),
+}
 
 
 def _codes(found: list[Finding]) -> list[str]:
@@ -213,8 +276,13 @@ def _event(number: int, on: date | None, what: str, details: str, protocol: Prot
         named.insert(0, main)
     for part in named:
         name, _, value = part.partition(" ")
-        found[name] = _value(kind, name, value)
-    event: Event = kind(id=f"e{number}", happened_on=on, recorded_by="spec", **found)
+        if name == "at" and on is not None:  # when it was recorded, on that day
+            found["recorded_at"] = _instant(f"{on}T{value}")
+        elif name == "by" and "by" not in kind.__annotations__:
+            found["recorded_by"] = value
+        else:
+            found[name] = _value(kind, name, value)
+    event: Event = kind(**{"id": f"e{number}", "happened_on": on, "recorded_by": "spec", **found})
     return event
 
 
@@ -222,6 +290,8 @@ def _value(kind: type, name: str, value: str) -> Any:
     hint = str(kind.__annotations__.get(name, e.Happening.__annotations__.get(name)))
     if "Decimal" in hint:
         return Decimal(value)
+    if "datetime" in hint:
+        return _instant(value)
     if "bool" in hint:
         return value in ("yes", "true")
     if hint == str(int):
@@ -295,6 +365,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
     e.PlanAgreed: lambda text: {"sessions": int(text.split()[0])},
     e.PlanChanged: lambda text: {"sessions": int(text.split()[0])},
     e.SymptomReported: _pair("symptom", "level"),
+    e.SymptomAssigned: lambda text: {"symptom": text.split()[0], "owner": (text.split()[1:] or [""])[0]},
     e.SymptomHandled: lambda text: {
         "symptom": text.split()[0],
         "closed": "closed" in text,

@@ -25,6 +25,10 @@ HEADINGS = {
     "objections": "Objections to the last line",
     "in_words": "As the person reads them",
     "stands": "What still forbids recording it",
+    "staff": "Who works in the clinic",
+    "on_call": "Who is on call",
+    "answers_within": "Within what time somebody answers, as the clinic decided",
+    "clocks": "Who answers, and by when",
 }
 NOTE = "<!-- Made from tests/spec by `python -m tests.spec.manual`. Change the spec, not this page. -->"
 

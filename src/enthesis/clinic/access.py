@@ -47,6 +47,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.DiaryEntered: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
     e.ScoresTaken: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.SymptomReported: EVERYBODY,
+    e.SymptomAssigned: frozenset({CLINICIAN, LEAD}),
     e.SymptomHandled: _ONLY_CLINICIAN,
     e.AdverseEventRecorded: _ONLY_CLINICIAN,
     e.ResponseDecided: _ONLY_CLINICIAN,
@@ -56,6 +57,10 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.MessageSent: STAFF,
     e.NoteAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
 }
+
+# Who may correct or take back what was recorded, where these are fewer than may record it: a report of a symptom stays
+# open until a clinician has judged it, whoever made it.
+MAY_CORRECT: Mapping[type[e.Happening], frozenset[str]] = {e.SymptomReported: _ONLY_CLINICIAN}
 
 # Who may read what of a course that is theirs to open. A lead sees figures and no names.
 SEES_PROFILE = frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN})
@@ -95,8 +100,11 @@ def check_may_record(
     held = frozenset(roles)
     kind = type(mistake) if mistake is not None else type(event)
     allowed = held & MAY_RECORD[type(event)] & MAY_RECORD[kind]
+    if mistake is not None:
+        allowed &= MAY_CORRECT.get(kind, EVERYBODY)
     if not allowed:
-        raise NotAllowed(NOT_YOUR_ROLE, f"{_spoken(held)} may not record {kind.__name__}.")
+        verb = "change or take back" if mistake is not None else "record"
+        raise NotAllowed(NOT_YOUR_ROLE, f"{_spoken(held)} may not {verb} {kind.__name__}.")
     if allowed == {PATIENT}:
         _check_own(by, event, mistake, protocol)
     if event.overrides and CLINICIAN not in held:

@@ -303,7 +303,8 @@ class ScoresTaken(Happening):
     activity: str = ""  # which activity of the protocol asked for it
     side: str = ""
     words: str = ""
-    version: str = ""
+    version: str = ""  # of the definition, and of the clinic's text where one was read: "1", "1+2026-a.en"
+    answers: Mapping[str, str | None] | None = None  # item -> its number as text; None: left open
     personal = ("words",)
 
 
@@ -322,11 +323,27 @@ class SymptomReported(Happening):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SymptomAssigned(Happening):
+    """Somebody of the clinic handed a reported symptom to another. Not for the first owner: a rule names that one."""
+
+    symptom: str
+    owner: str  # the account that has it now, as the log names it ("U-17")
+    reason: str = ""
+    personal = ("reason",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SymptomHandled(Happening):
-    """A clinician dealt with a reported symptom, and closed it or kept it open."""
+    """A clinician dealt with a reported symptom, and closed it or kept it open.
+
+    Closed only with a judgement of relatedness and severity. A call that nobody took is `contact` not_reached: it is
+    kept, and the clock goes on.
+    """
 
     symptom: str
     closed: bool
+    contact: str = ""  # reached | seen | not_reached; empty where it is not said
+    again_at: datetime | None = None  # when the clinician looks at it again, where it stays open
     relatedness: str = ""  # unrelated | possible | probable | certain
     severity: str = ""  # mild | moderate | severe
     note: str = ""
@@ -437,6 +454,7 @@ Event = (
     | DiaryEntered
     | ScoresTaken
     | SymptomReported
+    | SymptomAssigned
     | SymptomHandled
     | AdverseEventRecorded
     | ResponseDecided

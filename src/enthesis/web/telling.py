@@ -11,7 +11,7 @@ from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.instruments import load
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.triage import load as triage_rules
-from enthesis.web.words import CLOSED_BECAUSE, LEVELS, number, visit_time
+from enthesis.web.words import CLOSED_BECAUSE, CONTACTS, LEVELS, number, visit_time
 
 Detail = tuple[str, str]
 _REASONS = dict(CLOSED_BECAUSE)
@@ -99,8 +99,10 @@ def _headline(event: Event, named: _Names) -> str:
             return f"{_instrument(event.instrument)}{side}: {said}{' ' + event.unit if event.unit else ''}"
         case e.SymptomReported():
             return f"Symptom reported: {LEVELS.get(event.level, event.level.replace('_', ' '))}"
+        case e.SymptomAssigned():
+            return "Symptom handed over"
         case e.SymptomHandled():
-            return f"Symptom {'closed' if event.closed else 'looked at, kept open'}"
+            return f"Symptom {'closed' if event.closed else CONTACTS.get(event.contact, 'looked at, kept open')}"
         case e.AdverseEventRecorded():
             return f"Adverse event, {event.severity}"
         case e.ResponseDecided():
@@ -138,7 +140,8 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.CourseStarted: frozenset(("problem",)),
     e.DrugListTaken: frozenset(("drugs", "version")),
     e.SymptomReported: frozenset(("symptom", "level")),
-    e.SymptomHandled: frozenset(("symptom", "closed")),
+    e.SymptomAssigned: frozenset(("symptom", "owner")),
+    e.SymptomHandled: frozenset(("symptom", "closed", "contact")),
     e.AdverseEventRecorded: frozenset(("symptom", "severity")),
     e.ScoresTaken: frozenset(("instrument", "value", "unit", "side", "version")),
     e.PlanAgreed: frozenset(("sessions",)),

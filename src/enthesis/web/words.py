@@ -12,6 +12,11 @@ LEVELS = {
     "self_care": "self-care",
     "": "not triaged",
 }
+CONTACTS = {
+    "reached": "answered, kept open",
+    "seen": "seen by a clinician, kept open",
+    "not_reached": "called about, nobody answered",
+}
 TIMINGS = {Timing.DUE: "due", Timing.OVERDUE: "overdue", Timing.UPCOMING: "coming"}
 CLOSED_BECAUSE = (
     ("completed", "The course is complete"),

@@ -127,3 +127,99 @@ def test_closing_a_symptom_takes_a_judgement(spec):
         """,
         objections="nothing",
     )
+
+
+def test_a_session_may_be_booked_while_a_symptom_is_open_and_waits(spec):
+    """The time is kept for the patient. The session takes place once a clinician has closed the symptom."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-09   injections given   treatment
+            2026-03-11   symptom reported   swelling: urgent_care
+            2026-03-12   visit booked       v2 treatment 2026-04-07T09:00
+        """,
+        objections="session-on-hold",
+        in_words="""
+            warn: A reported symptom is open: the session waits until a clinician has closed it.
+        """,
+        stands="nothing",
+    )
+
+
+def test_a_symptom_is_handed_over_to_somebody(spec):
+    """With the name of the one who has it now, and while it is open."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-11   symptom reported   swelling: urgent_care
+            2026-03-11   symptom assigned   swelling
+        """,
+        objections="owner-missing",
+        in_words="""
+            refuse: Nobody is named to take it over.
+            Name who has it now.
+        """,
+    )
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-11   symptom reported   swelling: urgent_care
+            2026-03-12   symptom handled    swelling closed
+            2026-03-12   symptom assigned   swelling U-5
+        """,
+        objections="not-open",
+        in_words="""
+            refuse: Symptom "swelling" is not open.
+            Nothing to hand over.
+        """,
+    )
+
+
+def test_a_report_is_not_closed_by_changing_it(spec):
+    """Neither by calling it expected, nor by taking it back without a reason. A clinician closes it by judging it."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-11   symptom reported   swelling: urgent_care
+            2026-03-12   symptom reported   swelling: self_care, replaces e2
+        """,
+        objections="judgement-missing",
+        in_words="""
+            refuse: A reported symptom is not closed by calling it an expected reaction.
+            Close it with a judgement of relatedness and severity.
+        """,
+    )
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-11   symptom reported   swelling: urgent_care
+            2026-03-12   withdrawn          e2
+        """,
+        objections="reason-missing",
+        in_words="""
+            refuse: A reported symptom is taken back for a reason.
+            Say why it never was: for instance that it is somebody else's.
+        """,
+    )
+
+
+def test_a_judgement_is_one_of_the_words_for_it(spec):
+    """Counts of harm can be added up only where everybody means the same."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-11   symptom reported   swelling: urgent_care
+            2026-03-12   symptom handled    swelling closed, severity terrible
+        """,
+        objections="out-of-range",
+        in_words="""
+            refuse: "terrible" is no severity.
+            Give one of: mild, moderate, severe.
+        """,
+    )

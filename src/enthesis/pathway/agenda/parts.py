@@ -143,6 +143,7 @@ def part_of(activity: Activity, order: int) -> Part:
             clock = clock_of(activity.timing)
         case BeforeEach():
             pass
-    waits = tuple((condition, WAITS_FOR[condition]) for condition in activity.requires)
+    always = (Condition.NO_OPEN_CONCERN,) if activity.kind is Kind.INJECTION else ()  # whatever a protocol leaves out
+    waits = tuple((condition, WAITS_FOR[condition]) for condition in dict.fromkeys((*activity.requires, *always)))
     is_done_once = isinstance(activity.timing, Once) and not activity.until and activity.kind is not Kind.CONSENT
     return Part(activity, order, activity.kind.value, activity.minutes.whole(), waits, is_done_once, first, then, clock)

@@ -64,6 +64,7 @@ _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.VisitCancelled: records.check_visit,
     e.VisitMissed: records.check_visit,
     e.SymptomReported: records.check_symptom,
+    e.SymptomAssigned: records.check_assigned,
     e.SymptomHandled: records.check_handled,
     e.InjectionsGiven: check_injection,
     e.ResponseDecided: decisions.check_decision,

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from enthesis.pathway import events as e
 from enthesis.pathway.checks.case import refuse
+from enthesis.pathway.checks.records import check_report_changed
 from enthesis.pathway.course import Course, Status
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import STOP, Finding
@@ -16,6 +17,7 @@ AFTER_CLOSING = (
     e.ScoresTaken,
     e.DiaryEntered,
     e.SymptomReported,
+    e.SymptomAssigned,
     e.SymptomHandled,
     e.AdverseEventRecorded,
     e.MessageSent,
@@ -87,6 +89,8 @@ def check_correction(event: Event, log: Sequence[Event]) -> Iterator[Finding]:
         )
     elif isinstance(mistake, e.CourseStarted) and isinstance(event, e.Withdrawn) and len(log) > 1:
         yield refuse("start-withdrawn", "The start of a course with other events cannot be withdrawn.", "Close it.")
+    if isinstance(mistake, e.SymptomReported):
+        yield from check_report_changed(mistake, event)
 
 
 def check_activity(protocol: Protocol, course: Course, event: Event) -> Iterator[Finding]:

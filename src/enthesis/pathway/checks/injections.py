@@ -28,7 +28,7 @@ def check_injection(case: Case, event: e.InjectionsGiven) -> Iterator[Finding]:
         yield refuse("no-injection", f'"{activity.id}" is no injection.', "Name the injection given.", "activity")
         return
     holding = progress(case.protocol, course).holding
-    for condition in activity.requires:
+    for condition in dict.fromkeys((*activity.requires, Condition.NO_OPEN_CONCERN)):  # whatever a protocol leaves out
         if condition not in holding:
             yield stop(condition.value.replace("_", "-"), WAITS_FOR[condition], _SETTLE[condition])
     if event.happened_on is not None:

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from enthesis.pathway import events as e
-from enthesis.pathway.checks.case import Case, refuse, stop
-from enthesis.pathway.course import Status
+from enthesis.pathway.checks.case import Case, refuse, stop, warn
+from enthesis.pathway.course import EXPECTED, Status
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.measures import score_range
+from enthesis.pathway.protocol.model import Kind
 from enthesis.pathway.window import in_words
 
 WORST_PAIN = Decimal(10)
@@ -39,8 +40,14 @@ def check_scores(case: Case, event: e.ScoresTaken) -> Iterator[Finding]:
         )
 
 
+RELATEDNESS = ("unrelated", "possible", "probable", "certain")
+SEVERITY = ("mild", "moderate", "severe")
+CONTACTS = ("", "reached", "seen", "not_reached")
+
+
 def check_visit(case: Case, event: Any) -> Iterator[Finding]:
     known = event.visit in case.course.bookings
+    yield from _on_hold(case, event)
     if isinstance(event, e.VisitBooked):
         if event.visit in case.course.visits and not event.replaces:
             yield refuse("booked-already", f'Visit "{event.visit}" is booked already.', "Move it instead.", "visit")
@@ -50,6 +57,17 @@ def check_visit(case: Case, event: Any) -> Iterator[Finding]:
         yield refuse("no-such-visit", f'No visit "{event.visit}" is booked.', "Name a booked visit.", "visit")
 
 
+def _on_hold(case: Case, event: Any) -> Iterator[Finding]:
+    """A session may be booked while a symptom is open; it may not take place."""
+    if not case.course.concerns or not isinstance(event, e.VisitBooked | e.VisitMoved):
+        return
+    booked = case.course.bookings.get(event.visit)
+    name = event.activity if isinstance(event, e.VisitBooked) else booked.activity if booked else ""
+    activity = case.protocol.activity(name)
+    if activity is not None and activity.kind is Kind.INJECTION:
+        yield warn("session-on-hold", "A reported symptom is open: the session waits until a clinician has closed it.")
+
+
 def check_symptom(case: Case, event: e.SymptomReported) -> Iterator[Finding]:
     if event.symptom in case.course.symptoms and not event.replaces:
         yield refuse("reported-already", f'Symptom "{event.symptom}" is reported already.', "Handle it.", "symptom")
@@ -57,13 +75,52 @@ def check_symptom(case: Case, event: e.SymptomReported) -> Iterator[Finding]:
 
 def check_handled(case: Case, event: e.SymptomHandled) -> Iterator[Finding]:
     if event.symptom not in case.course.symptoms:
-        yield refuse("no-such-symptom", f'No symptom "{event.symptom}" is reported.', "Name one.", "symptom")
-    elif event.closed and not (event.relatedness and event.severity):
+        yield _no_such_symptom(event.symptom)
+    elif event.closed and not (event.relatedness.strip() and event.severity.strip()):
         yield refuse(
             "judgement-missing",
             "A symptom is closed with a judgement of relatedness and severity.",
             "Give both, or keep it open.",
             "relatedness",
+        )
+    for name, value, allowed in (
+        ("relatedness", event.relatedness, ("", *RELATEDNESS)),
+        ("severity", event.severity, ("", *SEVERITY)),
+        ("contact", event.contact, CONTACTS),
+    ):
+        if value not in allowed:
+            listed = ", ".join(filter(None, allowed))
+            yield refuse("out-of-range", f'"{value:.40}" is no {name}.', f"Give one of: {listed}.", name)
+
+
+def check_assigned(case: Case, event: e.SymptomAssigned) -> Iterator[Finding]:
+    if event.symptom not in case.course.symptoms:
+        yield _no_such_symptom(event.symptom)
+    elif event.symptom not in case.course.concerns and not event.replaces:
+        yield refuse("not-open", f'Symptom "{event.symptom}" is not open.', "Nothing to hand over.", "symptom")
+    if not event.owner.strip():
+        yield refuse("owner-missing", "Nobody is named to take it over.", "Name who has it now.", "owner")
+
+
+def _no_such_symptom(symptom: str) -> Finding:
+    return refuse("no-such-symptom", f'No symptom "{symptom}" is reported.', "Name one.", "symptom")
+
+
+def check_report_changed(mistake: e.SymptomReported, event: e.Event) -> Iterator[Finding]:
+    """A report is closed by a clinician's judgement, and by nothing else."""
+    if isinstance(event, e.Withdrawn) and not event.reason.strip():
+        yield refuse(
+            "reason-missing",
+            "A reported symptom is taken back for a reason.",
+            "Say why it never was: for instance that it is somebody else's.",
+            "reason",
+        )
+    if isinstance(event, e.SymptomReported) and event.level == EXPECTED != mistake.level:
+        yield refuse(
+            "judgement-missing",
+            "A reported symptom is not closed by calling it an expected reaction.",
+            "Close it with a judgement of relatedness and severity.",
+            "level",
         )
 
 

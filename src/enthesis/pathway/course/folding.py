@@ -177,8 +177,10 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             if event.level != EXPECTED:
                 draft.concerns[event.symptom] = Concern(event.symptom, event.level, event.happened_on)
         case e.SymptomHandled():
-            if event.closed:
+            if event.closed and event.relatedness.strip() and event.severity.strip():  # only with a judgement
                 draft.concerns.pop(event.symptom, None)
+        case e.SymptomAssigned():
+            pass  # who has a symptom is read off the log with the clinic's own rules (pathway/escalation)
         case e.AdverseEventRecorded():
             draft.adverse_events.append(event)
         case e.ResponseDecided():
