@@ -31,6 +31,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "patients/": (STAFF - {"lead"}, GET),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),
+    "recall/": (frozenset(("clinician", "lead")), GET),
+    "recall/table/": (frozenset(("clinician", "lead")), GET),
     "courses/NUMBER/": (STAFF, GET),
     "courses/NUMBER/record/pause/": (frozenset(("clinician", "front-desk")), POST),
     "courses/NUMBER/record/review/response-review/": (frozenset(("clinician",)), POST),

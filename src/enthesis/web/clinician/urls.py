@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from enthesis.web.clinician import lists, views
+from enthesis.web.clinician import lists, recall, views
 
 urlpatterns = [
     path("worklist/", lists.work, name="worklist"),
     path("patients/", lists.people, name="people"),
     path("patients/new/", lists.add_person, name="person-new"),
     path("patients/<str:number>/start/", lists.start, name="start"),
+    path("recall/", recall.lots, name="recall"),
+    path("recall/table/", recall.lots_table, name="recall-table"),
     path("courses/<str:number>/", views.course, name="course"),
     path("courses/<str:number>/record/<slug:slug>/", views.record_on, name="record"),
     path("courses/<str:number>/record/<slug:slug>/<path:named>/", views.record_on, name="record-about"),

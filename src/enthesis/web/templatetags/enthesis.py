@@ -8,8 +8,9 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 
-from enthesis.pathway.events import Happening, SymptomReported
+from enthesis.pathway.events import Happening, Site, SymptomReported
 from enthesis.pathway.finding import Finding
+from enthesis.pathway.injection import target_in_words
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.window import Window, in_words
 from enthesis.web import telling, words
@@ -107,6 +108,12 @@ def plain(value: object) -> str:
 @register.filter
 def sources(finding: Finding) -> str:
     return ", ".join(finding.sources)
+
+
+@register.filter
+def target(site: Site) -> str:
+    """A point that was injected, by the catalogue's name and its side."""
+    return target_in_words(site)
 
 
 @register.filter
