@@ -32,12 +32,15 @@ class NotReadable(KnowledgeUnreadable):
     """A knowledge file cannot be read. The message is a sentence that says where."""
 
 
-def read_plain(text: str, name: str) -> "Block":
-    """The block of a YAML text. `name` is how a person calls the file. Raises `NotReadable`."""
+def read_plain(text: str, name: str, numbers: Mapping[str, Decimal] | None = None) -> "Block":
+    """The block of a YAML text. `name` is how a person calls the file. Raises `NotReadable`.
+
+    `numbers` are those that may be written by their names (`enthesis.pathway.numbers`).
+    """
     values = _read(text, name, str)
     if not isinstance(values, dict):
         raise NotReadable(f"{name}: a list of fields is expected, each written as `name: value`.")
-    return Block(values, name)
+    return Block(values, name, numbers)
 
 
 def read_values(text: str, name: str) -> Any:
@@ -110,11 +113,12 @@ _REQUIRED: Any = object()
 class Block:
     """The fields of one block of a file. `close` objects to a field that nobody asked for."""
 
-    __slots__ = ("_asked", "_values", "where")
+    __slots__ = ("_asked", "_numbers", "_values", "where")
 
-    def __init__(self, values: Mapping[str, Plain], where: str) -> None:
+    def __init__(self, values: Mapping[str, Plain], where: str, numbers: Mapping[str, Decimal] | None = None) -> None:
         self._values = values
         self._asked: set[str] = set()
+        self._numbers = numbers or {}
         self.where = where
 
     def __contains__(self, key: str) -> bool:
@@ -157,6 +161,8 @@ class Block:
         return self._number(key, self.text(key, default))
 
     def _number(self, key: str, text: str) -> Decimal:
+        if text in self._numbers:
+            return self._numbers[text]
         try:
             value = Decimal(text)
         except InvalidOperation:
@@ -187,13 +193,15 @@ class Block:
         value = self.plain(key)
         if not isinstance(value, dict):
             raise self.wrong(key, "a block of fields")
-        return Block(value, f"{self.where}, {key}")
+        return Block(value, f"{self.where}, {key}", self._numbers)
 
     def blocks(self, key: str, default: Any = _REQUIRED) -> tuple["Block", ...]:
         value = self.plain(key, default)
         if not isinstance(value, (list, tuple)) or not all(isinstance(entry, dict) for entry in value):
             raise self.wrong(key, "a list of blocks")
-        return tuple(Block(entry, f"{self.where}, {key} {place}") for place, entry in enumerate(value, start=1))
+        return tuple(
+            Block(entry, f"{self.where}, {key} {place}", self._numbers) for place, entry in enumerate(value, start=1)
+        )
 
     def close(self) -> None:
         """Raises `NotReadable` for the first field that nobody asked for."""

@@ -33,7 +33,7 @@ def test_a_copy_of_the_rules_is_read_like_the_shipped_ones(folder: Path) -> None
 
 
 def test_a_clinic_may_change_a_rule_in_its_own_copy(folder: Path) -> None:
-    _replace(folder, "contraindications.yaml", "{age: {below: 18}}", "{age: {below: 21}}")
+    _replace(folder, "contraindications.yaml", "{age: {below: adult_from_years}}", "{age: {below: 21}}")
     assert "C15" in screen(person("knee", age=20), ["knee"], "male", rules=load(folder)).fired
     assert "C15" not in screen(person("knee", age=20), ["knee"], "male").fired
 
@@ -127,8 +127,8 @@ BROKEN = [
     ),
     (
         "contraindications.yaml",
-        "dose_mg: {at_most: 100}",
-        "dose_mg: {atmost: 100}",
+        "dose_mg: {at_most: preventive_aspirin_mg}",
+        "dose_mg: {atmost: preventive_aspirin_mg}",
         'C12: "atmost" is no way to compare',
     ),
     (
@@ -154,8 +154,8 @@ BROKEN = [
     ("verdicts.yaml", "  - verdict: eligible", "  - verdict: approved", '"approved" is no verdict'),
     (
         "terms.yaml",
-        "trauma_days_ago: {above: 42}",
-        "trauma_days: {above: 42}",
+        "trauma_days_ago: {above: injury_heals_days}",
+        "trauma_days: {above: injury_heals_days}",
         'terms.yaml, healed_long_ago: No question asks for "trauma_days"',
     ),
 ]

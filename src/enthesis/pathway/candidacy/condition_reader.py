@@ -3,7 +3,7 @@
 when: always
 when: {fever: yes}                                  the answer is this word (of a list: holds this word)
 when: {onset: {one_of: [sudden, gradual]}}          ... one of these words
-when: {age: {below: 18}}                            below | at_most | at_least | above
+when: {age: {below: 20}}                            below | at_most | at_least | above; or a name of numbers.yaml
 when: {drug: {class: anticoagulant}}                a drug that the person takes; class, name, dose_mg, unless
 when: no_drugs                                      the person takes none
 when: {all: [...]}, {any: [...]}, {not: ...}
@@ -34,6 +34,7 @@ from enthesis.pathway.candidacy.conditions import (
 from enthesis.pathway.candidacy.drug_conditions import AnyDrug, DrugTest, NoDrugs
 from enthesis.pathway.candidacy.model import Question
 from enthesis.pathway.candidacy.problems import RulesUnreadable
+from enthesis.pathway.numbers import shared
 
 _DRUG_PARTS = ("class", "name", "dose_mg", "unless")
 
@@ -45,6 +46,7 @@ class ConditionReader:
     questions: Mapping[str, Question]
     drug_classes: frozenset[str]
     ingredients: frozenset[str]
+    numbers: Mapping[str, Decimal] = field(default_factory=shared)
     terms: dict[str, Condition] = field(default_factory=dict)
 
     def read(self, raw: Anything, where: str) -> Condition:
@@ -131,8 +133,11 @@ class ConditionReader:
         if how not in COMPARISONS:
             remedy = f"Use one of {', '.join(COMPARISONS)}."
             raise RulesUnreadable(where, f'"{how}" is no way to compare "{variable}".', remedy)
+        if isinstance(limit, str) and limit in self.numbers:
+            return Compares(variable, how, self.numbers[limit])
         if isinstance(limit, bool) or not isinstance(limit, (int, float)):
-            raise RulesUnreadable(where, f'The limit of "{variable}" is not a number.', "Write a plain number.")
+            remedy = "Write a plain number, or a name of numbers.yaml."
+            raise RulesUnreadable(where, f'The limit of "{variable}" is not a number.', remedy)
         return Compares(variable, how, Decimal(str(limit)))
 
     def _drug(self, value: Anything, where: str) -> DrugTest:

@@ -59,8 +59,11 @@ class Entry:
             raise RulesUnreadable(self.where, f'"{name}" is not a list.', "Write [a, b].")
         return tuple(word_of(word) for word in value)
 
-    def number(self, name: str) -> Decimal:
+    def number(self, name: str, numbers: Mapping[str, Decimal] | None = None) -> Decimal:
+        """A plain number, or the one of `numbers` that is named."""
         value = self.raw.get(name)
+        if numbers and isinstance(value, str) and value in numbers:
+            return numbers[value]
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise RulesUnreadable(self.where, f'"{name}" is not a number.', "Write a plain number.")
         return Decimal(str(value))

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 
 from enthesis import knowledge
+from enthesis.knowledge import edition
 from enthesis.pathway.candidacy.condition_reader import ConditionReader
 from enthesis.pathway.candidacy.conditions import Condition
 from enthesis.pathway.candidacy.files import Entry, read_file
@@ -19,6 +20,7 @@ from enthesis.pathway.candidacy.problems import RulesUnreadable
 from enthesis.pathway.candidacy.question_reader import read_question
 from enthesis.pathway.candidacy.rule_reader import RuleReader
 from enthesis.pathway.finding import Finding
+from enthesis.pathway.numbers import shared
 
 RULE_FILES = (
     "red_flags.yaml",
@@ -37,13 +39,14 @@ def shipped() -> RuleSet:
     return load(knowledge.path("candidacy"))
 
 
-def load(folder: Traversable) -> RuleSet:
-    """The rules in a folder.
+def load(folder: Traversable, numbers: Mapping[str, Decimal] | None = None) -> RuleSet:
+    """The rules in a folder. `numbers` are those that they may name; those of `knowledge/numbers.yaml` where left out.
 
     Raises `RulesUnreadable`, naming file and rule, for anything that is not in order: an unknown variable, word or
     operator, a key that no one reads, a rule that is there twice, a text that is missing.
     """
-    version = _version(folder)
+    numbers = shared() if numbers is None else numbers
+    version = edition(_version(folder), "candidacy", "numbers.yaml")
     drugs = read_file(folder, "drugs.yaml", (*_HEADER, "classes", "ingredients"))
     regions = _regions(folder)
     pages, questions, raw_questions = _questions(folder, regions)
@@ -51,6 +54,7 @@ def load(folder: Traversable) -> RuleSet:
         questions=questions,
         drug_classes=frozenset(drugs.mapping("classes")),
         ingredients=frozenset(drugs.mapping("ingredients")),
+        numbers=numbers,
     )
     asked_when: dict[str, Condition] = {}
     for variable, entry in raw_questions.items():
@@ -59,8 +63,8 @@ def load(folder: Traversable) -> RuleSet:
     for entry in read_file(folder, "terms.yaml", (*_HEADER, "terms")).entries("terms", "term"):
         entry.allow("term", "means", "when", "ruling")
         reader.terms[entry.text("term")] = reader.read(entry.raw.get("when"), entry.where)
-    rules = _rules(folder, RuleReader(reader, regions, version))
-    contradictions = tuple(_contradictions(folder, reader, version))
+    rules = _rules(folder, reader, regions)
+    contradictions = tuple(_contradictions(folder, reader))
     complete = _with_regions(questions, asked_when, rules)
     return RuleSet(
         version=version,
@@ -69,8 +73,8 @@ def load(folder: Traversable) -> RuleSet:
         pages=pages,
         regions=regions,
         contradictions=contradictions,
-        summaries=_summaries(folder, version),
-        drug_names=_drug_names(drugs),
+        summaries=_summaries(folder),
+        drug_names=_drug_names(drugs, numbers),
         drug_classes={
             word: name for name, words in drugs.mapping("classes").items() for word in (name, *map(str, words or ()))
         },
@@ -122,10 +126,17 @@ def _questions(
     return tuple(pages), questions, entries
 
 
-def _rules(folder: Traversable, reader: RuleReader) -> tuple[Rule, ...]:
+def _edition(file: Entry) -> str:
+    """The version that what a file says is told under."""
+    return edition(file.text("version"), "candidacy", "numbers.yaml")
+
+
+def _rules(folder: Traversable, conditions: ConditionReader, regions: Mapping[str, Region]) -> tuple[Rule, ...]:
     found: dict[str, Rule] = {}
     for name in RULE_FILES:
-        for entry in read_file(folder, name, (*_HEADER, "rules")).entries("rules", "id"):
+        file = read_file(folder, name, (*_HEADER, "rules"))
+        reader = RuleReader(conditions, regions, _edition(file))
+        for entry in file.entries("rules", "id"):
             rule = reader.read(entry)
             entry.once(rule.id, found)
             found[rule.id] = rule
@@ -153,11 +164,11 @@ def _with_regions(
     }
 
 
-def _contradictions(folder: Traversable, reader: ConditionReader, version: str) -> list[Contradiction]:
+def _contradictions(folder: Traversable, reader: ConditionReader) -> list[Contradiction]:
     found = []
-    for entry in read_file(folder, "contradictions.yaml", (*_HEADER, "contradictions")).entries(
-        "contradictions", "between"
-    ):
+    file = read_file(folder, "contradictions.yaml", (*_HEADER, "contradictions"))
+    version = _edition(file)
+    for entry in file.entries("contradictions", "between"):
         entry.allow("between", "when", "says", "remedy", "to_patient", "sources")
         pair = entry.words("between")
         if len(pair) != 2:
@@ -176,9 +187,11 @@ def _contradictions(folder: Traversable, reader: ConditionReader, version: str) 
     return found
 
 
-def _summaries(folder: Traversable, version: str) -> Mapping[str, Finding]:
+def _summaries(folder: Traversable) -> Mapping[str, Finding]:
     found: dict[str, Finding] = {}
-    for entry in read_file(folder, "verdicts.yaml", (*_HEADER, "verdicts")).entries("verdicts", "verdict"):
+    file = read_file(folder, "verdicts.yaml", (*_HEADER, "verdicts"))
+    version = _edition(file)
+    for entry in file.entries("verdicts", "verdict"):
         entry.allow("verdict", "urgency", "says", "remedy", "to_patient", "patient_does")
         verdict = entry.choice("verdict", Verdict)
         urgency = entry.choice("urgency", Urgency) if entry.has("urgency") else None
@@ -199,7 +212,7 @@ def _summaries(folder: Traversable, version: str) -> Mapping[str, Finding]:
     return found
 
 
-def _drug_names(drugs: Entry) -> Mapping[str, tuple[str, Decimal | None]]:
+def _drug_names(drugs: Entry, numbers: Mapping[str, Decimal]) -> Mapping[str, tuple[str, Decimal | None]]:
     names: dict[str, tuple[str, Decimal | None]] = {}
     for ingredient, raw in drugs.mapping("ingredients").items():
         entry = Entry(raw, f"{drugs.where}, {ingredient}")
@@ -207,5 +220,5 @@ def _drug_names(drugs: Entry) -> Mapping[str, tuple[str, Decimal | None]]:
         for name in entry.words("names"):
             names[name] = (ingredient, None)
         for name in entry.words("low_dose_names"):
-            names[name] = (ingredient, entry.number("low_dose_mg_at_most"))
+            names[name] = (ingredient, entry.number("low_dose_mg_at_most", numbers))
     return names

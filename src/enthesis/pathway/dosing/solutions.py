@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from enthesis import knowledge
-from enthesis.knowledge import KnowledgeUnreadable
+from enthesis.knowledge import KnowledgeUnreadable, edition
 from enthesis.pathway.dosing.numbers import NotAnAmount, amount
 from enthesis.pathway.finding import Finding
+from enthesis.pathway.numbers import shared
 from enthesis.pathway.plain_yaml import NotReadable, read_values
 
 ANY = "any"
@@ -141,10 +142,13 @@ def shipped() -> Solutions:
     return read_solutions(knowledge.path("solutions.yaml").read_text(encoding="utf-8"))
 
 
-def read_solutions(text: str) -> Solutions:
-    """Facts from the text of a solutions file. Raises `SolutionsUnreadable`."""
+def read_solutions(text: str, numbers: Mapping[str, Decimal] | None = None) -> Solutions:
+    """Facts from the text of a solutions file. Raises `SolutionsUnreadable`.
+
+    `numbers` are those that it may name; those of `knowledge/numbers.yaml` where left out.
+    """
     try:
-        return _solutions(read_values(text, "solutions.yaml"))
+        return _solutions(read_values(text, "solutions.yaml"), shared() if numbers is None else numbers)
     except NotReadable as problem:
         raise SolutionsUnreadable(f"The solutions file is not YAML as it should be: {problem}") from None
     except KeyError as problem:
@@ -157,12 +161,12 @@ def read_solutions(text: str) -> Solutions:
         raise SolutionsUnreadable("The solutions file is not built like the shipped one. Compare the two.") from None
 
 
-def _solutions(raw: Any) -> Solutions:
+def _solutions(raw: Any, numbers: Mapping[str, Decimal]) -> Solutions:
     sugar, plausible, draw, allergies = raw["dextrose"], raw["plausible"], raw["draw"], raw["allergies"]
     drugs = {name: _anaesthetic(name, entry) for name, entry in raw["anaesthetics"].items()}
     diluents = {name: _diluent(name, entry) for name, entry in raw["diluents"].items()}
     return Solutions(
-        version=str(raw["version"]),
+        version=edition(str(raw["version"]), "solutions.yaml", "numbers.yaml"),
         dextrose_called=_words(sugar["called"]),
         dextrose_stocks_pct=_numbers(sugar["stocks_pct"]["values"]),
         usual_lowest=Sourced(_number(sugar["usual_pct"]["lowest"]), _words(sugar["usual_pct"]["source_lowest"])),
@@ -176,7 +180,7 @@ def _solutions(raw: Any) -> Solutions:
         jurisdictions={word: name for name, words in raw["jurisdictions"].items() for word in _words(words)},
         weight_kg=(_number(plausible["weight_kg"]["lowest"]), _number(plausible["weight_kg"]["highest"])),
         highest_total_ml=_number(plausible["total_ml"]["highest"]),
-        adult_from_years=_number(plausible["adult_from_years"]["value"]),
+        adult_from_years=_number(numbers.get(adult := plausible["adult_from_years"]["value"], adult)),
         highest_age_years=_number(plausible["highest_age_years"]["value"]),
         published_volumes=tuple(
             PublishedVolume(

@@ -26,9 +26,10 @@ def words() -> Words:
 def read_words(text: str) -> Words:
     """The words in the text of a file laid out like `estimate.yaml`. Raises `KnowledgeUnreadable`."""
     raw = read_values(text, "estimate.yaml")
+    version = knowledge.edition(raw["version"], "estimate.yaml")
     return Words(
-        version=raw["version"],
-        sentences={entry["code"]: _sentence(entry, raw["version"]) for entry in raw["sentences"]},
+        version=version,
+        sentences={entry["code"]: _sentence(entry, version) for entry in raw["sentences"]},
         price_words={word: group for group, listed in raw["price_words"].items() for word in listed},
     )
 

@@ -15,6 +15,7 @@ from enthesis.pathway.medications.library import read_yaml
 from enthesis.pathway.medications.look_up import look_up
 from enthesis.pathway.medications.match import Mention
 from enthesis.pathway.medications.text import key
+from enthesis.pathway.numbers import number, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _limits() -> Mapping[str, Any]:
 
 
 def _mg(name: str) -> Decimal:
-    return Decimal(_limits()["limits"][name]["mg"])
+    return number(_limits()["limits"][name]["mg"], shared())
 
 
 def intakes(names: Iterable[str]) -> tuple[Intake, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from enthesis.knowledge import edition
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.medications.library import read_yaml
 
@@ -51,7 +52,7 @@ def finding(
         because=because,
         sources=keys,
         field=field,
-        version=str(sentences()["version"]),
+        version=edition(str(sentences()["version"]), "medications", "numbers.yaml"),
         unverified=unverified or "memory" in keys,
     )
 

@@ -5,11 +5,10 @@ whatever the dose. For pain: a word that says so, or a brand that is sold for pa
 then it counts as preventive, because pausing that can hurt.
 """
 
-from decimal import Decimal
-
 from enthesis.pathway.medications.amounts import bare_strengths, strengths_mg
 from enthesis.pathway.medications.library import library
 from enthesis.pathway.medications.text import key, tokens
+from enthesis.pathway.numbers import number, shared
 
 PREVENTIVE, FOR_PAIN = "aspirin_low_dose_preventive", "aspirin_pain_dose"
 
@@ -18,7 +17,7 @@ def which(words: str, sold_for_pain: bool = False) -> tuple[str, ...]:
     """The line or lines that these words may mean. `sold_for_pain`: the brand is a pain killer."""
     rules = library().reading["aspirin"]
     doses = strengths_mg(words) or bare_strengths(words)
-    is_low = bool(doses) and all(dose <= Decimal(rules["preventive_up_to_mg"]) for dose in doses)
+    is_low = bool(doses) and all(dose <= number(rules["preventive_up_to_mg"], shared()) for dose in doses)
     if is_low or _says(words, rules["preventive"]):
         return (PREVENTIVE,)
     if sold_for_pain or _says(words, rules["pain"]):

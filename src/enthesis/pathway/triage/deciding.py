@@ -21,7 +21,6 @@ _SOURCE_OF = {
     "hours": "hours_since_injection",
 }
 _WEAKNESS_QUESTIONS = ("weakness_confined", "weakness_growing", "local_anaesthetic")
-_ANAESTHETIC_HOURS = 12
 
 
 class TriageInput(ValueError):
@@ -244,7 +243,7 @@ def _missing(rules: RuleSet, known: Known, fired: Sequence[_Fired], worst: Level
     """What could still raise the level, and what was counted as yes because it was skipped, in the order of asking."""
     names = set(open_variables(rules, known, above=worst.rank)) | set(known.counted_as_yes) | set(known.not_understood)
     serious = known.facts.get("new_weakness") == "serious" and known.facts["trunk"] == "no"
-    if serious and known.hours is not None and known.hours <= _ANAESTHETIC_HOURS:
+    if serious and known.hours is not None and known.hours <= rules.numbers["anaesthetic_gone_hours"]:
         names |= {name for name in _WEAKNESS_QUESTIONS if name not in known.facts}
     if any(entry.rule.id == "T54" for entry in fired):
         names.add("steroid")

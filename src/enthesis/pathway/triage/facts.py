@@ -9,10 +9,7 @@ from enthesis.pathway.triage.conditions import Answer
 from enthesis.pathway.triage.rules import RuleSet
 from enthesis.pathway.triage.variables import SKIPPED, NotUnderstood
 
-FEVER_C = Decimal("38.0")
 _BETWEEN_C_AND_F = Decimal(60)  # no living patient has 60 degrees, neither C nor F
-_ANAESTHETIC_HOURS = 12
-_STEROID_MONTHS = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,8 +61,8 @@ def gather(
         facts["hours"] = hours
         facts["day"] = Decimal(int(hours // 24))
     counted = _fever(rules, facts, why, put_in_order, "fever" in not_understood)
-    _steroid(facts, why)
-    _weakness(facts, why, near_cord, hours)
+    _steroid(rules, facts, why)
+    _weakness(rules, facts, why, near_cord, hours)
     _numbness(facts, why, hours)
     if facts.get("warning") == "no" and "heat" not in facts:
         facts["heat"] = "no"
@@ -103,12 +100,12 @@ def _celsius(name: str, given: Any) -> Any:
 def _fever(
     rules: RuleSet, facts: dict[str, Answer], why: dict[str, str], put_in_order: bool, unreadable: bool
 ) -> tuple[str, ...]:
-    """A reading of 38.0 C or more is a fever whatever was answered; a lower one answers an open question."""
+    """A reading of `fever_from_c` or more is a fever whatever was answered; a lower one answers an open question."""
     readings = [given for given in (facts.get("temp_c"), _from_fahrenheit(facts.get("temp_f"))) if given is not None]
     if readings:
         reading = max(given for given in readings if isinstance(given, Decimal))
         shown = f"temperature {reading.quantize(Decimal('0.1'))} C"
-        if reading >= FEVER_C:
+        if reading >= rules.numbers["fever_from_c"]:
             if facts.get("fever") != "yes":
                 why["fever"] = shown
             facts["fever"] = "yes"
@@ -130,34 +127,37 @@ def _from_fahrenheit(given: Answer | None) -> Decimal | None:
     return (given - 32) * 5 / 9 if isinstance(given, Decimal) else None
 
 
-def _steroid(facts: dict[str, Answer], why: dict[str, str]) -> None:
-    months = facts.get("steroid_injected_months_ago")
-    if isinstance(months, Decimal) and months <= _STEROID_MONTHS and facts.get("steroid") != "current_or_recent":
+def _steroid(rules: RuleSet, facts: dict[str, Answer], why: dict[str, str]) -> None:
+    months, recent = facts.get("steroid_injected_months_ago"), rules.numbers["recent_steroid_months"]
+    if isinstance(months, Decimal) and months <= recent and facts.get("steroid") != "current_or_recent":
         facts["steroid"] = "injected_within_6_months"
         why["steroid"] = f"steroid injected {months.normalize():f} months ago"
 
 
-def _weakness(facts: dict[str, Answer], why: dict[str, str], near_cord: bool, hours: Decimal | None) -> None:
+def _weakness(
+    rules: RuleSet, facts: dict[str, Answer], why: dict[str, str], near_cord: bool, hours: Decimal | None
+) -> None:
     """New weakness is serious unless it is shown to be the local anaesthetic in a limb (ruling)."""
     if facts.get("weakness") != "new":
         if "weakness" in facts:
             facts["new_weakness"] = "none"
         return
+    gone = rules.numbers["anaesthetic_gone_hours"]
     area_only = (
         not near_cord
         and hours is not None
-        and hours <= _ANAESTHETIC_HOURS
+        and hours <= gone
         and facts.get("weakness_confined") == "yes"
         and facts.get("weakness_growing") == "no"
         and facts.get("local_anaesthetic") == "yes"
     )
     facts["new_weakness"] = "area_only" if area_only else "serious"
     why["new_weakness"] = (
-        "in the area injected only, not growing, within 12 hours of a local anaesthetic"
+        f"in the area injected only, not growing, within {gone} hours of a local anaesthetic"
         if area_only
         else "near the spinal cord"
         if near_cord
-        else "not shown to be in the area injected only, steady, and within 12 hours of a local anaesthetic"
+        else f"not shown to be in the area injected only, steady, and within {gone} hours of a local anaesthetic"
     )
 
 

@@ -13,7 +13,6 @@ from enthesis.pathway.triage.words import Heard, WordsRead, listen
 
 _IN_DAYS = {"soreness": "soreness_days", "stiffness": "stiffness_days"}
 _AT_SESSION = "at_session"
-_FLARE_HOURS = 72  # an expected flare ends by then (UWPEARL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +75,8 @@ def _answers(report: WordsRead, hours: Decimal | None) -> tuple[dict[str, Any], 
     """The heard answers in the variables of the rules; time that is not told is counted from the injection."""
     found: dict[str, Any] = {}
     supposed: list[str] = []
-    passed = report.longest.get("soreness", Decimal(_FLARE_HOURS + 1)) <= _FLARE_HOURS
+    flare_hours = load().numbers["flare_days"] * 24
+    passed = report.longest.get("soreness", flare_hours + 1) <= flare_hours
     for name, heard in report.heard.items():
         if name == "pain_trend" and heard.value == "worse" and passed:
             supposed.append("pain_trend: more pain for a told time is over, not growing")

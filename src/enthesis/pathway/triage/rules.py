@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
-from enthesis.knowledge import path
+from enthesis.knowledge import edition, path
+from enthesis.pathway.numbers import shared
 from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 from enthesis.pathway.triage.conditions import Condition, read_condition
 from enthesis.pathway.triage.model import Hours, Level, Raised, Rule
@@ -28,6 +30,7 @@ class RuleSet:
     site_words: Mapping[str, tuple[str, ...]]  # by site
     near_the_cord: frozenset[str]
     not_sites: tuple[str, ...]  # words that look like a site and are none
+    numbers: Mapping[str, Decimal]  # those that several rules use, by name
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -44,11 +47,15 @@ def load() -> RuleSet:
     return read_rules(path("triage"))
 
 
-def read_rules(folder: Traversable) -> RuleSet:
-    """The rule set in a folder laid out like `knowledge/triage`."""
+def read_rules(folder: Traversable, numbers: Mapping[str, Decimal] | None = None) -> RuleSet:
+    """The rule set in a folder laid out like `knowledge/triage`.
+
+    `numbers` are those that rules may name; those of `knowledge/numbers.yaml` where left out.
+    """
+    numbers = shared() if numbers is None else numbers
 
     def file(name: str) -> Block:
-        block = read_plain(folder.joinpath(*name.split("/")).read_text(encoding="utf-8"), name)
+        block = read_plain(folder.joinpath(*name.split("/")).read_text(encoding="utf-8"), name, numbers)
         block.text("version")
         block.one_of("status", ("draft", "reviewed", "retired"))
         block.day("review_by")
@@ -69,7 +76,7 @@ def read_rules(folder: Traversable) -> RuleSet:
     for name in _FILES:
         block = file(name)
         level = Level(block.one_of("level", tuple(Level)))
-        version = f"triage {block.text('version')}"
+        version = f"triage {edition(block.text('version'), 'triage', 'numbers.yaml')}"
         for entry in block.blocks("rules"):
             rule = _rule(entry, level, version, frozenset(site_words))
             _check(rule, entry.where, rules, variables)
@@ -85,6 +92,7 @@ def read_rules(folder: Traversable) -> RuleSet:
         site_words=MappingProxyType(site_words),
         near_the_cord=near,
         not_sites=not_sites,
+        numbers=numbers,
     )
 
 

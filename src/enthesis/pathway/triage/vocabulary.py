@@ -155,7 +155,7 @@ def read_vocabulary(text: str, name: str, rules: RuleSet) -> Vocabulary:
     phrases: list[Phrase] = []
     for order, entry in enumerate(file.blocks("entries")):
         means = entry.block("means")
-        answers = {variable: means.text(variable) for variable in means}
+        answers = {variable: str(rules.numbers.get(text := means.text(variable), text)) for variable in means}
         _check(entry, answers, rules.variables)
         for written in _listed(entry.text("say")):
             phrases.append(_phrase(written, groups, MappingProxyType(answers), order, entry.where))
