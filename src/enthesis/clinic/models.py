@@ -233,6 +233,37 @@ class ProtocolCopy(models.Model):
         constraints = (UniqueConstraint(fields=["clinic", "protocol", "version"], name="protocol_copy_once"),)
 
 
+class ClinicDecision(models.Model):
+    """What a clinic decided for itself, from an instant on. Never changed: another decision takes its place."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="decisions", db_index=False)
+    name = models.CharField(max_length=80)  # "on-call", "answers-within:emergency"
+    value = models.CharField(max_length=200, blank=True)  # empty: nothing is decided any more
+    since = models.DateTimeField()  # it holds from here on, and says nothing of the time before
+    why = models.CharField(max_length=400, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (Index(fields=["clinic", "name", "since"], name="decision_by_name"),)
+
+
+class Confirmation(models.Model):
+    """A clinic confirmed, or no longer confirms, an entry of knowledge that rests on memory. Never changed."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="confirmations", db_index=False)
+    entry = models.CharField(max_length=200)  # "triage:T02"
+    version = models.CharField(max_length=80)  # of the file that it stood in
+    digest = models.CharField(max_length=64)  # of what the entry said: another text is another entry
+    confirmed = models.BooleanField()  # False: withdrawn
+    note = models.CharField(max_length=1000, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (Index(fields=["clinic", "entry", "id"], name="confirmation_by_entry"),)
+
+
 class Look(models.Model):
     """Somebody looked at a record, or was refused. Never changed, never removed. Holds codes, no words."""
 

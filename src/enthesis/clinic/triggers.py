@@ -8,6 +8,8 @@ APPEND_ONLY: Mapping[str, str] = {
     "clinic_look": "id = NEW.id",
     "clinic_protocolcopy": "id = NEW.id OR "
     "(clinic_id = NEW.clinic_id AND protocol = NEW.protocol AND version = NEW.version)",
+    "clinic_clinicdecision": "id = NEW.id",
+    "clinic_confirmation": "id = NEW.id",
 }
 
 _FUNCTION = """
