@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).parents[2]
+_PDF = "libpangoft2-1.0-0 libharfbuzz-subset0"
 _TOOLS = ("cat", "cksum", "dirname", "env", "flock", "ls", "sh")
 
 
@@ -128,6 +129,67 @@ def test_who_is_not_root_uses_sudo(machine: Machine) -> None:
     assert machine.set_up("requirements-dev.txt", "browser").returncode == 0
     assert machine.calls()[0] == "sudo"
     assert _installs(machine) == ["chromium"]
+
+
+@pytest.fixture
+def bare_of_pdf(machine: Machine) -> Machine:
+    """A machine whose libraries and fonts for printing are said to be elsewhere, where nobody looks."""
+    script = machine.checkout / "bin" / "setup"
+    text = script.read_text().replace("/usr/lib/* /usr/lib /usr/lib64 /usr/local/lib", str(machine.programs))
+    script.write_text(text)
+    machine.says_it_is_set_up_by("requirements-dev.txt")
+    return machine
+
+
+def test_nothing_is_installed_where_printing_works(machine: Machine) -> None:
+    for name in ("pdf", "pdf?"):
+        done = machine.set_up("requirements.txt", name)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert machine.calls() == []
+
+
+def test_what_printing_needs_is_installed(bare_of_pdf: Machine) -> None:
+    assert bare_of_pdf.set_up("requirements-dev.txt", "pdf").returncode == 0
+    assert _installs(bare_of_pdf) == [_PDF]
+
+
+def test_a_package_that_two_need_is_asked_for_once(bare_of_pdf: Machine) -> None:
+    script = bare_of_pdf.checkout / "bin" / "setup"
+    script.write_text(script.read_text().replace("truetype/dejavu", "truetype/none-such"))
+    bare_of_pdf.says_it_is_set_up_by("requirements-dev.txt")
+    assert bare_of_pdf.set_up("requirements-dev.txt", "browser", "pdf").returncode == 0
+    assert _installs(bare_of_pdf) == [f"chromium fonts-dejavu-core {_PDF}"]
+
+
+def test_a_wish_is_installed_where_that_is_easy(bare_of_pdf: Machine) -> None:
+    assert bare_of_pdf.set_up("requirements.txt", "pdf?").returncode == 0
+    assert _installs(bare_of_pdf) == [_PDF]
+
+
+def test_a_wish_that_cannot_be_had_holds_nothing_up_and_is_tried_once(bare_of_pdf: Machine) -> None:
+    bare_of_pdf.has("apt-get", 'echo "apt-get $*" >>"$DIARY"; echo "no mirror" >&2; exit 100')
+    first, second = (bare_of_pdf.set_up("requirements.txt", "pdf?") for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert f"going on without {_PDF}: PDF papers cannot be made." in first.stderr
+    assert f"as root:  apt-get install -y {_PDF}" in first.stderr
+    assert second.stderr == ""
+    assert [call.split()[-1] for call in bare_of_pdf.calls()] == ["update"]
+    assert "Acquire::Retries=0" in bare_of_pdf.calls()[0]
+
+
+@pytest.mark.parametrize("sudo", [None, "exit 1"])
+def test_nobody_is_asked_for_a_password_over_a_wish(bare_of_pdf: Machine, sudo: str | None) -> None:
+    bare_of_pdf.has("id", "echo 1000")
+    if sudo:
+        bare_of_pdf.has("sudo", sudo)
+    done = bare_of_pdf.set_up("requirements.txt", "pdf?")
+    assert done.returncode == 0
+    assert "going on without" in done.stderr
+    assert bare_of_pdf.calls() == []
+
+
+def test_only_printing_can_be_a_wish(machine: Machine) -> None:
+    assert machine.set_up("requirements.txt", "postgres?").returncode == 2
 
 
 @pytest.mark.parametrize("arguments", [(), ("no-such-lock.txt",), ("requirements.txt", "brwoser")])

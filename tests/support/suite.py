@@ -45,7 +45,7 @@ class Outcome:
 
 
 def main(arguments: Sequence[str]) -> int:
-    outcomes = [_check("set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "postgres"))]
+    outcomes = [_check("set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "pdf", "postgres"))]
     if not arguments:
         outcomes += [_check(part, command) for part, command in _checks().items()]
     outcomes += [_sqlite(arguments), _postgres(arguments)]
