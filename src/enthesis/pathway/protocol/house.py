@@ -59,6 +59,8 @@ def read_house(text: str | bytes, name: str) -> House:
     block.name("id", required=True)
     block.text("title")
     version = block.text("version", required=True)
+    block.text("status", required=True)
+    block.day("review_by", required=True)
     sources = read_sources(block)
     house = House(version, sources, read_activities(block, "house"))
     block.done()
