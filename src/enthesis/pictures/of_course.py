@@ -5,7 +5,7 @@ from datetime import UTC, date, tzinfo
 from decimal import Decimal
 
 from enthesis.pathway.agenda import Item
-from enthesis.pathway.course import Course
+from enthesis.pathway.course import Course, Taken
 from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
 from enthesis.pathway.response.figures import MEAN_OF_DAYS, PAIN
 from enthesis.pictures.progress import Line, Mark, Reading
@@ -16,7 +16,7 @@ def pain_lines(course: Course) -> tuple[Line, ...]:
     """Pain of the diary, and where a day has none, the score taken on it; each side by itself."""
     found: dict[str, dict[date, Decimal]] = {}
     for score in course.scores:
-        if score.instrument == PAIN and score.on is not None and score.value is not None:
+        if _is_pain_now(score) and score.on is not None and score.value is not None:
             found.setdefault(score.side, {})[score.on] = score.value
     for entry in course.diary:
         if entry.on is not None and entry.pain is not None:
@@ -25,6 +25,11 @@ def pain_lines(course: Course) -> tuple[Line, ...]:
         Line(side, tuple(Reading(day, pain) for day, pain in sorted(readings.items())))
         for side, readings in sorted(found.items())
     )
+
+
+def _is_pain_now(score: Taken) -> bool:
+    """Pain at its worst, or while climbing stairs, belongs to a line of its own."""
+    return score.instrument == PAIN and not score.subscale
 
 
 def injection_marks(protocol: Protocol, course: Course) -> tuple[Mark, ...]:
@@ -55,7 +60,7 @@ def pain_before(course: Course) -> Decimal | None:
     if week:
         return (sum(week, Decimal(0)) / len(week)).quantize(Decimal("0.1"))
     place = course.injection_places[0]
-    scores = [s.value for s in course.scores if s.instrument == PAIN and s.place < place and s.value is not None]
+    scores = [s.value for s in course.scores if _is_pain_now(s) and s.place < place and s.value is not None]
     return scores[-1] if scores else None
 
 

@@ -35,7 +35,7 @@ class Known:
 
 def known_words() -> Known:
     """The words of the shipped knowledge folder."""
-    with path("sources.csv").open("r", encoding="utf-8", newline="") as stream:
+    with path("sources.csv").open("r", encoding="utf-8") as stream:
         sources = frozenset(row["key"] for row in csv.DictReader(stream))
     questions = read_plain(path("triage").joinpath("questions.yaml").read_text(encoding="utf-8"), "questions.yaml")
     sites = read_plain(path("triage").joinpath("sites.yaml").read_text(encoding="utf-8"), "sites.yaml")

@@ -1,0 +1,1 @@
+"""Our own line drawings of the body, made of curves in code. See `drawings`."""

@@ -1,0 +1,136 @@
+"""The numbered marks of points. Where two would cover each other they move apart, and a line leads to the place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from enthesis.pictures.body_panel import Spot
+from enthesis.pictures.svg import AMBER, INK, RED, TEAL, WHITE, tag, words
+
+TONES = ("plain", "care", "stop", "done")  # told apart by shape, not by colour alone
+RADIUS = 11.5
+_APART = 25.0
+_NEAR = 30.0  # marks of a whole body that are nearer than this become one
+_STEPS = 120
+_FILL = {"plain": TEAL, "care": AMBER, "stop": RED, "done": WHITE}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number at a place."""
+
+    label: str
+    at: Spot
+    tone: str = "plain"
+    side: str = ""
+
+
+def placed_marks(marks: Sequence[Mark], width: float, height: float, *, is_whole: bool) -> Iterator[str]:
+    """The marks as SVG, inside a panel of this size. On a whole body near ones become one with all their numbers."""
+    shown = _together(marks) if is_whole else list(marks)
+    badges = _spread(shown, width, height)
+    for mark, badge in zip(shown, badges, strict=True):
+        if badge.away(mark.at) > RADIUS * 0.6:
+            yield _leader(mark, badge)
+    for mark, badge in zip(shown, badges, strict=True):
+        yield badge_of(mark.label, mark.tone, badge)
+
+
+def badge_of(label: str, tone: str, at: Spot) -> str:
+    """One number in its shape: round; care a diamond, stop a square, done an open ring."""
+    fill, ink = _FILL[tone], INK if tone == "done" else WHITE
+    line = {
+        "fill": fill,
+        "stroke": INK if tone == "done" else WHITE,
+        "stroke_width": 2,
+        "class_": f"body-mark body-mark-{tone}",
+    }
+    half = _half(label)
+    if tone == "care":
+        far, tall = half + 3.5, RADIUS + 3
+        shape = tag(
+            "path",
+            d=f"M{at.x - far:g} {at.y:g}L{at.x:g} {at.y - tall:g}L{at.x + far:g} {at.y:g}L{at.x:g} {at.y + tall:g}Z",
+            **line,
+        )
+    else:
+        radius = 2.5 if tone == "stop" else RADIUS
+        shape = tag("rect", x=at.x - half, y=at.y - RADIUS, width=2 * half, height=2 * RADIUS, rx=radius, **line)
+    said = words(label, at.x, at.y + 4.4, size=12.5, fill=ink, anchor="middle", font_weight=700, stroke="none")
+    return shape + said
+
+
+def _half(label: str) -> float:
+    return max(RADIUS, 4.0 * len(label) + 4.0)
+
+
+def _leader(mark: Mark, badge: Spot) -> str:
+    line = {"x1": mark.at.x, "y1": mark.at.y, "x2": badge.x, "y2": badge.y}
+    return (
+        tag("line", **line, stroke=WHITE, stroke_width=4, class_="body-leader-halo")
+        + tag("line", **line, stroke=INK, stroke_width=1.6, class_="body-leader")
+        + tag("circle", cx=mark.at.x, cy=mark.at.y, r=3.6, fill=INK, stroke=WHITE, stroke_width=1.4, class_="body-dot")
+    )
+
+
+def _together(marks: Sequence[Mark]) -> list[Mark]:
+    groups: list[list[Mark]] = []
+    for mark in marks:
+        group = next((group for group in groups if group[0].at.away(mark.at) < _NEAR), None)
+        if group is None:
+            groups.append([mark])
+        else:
+            group.append(mark)
+    return [
+        Mark(
+            numbers([int(mark.label) for mark in group]),
+            group[0].at,
+            max((mark.tone for mark in group), key=("done", "plain", "care", "stop").index),
+        )
+        for group in groups
+    ]
+
+
+def numbers(found: Sequence[int]) -> str:
+    """1, 2, 3, 5 as `1–3, 5`."""
+    parts: list[list[int]] = []
+    for number in sorted(set(found)):
+        if parts and number == parts[-1][-1] + 1:
+            parts[-1].append(number)
+        else:
+            parts.append([number])
+    return ", ".join(
+        str(run[0]) if len(run) == 1 else f"{run[0]}{'–' if len(run) > 2 else ', '}{run[-1]}" for run in parts
+    )
+
+
+def _spread(marks: Sequence[Mark], width: float, height: float) -> list[Spot]:
+    """Where the badges go: at their places, or moved apart step by step until none covers another."""
+    at = [[mark.at.x, mark.at.y] for mark in marks]
+    halves = [_half(mark.label) for mark in marks]
+    for _ in range(_STEPS):
+        moved = False
+        for one in range(len(marks)):
+            for other in range(one):
+                moved |= _push(at[one], at[other], _APART + halves[one] + halves[other] - 2 * RADIUS, one - other)
+        for place, half in zip(at, halves, strict=True):
+            place[0] = min(max(place[0], half + 3), width - half - 3)
+            place[1] = min(max(place[1], RADIUS + 3), height - RADIUS - 3)
+        if not moved:
+            break
+    return [Spot(round(x, 1), round(y, 1)) for x, y in at]
+
+
+def _push(one: list[float], other: list[float], apart: float, turn: int) -> bool:
+    across, down = one[0] - other[0], one[1] - other[1]
+    away = hypot(across, down)
+    if away >= apart - 0.05:
+        return False
+    if away < 0.5:  # one upon the other: part them along a line of their own
+        across, down, away = (1.0, 0.35, 1.06) if turn % 2 else (0.35, 1.0, 1.06)
+    step = (apart - away) / 2 / away
+    one[0] += across * step
+    one[1] += down * step
+    other[0] -= across * step
+    other[1] -= down * step
+    return True
