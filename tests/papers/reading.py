@@ -4,7 +4,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
+
+from enthesis.papers import paper as printing
+from enthesis.papers.engine import PapersMissing
 
 MM = 72 / 25.4
 
@@ -28,6 +32,15 @@ def size_in_mm(pdf: bytes) -> set[tuple[int, int]]:
 def tags_of(pdf: bytes) -> list[str]:
     """Every tag in reading order: H1, Table, TR, TH ..."""
     return [str(element["/S"])[1:] for element in _elements(opened(pdf).trailer["/Root"]["/StructTreeRoot"])]
+
+
+def cannot_print(patch: pytest.MonkeyPatch) -> None:
+    """A machine without the libraries, for the rest of a test."""
+
+    def engine() -> Any:
+        raise PapersMissing("the library Pango is missing")
+
+    patch.setattr(printing, "engine", engine)
 
 
 def table_headers(pdf: bytes) -> int:

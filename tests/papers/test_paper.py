@@ -132,7 +132,7 @@ def test_a_machine_without_the_libraries_gets_a_sentence(
         builtins.print("WeasyPrint could not import some external libraries")
         raise problem
 
-    monkeypatch.setattr(engines.importlib, "import_module", absent)
+    monkeypatch.setattr(engines, "import_module", absent)
     with pytest.raises(PapersMissing) as told:
         print_paper(paper(el("p", "Words")))
     assert told.value.says == f"PDF papers cannot be made on this machine: {says}."

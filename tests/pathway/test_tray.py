@@ -110,7 +110,8 @@ def test_a_refused_mix_has_no_card_unless_a_named_clinician_passed_it() -> None:
     refused = refusal(fields)
     assert refused.codes == ("LA_OVER_LIMIT",)
     assert "300 mg of lidocaine is above the 270 mg limit for 60 kg" in refused.says
-    assert "A clinician may pass it with name and reason" in refused.remedy
+    assert refused.may_be_passed
+    assert refused.remedy == "A named clinician may pass it with a reason, or the mix is corrected."
     made = card(fields, **PASSED)
     assert made.passed == Override("Dr A. Rahman", "Weighed twice today.")
     assert made.findings[0].level == STOP
@@ -128,7 +129,9 @@ def test_a_refused_mix_has_no_card_unless_a_named_clinician_passed_it() -> None:
     ],
 )
 def test_what_cannot_be_is_passed_by_nobody(change: Mapping[str, str]) -> None:
-    assert "nobody can pass that" in refusal({**BACK, **change}, **PASSED).says
+    refused = refusal({**BACK, **change}, **PASSED)
+    assert "nobody can pass that" in refused.says
+    assert not refused.may_be_passed
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """`enthesis mix`: what to draw up for a solution, what is in one, and whether this person may have it."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from enthesis.cli.common import BAD_INPUT, FINE, NO, BadInput, add_json_door, answer_cases
+from enthesis.cli.papers import add_pdf_door, one_case, print_to, today
 
 if TYPE_CHECKING:
     from enthesis.pathway.dosing import Answer
@@ -32,6 +34,14 @@ _HELP = {
     "vial_shared": "yes where a vial was used for another patient",
     "graduation_ml": "marks of the syringe, mL; 0.05 up to 1 mL and 0.1 above where left out",
 }
+_CARD_HELP = {
+    "patient": "whose card it is: a number rather than a name",
+    "on": "the day, as 2026-11-30",
+    "syringe_ml": "largest volume of one syringe, mL; all in one where left out",
+    "passed_by": "the clinician who passes a refusal",
+    "because": "why",
+}
+CARD = "card"  # the field of a case that only the card reads
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,14 +57,19 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     for field, told in _HELP.items():
         parser.add_argument(f"--{field.replace('_', '-')}", metavar="...", default="", help=told)
     add_json_door(parser)
+    add_pdf_door(parser, "the recipe card for the tray (A6)")
+    card = parser.add_argument_group("on the card (--pdf)")
+    for field, told in _CARD_HELP.items():
+        card.add_argument(f"--{field.replace('_', '-')}", metavar="...", default="", help=told)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.pdf:
+        return _print_card(args)
     if args.json:
         return answer_cases(args.json, answer)
-    case: dict[str, object] = {field: getattr(args, field) for field in _HELP}
-    case["parts"] = [{"part": text, "ml": ml} for text, ml in args.part or ()]
+    case = _case(args)
     try:
         found = _judged(case)
     except BadInput as bad:
@@ -65,8 +80,51 @@ def run(args: argparse.Namespace) -> int:
 
 
 def answer(case: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to one case of the machine door."""
-    return _judged(case).as_json()
+    """The answer to one case of the machine door. What is for the card changes nothing in it."""
+    return _judged({field: value for field, value in case.items() if field != CARD}).as_json()
+
+
+def card_pdf(case: Mapping[str, Any]) -> bytes:
+    """The recipe card of one case, with what its field `card` says. Raises `BadInput`, `NoCard` and `PapersMissing`."""
+    from enthesis.papers.recipe_card import recipe_card
+    from enthesis.pathway.dosing import UnreadableCase, judge, read_case
+    from enthesis.pathway.tray import card_for, read_details
+
+    try:
+        read = read_case({field: value for field, value in case.items() if field != CARD})
+        details = read_details(case.get(CARD))
+        card = card_for(read, judge(read), details)
+    except UnreadableCase as bad:
+        raise UnreadableMix(bad.code, bad.says, bad.remedy, bad.field, bad.reason) from None
+    return recipe_card(card, details.on or today()).pdf
+
+
+def _print_card(args: argparse.Namespace) -> int:
+    from enthesis.pathway.tray import NoCard
+
+    def made() -> bytes:
+        return card_pdf(one_case(args.json) if args.json else {**_case(args), CARD: _card(args)})
+
+    try:
+        return print_to(args.pdf, made)
+    except NoCard as refused:
+        how = " (--passed-by, --because; in JSON card.override)" if refused.may_be_passed else ""
+        print(f"enthesis: No card. {refused.says} {refused.remedy}{how}", file=sys.stderr)
+        return NO
+
+
+def _case(args: argparse.Namespace) -> dict[str, object]:
+    """What was typed, as a case of the machine door."""
+    case: dict[str, object] = {field: getattr(args, field) for field in _HELP}
+    case["parts"] = [{"part": text, "ml": ml} for text, ml in args.part or ()]
+    return case
+
+
+def _card(args: argparse.Namespace) -> dict[str, object]:
+    """What was typed for the card, as the field of that name."""
+    said: dict[str, object] = {"patient": args.patient, "on": args.on, "syringe_ml": args.syringe_ml}
+    passed = {"by": args.passed_by, "reason": args.because}
+    return {**said, "override": passed} if any(passed.values()) else said
 
 
 class UnreadableMix(BadInput):

@@ -4,11 +4,11 @@ Its libraries and fonts are the system's. Without a font Pango does not fail: it
 font is looked for before anything is printed.
 """
 
-import importlib
 import io
 import warnings
 from contextlib import redirect_stdout
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 FONT = "DejaVu Sans"
@@ -30,8 +30,8 @@ def engine() -> Any:
     try:
         with redirect_stdout(io.StringIO()), warnings.catch_warnings():  # what it tells of what is missing, we say
             warnings.simplefilter("ignore")
-            module = importlib.import_module("weasyprint")
-            inside = importlib.import_module("weasyprint.text.ffi")
+            module = import_module("weasyprint")
+            inside = import_module("weasyprint.text.ffi")
     except ImportError:
         raise PapersMissing("the Python package WeasyPrint is not installed") from None
     except OSError as problem:

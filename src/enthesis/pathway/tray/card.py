@@ -22,9 +22,10 @@ TWO_DRUGS = "TWO_LOCAL_ANAESTHETICS"  # wanted by strength, the second one is in
 class NoCard(Exception):
     """There is no card for this mix. `says` and `remedy` are sentences, `codes` those of the refusal."""
 
-    def __init__(self, says: str, remedy: str, codes: tuple[str, ...] = ()) -> None:
-        super().__init__(f"{says} {remedy}".strip())
+    def __init__(self, says: str, remedy: str, codes: tuple[str, ...] = (), *, may_be_passed: bool = False) -> None:
+        super().__init__(f"{says} {remedy}")
         self.says, self.remedy, self.codes = says, remedy, codes
+        self.may_be_passed = may_be_passed  # by a named clinician with a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,8 @@ def _passed(case: MixCase, answer: Answer, details: CardDetails) -> Override | N
         says = f"This mix is refused, and what is missing cannot be drawn up: {why}"
         raise NoCard(says, "Give what is missing, or the whole recipe as parts with their volumes.", codes)
     if details.override is None:
-        remedy = "A clinician may pass it with name and reason (card.override), or the mix is corrected."
-        raise NoCard(f"This mix is refused: {why}", remedy, codes)
+        remedy = "A named clinician may pass it with a reason, or the mix is corrected."
+        raise NoCard(f"This mix is refused: {why}", remedy, codes, may_be_passed=True)
     return details.override
 
 
