@@ -90,6 +90,19 @@ class Scale:
         """Rests on something remembered, not seen in a source: the clinic confirms it."""
         return "memory" in self.sources
 
+    @property
+    def best_answer(self) -> Decimal | None:
+        """The answer to one item that is best for the patient; None where items have no numbers."""
+        if self.method is Method.PROFILE:
+            return self.item_low  # digits: 1 is best, whatever way an index made of them runs
+        lowest = (self.better is Better.LOWER) is not (self.method is Method.INVERTED_PERCENT)
+        return self.item_low if lowest else self.item_high
+
+    @property
+    def has_items(self) -> bool:
+        """Whether a form asks something for this scale itself: not where it is a sum of others or comes scored."""
+        return self.method not in (Method.SUM_OF_SCALES, Method.GIVEN)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Threshold:
@@ -168,6 +181,7 @@ class Wording:
     """Our own plain question, shipped only for scales that are bare facts."""
 
     id: str
+    scale: str  # which its answer belongs to
     ask: str
     low: str  # what the lowest answer means
     high: str
@@ -198,3 +212,8 @@ class Instrument:
     schedule: tuple[Moment, ...]
     words: tuple[Wording, ...]
     notes: tuple[str, ...]
+
+    @property
+    def asked(self) -> tuple[Scale, ...]:
+        """The scales that a form asks something for, in its order."""
+        return tuple(scale for scale in self.scales.values() if scale.has_items)

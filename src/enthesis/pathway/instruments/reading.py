@@ -62,7 +62,7 @@ def read_instrument(text: str, name: str) -> Instrument:
         trusted_baseline=_trusted_baseline(file),
         codes=tuple(_code(block) for block in file.blocks("codes", ())),
         schedule=tuple(_moment(block) for block in file.blocks("schedule")),
-        words=tuple(_wording(block) for block in file.blocks("words", ())),
+        words=tuple(_wording(block, tuple(scales)) for block in file.blocks("words", ())),
         notes=file.texts("notes", ()),
     )
     file.close()
@@ -269,9 +269,10 @@ def _moment(block: Block) -> Moment:
     return moment
 
 
-def _wording(block: Block) -> Wording:
+def _wording(block: Block, scales: tuple[str, ...]) -> Wording:
     wording = Wording(
         id=block.text("id"),
+        scale=block.one_of("scale", scales),
         ask=block.text("ask"),
         low=block.text("low", ""),
         high=block.text("high", ""),

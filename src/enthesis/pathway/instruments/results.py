@@ -74,6 +74,30 @@ def rounded(exact: Fraction, decimals: int) -> Decimal:
     return Decimal(whole if exact >= 0 else -whole).scaleb(-decimals)
 
 
+_KEPT = 6  # decimals of a score in the record
+_FINEST = 1_000  # no rule here divides by more
+
+
+def kept(exact: Fraction) -> Decimal:
+    """A score as the record keeps it: to six decimals, so that `exact_of` finds the fraction again.
+
+    >>> kept(Fraction(20, 3)), kept(Fraction(7))
+    (Decimal('6.666667'), Decimal('7'))
+    """
+    return Decimal(plain(rounded(exact, _KEPT)))
+
+
+def exact_of(value: Decimal) -> Fraction:
+    """The score that `kept` wrote: 6.666667 is 20/3 again, and what was entered as 46 or 35.5 stays what it is.
+
+    Without it a change of exactly 30 % is lost: from 20/3 to 14/3 it is 30 %, from 6.666667 to 4.666667 it is not.
+
+    >>> exact_of(Decimal("6.666667")), exact_of(Decimal("35.5"))
+    (Fraction(20, 3), Fraction(71, 2))
+    """
+    return Fraction(value).limit_denominator(_FINEST)
+
+
 def plain(number: Decimal | None) -> str:
     """A number as a person writes it: 7, 6.5, 0.08.
 

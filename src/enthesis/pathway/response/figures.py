@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from enthesis.pathway.course import Course, Taken
+from enthesis.pathway.instruments.results import exact_of
 from enthesis.pathway.measures import better
 from enthesis.pathway.protocol.model import INJECTION, Activity, AfterEach, Kind, Once, Protocol
 from enthesis.pathway.window import in_words
@@ -77,8 +78,7 @@ def sides(course: Course, measure: str) -> Sequence[str]:
 
 def figures(course: Course, measure: str, injected: Injected, on: date, side: str, asked_for: bool) -> Figures:
     instrument = PAIN if measure == DIARY else measure
-    scores = [s for s in course.scores if s.instrument == instrument and s.side in ("", side)]
-    scores = [s for s in scores if s.subscale == scores[-1].subscale]  # one scale of it, never two mixed
+    scores = _of_one_scale([s for s in course.scores if s.instrument == instrument and s.side in ("", side)])
     before = [s for s in scores if s.place < injected.first_place and s.value is not None]
     since = [s for s in scores if s.place > injected.place and (s.on is None or s.on <= on)]
     baseline, baseline_from = _last(before)
@@ -124,6 +124,13 @@ def figures(course: Course, measure: str, injected: Injected, on: date, side: st
     )
 
 
+def _of_one_scale(scores: Sequence[Taken]) -> Sequence[Taken]:
+    """Never two scales mixed: the instrument's usual one where it has a figure, else the one that was taken last."""
+    if any(score.subscale == "" and score.value is not None for score in scores):
+        return [score for score in scores if score.subscale == ""]
+    return [score for score in scores if score.subscale == scores[-1].subscale]
+
+
 def _week() -> timedelta:
     return timedelta(days=MEAN_OF_DAYS)
 
@@ -136,7 +143,7 @@ def _last(scores: Sequence[Taken]) -> tuple[Fraction | None, str]:
     if not scores:
         return None, ""
     last = scores[-1]
-    value = None if last.value is None else Fraction(last.value)
+    value = None if last.value is None else exact_of(last.value)
     return value, f"score of {in_words(last.on)}" if last.on else "score on an unknown day"
 
 
