@@ -6,7 +6,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from enthesis.clinic import triggers
-from enthesis.clinic.models import ClinicDecision, Confirmation, Look, ProtocolCopy, StoredEvent
+from enthesis.clinic.models import (
+    ClinicDecision,
+    Confirmation,
+    LoadedText,
+    Look,
+    ProtocolCopy,
+    StoredEvent,
+    TextTurn,
+)
 from tests.clinic.making import House, diary, start
 
 TABLES = list(triggers.APPEND_ONLY)
@@ -18,6 +26,8 @@ def rows(north: House) -> None:
     Look.objects.create(at=datetime.now(UTC), who="U-1", what="open-course", allowed=True)
     made = {"made_at": datetime.now(UTC), "made_by": "U-1"}
     ProtocolCopy.objects.create(clinic=north.clinic, protocol="p", version="1", text="...", **made)
+    text = LoadedText.objects.create(clinic=north.clinic, instrument="peg", version="1", language="en", **made)
+    TextTurn.objects.create(clinic=north.clinic, text=text, in_use=True, **made)
     ClinicDecision.objects.create(clinic=north.clinic, name="on-call", value="U-1", since=made["made_at"], **made)
     Confirmation.objects.create(clinic=north.clinic, entry="triage:T02", version="1", digest="", confirmed=True, **made)
     connection.check_constraints()  # or PostgreSQL would refuse TRUNCATE for what is still to be checked

@@ -67,6 +67,7 @@ SEES_PROFILE = frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN})
 SEES_WORDS = frozenset({PATIENT, THERAPIST, CLINICIAN})
 INVITES = frozenset({FRONT_DESK, CLINICIAN, LEAD})
 KEEPS_PROTOCOLS = frozenset({LEAD})
+LOADS_TEXTS = frozenset({LEAD})  # answers for the licence
 WITHHELD = "(not shown to your role)"
 
 

@@ -233,6 +233,36 @@ class ProtocolCopy(models.Model):
         constraints = (UniqueConstraint(fields=["clinic", "protocol", "version"], name="protocol_copy_once"),)
 
 
+class LoadedText(models.Model):
+    """The words of a questionnaire that a clinic may use, in one version and language. Never changed."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="texts", db_index=False)
+    instrument = models.CharField(max_length=40)
+    version = models.CharField(max_length=40)
+    language = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)  # of the file
+    file = models.TextField()
+    said = models.TextField()  # JSON of `pathway.instruments.text.Said`: what the file itself left out
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            UniqueConstraint(fields=["clinic", "instrument", "version", "language"], name="loaded_text_once"),
+        )
+
+
+class TextTurn(models.Model):
+    """A clinic took a loaded text into use, or out of it. Never changed: the last turn is what holds."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(LoadedText, on_delete=models.PROTECT, related_name="turns")
+    in_use = models.BooleanField()
+    why = models.CharField(max_length=400, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+
 class ClinicDecision(models.Model):
     """What a clinic decided for itself, from an instant on. Never changed: another decision takes its place."""
 

@@ -8,6 +8,9 @@ APPEND_ONLY: Mapping[str, str] = {
     "clinic_look": "id = NEW.id",
     "clinic_protocolcopy": "id = NEW.id OR "
     "(clinic_id = NEW.clinic_id AND protocol = NEW.protocol AND version = NEW.version)",
+    "clinic_loadedtext": "id = NEW.id OR (clinic_id = NEW.clinic_id AND instrument = NEW.instrument "
+    "AND version = NEW.version AND language = NEW.language)",
+    "clinic_textturn": "id = NEW.id",
     "clinic_clinicdecision": "id = NEW.id",
     "clinic_confirmation": "id = NEW.id",
 }
