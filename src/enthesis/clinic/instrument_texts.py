@@ -55,6 +55,7 @@ class Kept:
     text: InstrumentText | None  # None: it no longer fits the definition, and `findings` say why
     findings: tuple[Finding, ...]
     state: State
+    holds: bool  # it is the one that was taken into use last, even where something keeps it from being asked
     loaded_at: datetime
     loaded_by: str  # handle of the account
     turned_at: datetime | None  # when it was last taken into use, or out of it
@@ -151,6 +152,7 @@ def _kept(text: LoadedText, last: TextTurn | None, holds: int | None, today: dat
         text=examined.text,
         findings=examined.findings,
         state=_state(examined.text, last, holds == text.pk, today),
+        holds=last is not None and last.in_use and holds == text.pk,
         loaded_at=text.made_at,
         loaded_by=text.made_by,
         turned_at=last.made_at if last else None,
