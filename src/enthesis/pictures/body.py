@@ -152,16 +152,17 @@ def _marks(view: View, point: Point, number: int, side: str) -> list[Mark]:
 def _place(view: View, found: Structure) -> tuple[int, int] | None:
     if view.id in found.views:
         return found.views[view.id]
-    if not view.is_whole_body:
-        return None
     region = next(one for one in regions() if one.id == found.region)
-    place = region.on_body.get(view.id)
-    return (place[0] if found.sided else _MIDLINE, place[1]) if place else None
+    if view.id not in _on_body(found, region):
+        return None
+    across, down = region.on_body[view.id]
+    return (across if found.sided else _MIDLINE, down)
 
 
 def _on_body(found: Structure, region: Region) -> tuple[str, ...]:
-    own = tuple(view for view in found.views if views()[view].is_whole_body)
-    return own or tuple(region.on_body)
+    """The drawings of the whole body that it may be shown on, the best first: those that its close-ups belong to."""
+    near = dict.fromkeys(views()[view].on_body or view for view in found.views)
+    return tuple(view for view in near if view in region.on_body or view in found.views)
 
 
 def _fewest(choices: Sequence[tuple[Structure, Sequence[str]]]) -> list[str]:

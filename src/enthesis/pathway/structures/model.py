@@ -71,6 +71,7 @@ class View:
     name: str  # "Knee, from the front"
     is_whole_body: bool
     is_one_sided: bool  # draws one limb: the left one is the mirror image of the right one
+    on_body: str = ""  # of a close-up, the drawing of the whole body that shows the same face of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

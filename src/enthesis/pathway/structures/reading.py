@@ -50,7 +50,7 @@ def read_catalogue(folder: Traversable, known: Known) -> Catalogue:
     """The catalogue in a folder laid out like `knowledge/structures`. Raises `NotReadable`, a sentence."""
     index = _file(folder, "index.yaml")
     version = index.text("version")
-    views = _by_id(_view(entry) for entry in index.blocks("views"))
+    views = _views(index)
     names = index.texts("regions")
     not_misspelt = frozenset(map(plain, index.texts("not_misspelt")))
     index.close()
@@ -122,12 +122,23 @@ def _sources(block: Block, known: Known) -> tuple[str, ...]:
     return sources
 
 
+def _views(index: Block) -> dict[str, View]:
+    blocks = index.blocks("views")
+    views = _by_id(_view(entry) for entry in blocks)
+    for block, view in zip(blocks, views.values(), strict=True):
+        if not view.is_whole_body and not (view.on_body in views and views[view.on_body].is_whole_body):
+            raise block.wrong("on", "the id of a drawing of the whole body")
+    return views
+
+
 def _view(block: Block) -> View:
+    is_whole = block.yes_no("whole_body", "no")
     view = View(
         id=_id(block),
         name=block.text("name"),
-        is_whole_body=block.yes_no("whole_body", "no"),
+        is_whole_body=is_whole,
         is_one_sided=block.yes_no("one_side", "no"),
+        on_body="" if is_whole else block.text("on"),
     )
     block.close()
     return view

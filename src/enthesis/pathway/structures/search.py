@@ -15,7 +15,7 @@ from enthesis.pathway.structures.text import plain
 
 LONGEST = 120  # characters of a name; a longer text is no name
 MOST_MISSPELT = 3  # words of one name
-SHORTEST, LONG = 5, 9  # letters: below no word is misspelt, from LONG on two letters may be wrong
+SHORTEST, LONG = 5, 9  # not a limit: letters; below no word is misspelt, from LONG on two letters may be wrong
 LIKELY = 60.0  # of 100, below which nothing is suggested
 _NOT_NAMING = frozenset({"left", "right", "both", "bilateral", "the", "of", "side", "sides"})
 

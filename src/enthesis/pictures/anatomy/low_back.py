@@ -12,6 +12,7 @@ def low_back() -> tuple[Shape, ...]:
         *_sacrum(),
         *_hip_bones(),
         *(shape for top in (14.0, 108.0, 202.0) for shape in _vertebra(top)),
+        *_ligaments(),
     )
 
 
@@ -116,4 +117,23 @@ def _thigh_bones() -> tuple[Shape, ...]:
             line("bone-line", "838,690 842,790 838,980"),
             area("bone", "774,640 794,634 810,648 812,672 798,686 780,678 770,658"),
         )
+    )
+
+
+def _ligaments() -> tuple[Shape, ...]:
+    return (
+        *pairs(
+            area("ligament", "618,226! 640,214 668,206! 652,238 634,262! 624,252!"),
+            *(line("ligament-line", points) for points in ("622,232 662,212", "624,242 648,234")),
+            area("ligament", "560,540! 600,548 650,562 684,568! 676,580! 640,584 596,588 548,592!"),
+            *(line("ligament-line", points) for points in ("560,556 676,572", "556,574 672,578")),
+            area(
+                "ligament",
+                "606,436! 640,470 664,540 678,630 696,706! 672,724! 648,660 612,590 566,530 548,512! 576,480!",
+            ),
+            *(line("ligament-line", points) for points in ("600,446 640,540 688,704", "570,500 620,580 676,712")),
+            area("ligament", "596,400! 576,392 556,390! 548,440! 562,450 592,440!"),
+            *(line("ligament-line", points) for points in ("592,408 556,402", "592,420 552,420", "592,432 552,440")),
+        ),
+        area("ligament", "494,40! 493,180 492,320 488,430! 500,440 512,430! 508,320 507,180 506,40!"),
     )
