@@ -13,7 +13,7 @@ from enthesis.pathway import events as e
 from tests.web.conftest import Place, Starter, days_ago, new_id, until_injection
 from tests.web.walking import Clock, plain, send, typed
 
-SITES = {"site__0__structure": "iliolumbar ligament", "site__0__ml": "2"}
+SITES = {"site__0__structure": "iliolumbar ligament", "site__0__side": "left", "site__0__ml": "2"}
 
 
 def seen(number: str) -> Seen:
@@ -225,8 +225,10 @@ def test_a_symptom_is_closed_only_with_a_judgement(start: Starter, clinician: Cl
     page = clinician.get(f"/courses/{number}/").content.decode()
     assert page.index("Hot knee") < page.index("What is next")
     path = f"/courses/{number}/record/symptom/s1/"
-    assert "judgement" in post(clinician, path, closed="yes").content.decode()
-    send(clinician, path, closed="yes", relatedness="possible", severity="mild", note="Seen, settled.")
+    assert "judgement" in post(clinician, path, contact="seen", closed="yes").content.decode()
+    send(
+        clinician, path, contact="seen", closed="yes", relatedness="possible", severity="mild", note="Seen, settled."
+    )
     assert not seen(number).course.concerns
 
 

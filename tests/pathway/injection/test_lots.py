@@ -120,9 +120,7 @@ def test_a_session_without_points_is_named_all_the_same() -> None:
 
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from(("", "A", "B", SKIN)), min_size=1, max_size=4), st.data())
-def test_a_point_is_left_out_only_where_another_syringe_is_told(
-    parts: list[str], data: st.DataObject
-) -> None:
+def test_a_point_is_left_out_only_where_another_syringe_is_told(parts: list[str], data: st.DataObject) -> None:
     points = data.draw(st.lists(st.sampled_from(("", "A", "B")), max_size=5))
     given = session([part(name) for name in parts], *points)
     found = reach(given, range(len(parts)))

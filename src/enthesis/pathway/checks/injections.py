@@ -8,14 +8,14 @@ from enthesis.pathway.agenda import WAITS_FOR, agenda
 from enthesis.pathway.checks.case import Case, refuse, stop, warn
 from enthesis.pathway.course import Course, Status
 from enthesis.pathway.finding import Finding
-from enthesis.pathway.injection import check_solution
+from enthesis.pathway.injection import check_record
 from enthesis.pathway.progress import progress, sessions_done
 from enthesis.pathway.protocol.model import Condition, Kind, Protocol
 from enthesis.pathway.window import in_words
 
 
 def check_injection(case: Case, event: e.InjectionsGiven) -> Iterator[Finding]:
-    yield from check_solution(event, case.jurisdiction)
+    yield from check_record(event, case.jurisdiction)
     if event.replaces:
         return
     course = case.as_it_stood(event)
