@@ -59,7 +59,7 @@ def later(anchor: date, amount: int, unit: Unit) -> date:
     """
     try:
         if unit is Unit.MONTHS:
-            years, month = divmod(anchor.month - 1 + amount, 12)
+            years, month = divmod(anchor.month - 1 + amount, 12)  # not a limit: months of a year
             year = anchor.year + years
             return date(year, month + 1, min(anchor.day, monthrange(year, month + 1)[1]))
         return anchor + timedelta(days=amount * (7 if unit is Unit.WEEKS else 1))

@@ -12,7 +12,7 @@ from enthesis.pathway.measures import score_range
 from enthesis.pathway.protocol.model import Kind
 from enthesis.pathway.window import in_words
 
-WORST_PAIN = Decimal(10)
+WORST_PAIN = Decimal(10)  # not a limit: the end of the 0 to 10 scale itself
 
 
 def check_diary(case: Case, event: e.DiaryEntered) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from enthesis.pathway.dosing.numbers import plain
 from enthesis.pathway.dosing.solutions import Anaesthetic, Solutions
 from enthesis.pathway.finding import Finding
 
-_DAY = Decimal(24)  # hours
+_DAY = Decimal(24)  # not a limit: hours of a day
 
 
 @dataclass(frozen=True, slots=True)

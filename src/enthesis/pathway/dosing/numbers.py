@@ -6,7 +6,7 @@ from fractions import Fraction
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LARGEST = Decimal(1_000_000)
-_DECIMALS = 20
+_DECIMALS = 20  # not a limit: decimals that are kept
 
 ZERO = Decimal(0)
 

@@ -25,7 +25,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 _MILLIGRAMS = {"g": Decimal(1000), "mg": Decimal(1), "mcg": Decimal("0.001"), "ng": Decimal("0.000001")}
-_MILLILITRES = {"ml": Decimal(1), "l": Decimal(1000), "dl": Decimal(100)}
+_MILLILITRES = {"ml": Decimal(1), "l": Decimal(1000), "dl": Decimal(100)}  # not a limit: units
 
 RATIO = "ratio"  # the remark of a strength that was printed as 1:200,000
 
@@ -45,7 +45,7 @@ def in_percent(strength: Decimal, unit: str) -> Decimal | None:
     >>> in_percent(Decimal(20), "mg/mL")
     Decimal('2')
     """
-    per_pct = {"%": 1, "mg/mL": 10, "mcg/mL": 10_000}.get(unit)
+    per_pct = {"%": 1, "mg/mL": 10, "mcg/mL": 10_000}.get(unit)  # not a limit: units
     return None if per_pct is None else exact(Fraction(strength) / per_pct)
 
 
@@ -59,7 +59,7 @@ def read_strength(token: re.Match[str], ml: Decimal | None) -> Strength:
         return unread if of < 1000 else Strength(exact(Fraction(1_000_000) / Fraction(of)), "mcg/mL", RATIO)
     if token["pct"] is not None:
         value = _number(token["p_num"])
-        return unread if value is None or value > 100 else Strength(value, "%")
+        return unread if value is None or value > 100 else Strength(value, "%")  # not a limit: per cent
     if token["conc"] is not None:
         value, of_ml = _number(token["c_num"]), _number(token["c_of"] or "1")
         volume = _MILLILITRES[_volume_unit(token["c_vol"])] * (of_ml or 0)
@@ -98,4 +98,4 @@ def _number(text: str) -> Decimal | None:
         thousands = re.fullmatch(r"\d{3}(?:,\d{3})*(?:\.\d+)?", rest) and whole.lstrip("0")
         text = text.replace(",", "") if thousands else f"{whole}.{rest}"
     value = Decimal(text)
-    return value if value.adjusted() < 12 and exponent(value) > -12 else None
+    return value if value.adjusted() < 12 and exponent(value) > -12 else None  # not a limit: digits

@@ -80,7 +80,7 @@ def _totals(case: EstimateCase, plans: Plans) -> Totals:
 def _by_session(costs: Costs) -> tuple[Exact, Exact]:
     """What does not depend on the number of treatment sessions, and what each of them costs."""
     before = costs.diagnostic_sessions(Way(True, 1))
-    two, three = costs.of(Way(True, before + 2)), costs.of(Way(True, before + 3))
+    two, three = costs.of(Way(True, before + 2)), costs.of(Way(True, before + 3))  # not a limit: two neighbours
     each = _less(three, two)
     return (None if two is None or each is None else two - 2 * each), each
 

@@ -40,7 +40,12 @@ class Money:
 @cache
 def currencies() -> Mapping[str, Currency]:
     """The currencies in use, by code. Source: ISO 4217, list one, without funds, metals and codes for tests."""
-    rows = csv.DictReader(knowledge.path("iso4217.csv").read_text(encoding="utf-8").splitlines())
+    return read_currencies(knowledge.path("iso4217.csv").read_text(encoding="utf-8"))
+
+
+def read_currencies(text: str) -> Mapping[str, Currency]:
+    """The currencies of a table laid out like `iso4217.csv`."""
+    rows = csv.DictReader(text.splitlines())
     return {row["code"]: Currency(row["code"], int(row["minor_units"]), row["name"]) for row in rows}
 
 

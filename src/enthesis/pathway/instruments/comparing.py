@@ -10,8 +10,7 @@ from enthesis.pathway.instruments.definition import Better, Instrument, Kind, Sc
 from enthesis.pathway.instruments.forms import Form
 from enthesis.pathway.instruments.results import NoScore, Score, Unscored, plain, refuse, rounded, too_few
 from enthesis.pathway.instruments.scoring import score
-
-RESPONDER_PERCENT = 30  # "responder" without further words (ruling)
+from enthesis.pathway.numbers import shared
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,8 +71,8 @@ class Change:
 
     @property
     def responder(self) -> bool:
-        """At least 30 % of the baseline. A protocol that names a trial uses that trial's own comparison instead."""
-        return self.at_least(Decimal(RESPONDER_PERCENT))
+        """At least `responder_percent` of the baseline. A protocol that names a trial uses that trial's comparison."""
+        return self.at_least(shared()["responder_percent"])
 
     def grade(self, kind: Kind) -> str:
         """The highest step of the instrument's ladder that was reached, counted in points or in percent.

@@ -89,6 +89,7 @@ def _percent_of_most(instrument: Instrument, scale: Scale, rule: str, marks: Mar
 def _inverted_percent(instrument: Instrument, scale: Scale, rule: str, marks: Marks, _form: Form) -> Result:
     answered, of = _counted(instrument, scale, rule, marks)
     assert scale.item_high is not None
+    # not a limit: per cent
     return Result(exact=100 - 100 * _mean(answered) / Fraction(scale.item_high), answered=len(answered), of=of)
 
 

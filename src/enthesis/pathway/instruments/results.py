@@ -74,7 +74,7 @@ def rounded(exact: Fraction, decimals: int) -> Decimal:
     return Decimal(whole if exact >= 0 else -whole).scaleb(-decimals)
 
 
-_KEPT = 6  # decimals of a score in the record
+_KEPT = 6  # not a limit: decimals of a score in the record
 _FINEST = 1_000  # no rule here divides by more
 
 

@@ -35,7 +35,7 @@ _CHANGES_WHAT_IS_ASKED = {
 }
 _NUMBERS = ("integer", "decimal")
 _CHOICES = ("choice", "coding")
-_DEEPEST = 12
+_DEEPEST = 12  # not a limit: levels of groups inside each other
 
 
 def read_json(text: str, name: str, complaints: Complaints) -> Mapping[str, Any] | None:

@@ -11,6 +11,7 @@ from enthesis.pathway.instruments.text import Item, Option, Way
 from enthesis.pathway.instruments.text_draft import Complaints, RawAnswer, RawItem, shortened
 
 LONGEST_ASK, LONGEST_ANSWER = 2_000, 500
+# not a limit: choices of an item
 _WIDEST_IN_WORDS = 6  # so many answers need words each; a longer range may be bare numbers between two ends
 
 

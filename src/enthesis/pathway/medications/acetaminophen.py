@@ -92,6 +92,7 @@ def _strength_mg(mention: Mention) -> Decimal | None:
     pair = amounts.last_of_pair_mg(mention.words)
     if pair or (mention.product and len(mention.product.drugs) > 1):
         return pair
+    # not a limit: less than 100 is no strength of it
     stated = set(amounts.strengths_mg(mention.words) or amounts.bare_strengths(mention.words, least=100))
     return stated.pop() if len(stated) == 1 else None
 

@@ -15,8 +15,9 @@ _BARE = re.compile(
     rf"(?<![\w.,/-])({_NUMBER})(?![\w%/-]|[.,]\d|\s*(?:mg|g|mcg|x|tab|cap|pill|times|hour|hr|day|week|month|year|ml)|\s*%)"
 )
 _MOST_MG = Decimal(50_000)  # more in a day is a slip of the pen
+LEAST_MG, MOST_MG = 50, 2000  # not a limit: between them a number without a unit is read as a strength
 _PER = {"mg": Decimal(1), "g": Decimal(1000), "mcg": Decimal("0.001")}
-_COUNTS = {
+_COUNTS = {  # not a limit: words for numbers
     "one": 1,
     "two": 2,
     "three": 3,
@@ -41,6 +42,7 @@ _TIMES_A_DAY = re.compile(
 _EVERY_HOURS = re.compile(
     r"\b(?:every|each|q)\s*(\d+)(?:\s*(?:-|to|or)\s*\d+)?\s*(?:h|hr|hrs|hours?|hourly)\b|\b(\d+)\s*hourly\b"
 )
+# not a limit: words for numbers
 _LATIN = {"qid": 4, "qds": 4, "tid": 3, "tds": 3, "bid": 2, "bd": 2, "bds": 2, "od": 1, "qd": 1, "nocte": 1, "qhs": 1}
 _AT_MOST = r"(?:up to|max(?:imum)?(?: of)?|at most)"
 _AT_MOST_UNITS = re.compile(
@@ -84,10 +86,10 @@ def strengths_mg(words: str) -> tuple[Decimal, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def bare_strengths(words: str, least: int = 50) -> tuple[Decimal, ...]:
+def bare_strengths(words: str, least: int = LEAST_MG) -> tuple[Decimal, ...]:
     """Numbers without a unit that are large enough to be a strength in mg ("ASA 81")."""
     found = (number(figure) for figure in _BARE.findall(tidy(words)))
-    return tuple(one for one in found if one is not None and least <= one <= 2000)
+    return tuple(one for one in found if one is not None and least <= one <= MOST_MG)
 
 
 def last_of_pair_mg(words: str) -> Decimal | None:
@@ -136,6 +138,7 @@ def _times(text: str) -> tuple[Decimal | None, bool]:
     if found := _EVERY_HOURS.search(text):
         hours = int(found[1] or found[2])
         is_range = bool(re.search(r"\d\s*(?:-|to|or)\s*\d", found[0]))
+        # not a limit: hours of a day
         return (Decimal(24 // hours), is_range) if 1 <= hours <= 24 else (None, False)
     for word, times in _LATIN.items():
         if re.search(rf"\b{word}\b", text):

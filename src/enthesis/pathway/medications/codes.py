@@ -75,7 +75,7 @@ def rxnorm_at(parts: tuple[Token, ...], start: int) -> int | None:
     """Where the number of "RxNorm code 32968" stands, if that begins at `start`."""
     if parts[start].text not in RXNORM_WORDS:
         return None
-    for at in range(start + 1, min(start + 6, len(parts))):
+    for at in range(start + 1, min(start + 6, len(parts))):  # not a limit: words apart
         if parts[at].text.isdigit():
             return at
         if not (parts[at].is_sign or parts[at].text in _WORDS_BETWEEN or parts[at].text in "|=#"):

@@ -159,7 +159,7 @@ def _corrected(parts: tuple[Token, ...], named: Sequence[Span], chunk: Sequence[
     found: list[Span] = []
     at = 0
     while at < len(left):
-        for size in (3, 2, 1):
+        for size in (3, 2, 1):  # not a limit: words
             run = left[at : at + size]
             is_together = len(run) == size and run[-1] - run[0] == size - 1 and chunk[run[0]] == chunk[run[-1]]
             reading = spelling.read(joined([parts[one] for one in run])) if is_together else spelling.Spelling()

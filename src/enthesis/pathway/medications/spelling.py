@@ -74,11 +74,11 @@ def allowed(length: int) -> int:
     """How many slips a correction may bridge in a name of this many letters."""
     if length < SHORTEST:
         return 0
-    return 1 if length < 8 else 2
+    return 1 if length < 8 else 2  # not a limit: letters
 
 
 def _worth_asking(near: _Near) -> bool:
-    most = 2 if near.length < 8 else 3 if near.length < 12 else 4
+    most = 2 if near.length < 8 else 3 if near.length < 12 else 4  # not a limit: letters
     return near.slips <= most and 1 - near.slips / near.longer >= 0.65
 
 

@@ -14,6 +14,7 @@ from enthesis.pathway.window import in_words
 
 DIARY = "diary"
 PAIN = "nrs_pain"  # what a diary asks: pain from 0 to 10, lower is better
+# not a limit: how a diary becomes a figure
 MEAN_OF_DAYS = 7  # a diary's figure is the mean of the answered days among the last 7 (outcomes, scoring cases)
 
 

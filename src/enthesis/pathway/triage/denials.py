@@ -12,7 +12,7 @@ from enthesis.pathway.triage.vocabulary import Denial, Words, first_place
 _JOINS = frozenset({",", "and", "or", "nor", "/", ":", "(", ")"})
 _CHOICE = frozenset({"or", "nor", "/"})
 _SMALL = frozenset({"any", "a", "an", "the", "of", "new", "other", "further", "significant", "or", "nor", "also"})
-_SHORT = 4  # words of an item in a list that ends with "or"
+_SHORT = 4  # not a limit: words of an item in a list that ends with "or"
 
 
 @dataclass(frozen=True, slots=True)

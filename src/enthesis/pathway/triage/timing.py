@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from enthesis.pathway.triage.tokens import Token
 
-_UNITS = {
+_UNITS = {  # not a limit: hours of each
     "second": Decimal(1) / 3600,
     "sec": Decimal(1) / 3600,
     "minute": Decimal(1) / 60,
@@ -18,7 +18,7 @@ _UNITS = {
     "month": Decimal(730),
     "year": Decimal(8766),
 }
-_NUMBERS = {
+_NUMBERS = {  # not a limit: words for numbers
     name: Decimal(value)
     for value, names in {
         1: "one a an",
@@ -46,7 +46,7 @@ def durations(sentence: Sequence[Token]) -> Iterator[Decimal]:
     """Every length of time in a sentence, in hours. A point in time ("3 hours after the injection") is none."""
     for index, token in enumerate(sentence):
         if token.word == "overnight":
-            yield Decimal(12)
+            yield Decimal(12)  # not a limit: a night
         unit = _unit(token.word)
         if unit is None or index == 0:
             continue

@@ -13,7 +13,7 @@ from enthesis.pathway.triage.rules import RuleSet, load
 from enthesis.pathway.triage.tokens import Token
 from enthesis.pathway.triage.variables import Variable
 
-GAP_WORDS = 5
+GAP_WORDS = 5  # not a limit: words
 _GAP = "..."
 _WORD = re.compile(r"[a-z0-9]+\*?|\*")
 _BODY = ("arm", "leg", "limb", "joint")

@@ -187,7 +187,7 @@ def _measures(text: str, ear: _Ear) -> None:
     for found in _TEMPERATURE.finditer(text):
         value = Decimal(found["value"].replace(",", "."))
         fahrenheit = (found["unit"] or "").casefold().startswith("f") or (not found["unit"] and value >= 94)
-        plausible = 94 <= value <= 110 if fahrenheit else 34 <= value <= 43
+        plausible = 94 <= value <= 110 if fahrenheit else 34 <= value <= 43  # not a limit: what a thermometer shows
         bare = _READING.fullmatch(found["value"])
         if plausible and (found["cue"] or found["sign"] or found["unit"] or bare):
             ear.said.setdefault("temp_f" if fahrenheit else "temp_c", []).append((0, str(value), found[0].strip()))
