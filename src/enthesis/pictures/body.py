@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from enthesis.pathway.structures import Region, Structure, View, regions, structures, views
-from enthesis.pictures.body_legend import legend
+from enthesis.pictures.anatomy.style import DARK_STYLE
+from enthesis.pictures.body_legend import Line, legend
 from enthesis.pictures.body_marks import TONES, Mark, placed_marks
 from enthesis.pictures.body_panel import WIDTH, Spot, panel, panel_height, to_picture
 from enthesis.pictures.svg import picture, tag
 
-__all__ = ["TONES", "Hotspot", "Point", "body_picture", "body_sheet", "hotspots", "views_for"]
+__all__ = ["DARK_STYLE", "TONES", "Hotspot", "Point", "body_picture", "body_sheet", "hotspots", "views_for"]
 
 LEAST_RADIUS = 14.0  # 25 px across where the picture is 358 px wide, as on a phone of 390 px
 MOST_RADIUS = 24.0
@@ -22,7 +23,7 @@ class Point:
     """One point to show. Points are numbered in the order in which they are handed over."""
 
     structure_id: str  # of the catalogue; other words have no place on a drawing, and are told beside it
-    side: str = ""  # left | right | both | ""
+    side: str = ""  # left | right | both | ""; where there are two and none is said, both are marked with an open ring
     label: str = ""  # what is said of it; empty: the name of the structure and the side
     tone: str = "plain"  # one of TONES
 
@@ -46,7 +47,10 @@ class _Panel:
 
     @property
     def title(self) -> str:
-        return f"{self.view.name}, {self.side}" if self.side else self.view.name
+        if not self.side:
+            return self.view.name
+        is_known = not self.marks or any(not mark.is_open for mark in self.marks)
+        return f"{self.view.name}, {self.side if is_known else f'drawn as the {self.side} one'}"
 
     @property
     def height(self) -> float:
@@ -65,10 +69,15 @@ def body_picture(view: str, points: Sequence[Point], *, width: int = WIDTH, name
     return _sheet(panels, points, columns, name or f"body-{view}", panels[0].view.name, only_drawn=True)
 
 
-def body_sheet(points: Sequence[Point], *, columns: int = 2, name: str = "body-sheet") -> str:
-    """Every view that the points need, in one picture, with one legend."""
-    panels = [one for view in views_for(points) for one in _panels(views()[view], points, "right")]
-    return _sheet(panels, points, min(columns, len(panels)), name, "Points on the body", only_drawn=False)
+def body_sheet(
+    points: Sequence[Point], *, shown: Sequence[str] = (), columns: int = 2, name: str = "body-sheet", extra: str = ""
+) -> str:
+    """Several views in one picture with one legend of all points: those `shown`, or else every view that is needed.
+
+    `extra` is put into the picture first, for instance `DARK_STYLE` in a file that stands alone.
+    """
+    panels = [one for view in shown or views_for(points) for one in _panels(views()[view], points, "right")]
+    return _sheet(panels, points, min(columns, len(panels)), name, "Points on the body", only_drawn=False, extra=extra)
 
 
 def views_for(points: Sequence[Point]) -> tuple[str, ...]:
@@ -134,19 +143,23 @@ def _marks(view: View, point: Point, number: int, side: str) -> list[Mark]:
     place = _place(view, found)
     if place is None:
         return []
-    sides = ("right", "left") if point.side == "both" else (point.side,)
+    is_open = _is_open(point)
     if not found.sided:
-        sides = ("",)
-    marks = []
-    for of in sides:
-        if view.is_one_sided:
-            limb = of or side
-            is_left = limb == "left"
-            spot = to_picture(view.id, place, is_mirrored=is_left, is_flipped=is_left)
-            marks.append(Mark(str(number), spot, point.tone, limb))
-        else:
-            marks.append(Mark(str(number), to_picture(view.id, place, is_mirrored=of == "left"), point.tone, of))
-    return marks
+        sides: tuple[str, ...] = ("",)
+    elif is_open and view.is_one_sided:
+        sides = (side,)
+    else:
+        sides = ("right", "left") if is_open or point.side == "both" else (point.side,)
+    return [
+        Mark(
+            str(number),
+            to_picture(view.id, place, is_mirrored=of == "left", is_flipped=of == "left" and view.is_one_sided),
+            point.tone,
+            of,
+            is_open,
+        )
+        for of in sides
+    ]
 
 
 def _place(view: View, found: Structure) -> tuple[int, int] | None:
@@ -181,11 +194,18 @@ def _fewest(choices: Sequence[tuple[Structure, Sequence[str]]]) -> list[str]:
 
 
 def _sheet(
-    panels: Sequence[_Panel], points: Sequence[Point], columns: int, name: str, title: str, *, only_drawn: bool
+    panels: Sequence[_Panel],
+    points: Sequence[Point],
+    columns: int,
+    name: str,
+    title: str,
+    *,
+    only_drawn: bool,
+    extra: str = "",
 ) -> str:
     drawn_numbers = {mark.label for one in panels for mark in one.marks}
     lines = [
-        (str(number), point.tone, _said(point), str(number) in drawn_numbers)
+        Line(str(number), point.tone, _said(point), str(number) in drawn_numbers, _is_open(point))
         for number, point in enumerate(points, start=1)
         if str(number) in drawn_numbers or not only_drawn
     ]
@@ -209,7 +229,7 @@ def _sheet(
     paper = tag("rect", x=0, y=0, width=width, height=height, fill="#ffffff", class_="body-paper")
     count = len(lines)
     heading = f"{title}: {count} point{'' if count == 1 else 's'}" if count else title
-    return picture(name, heading, _told(panels, lines), width, height, paper, *parts, *listed)
+    return picture(name, heading, _told(panels, lines), width, height, extra, paper, *parts, *listed)
 
 
 def _said(point: Point) -> str:
@@ -217,18 +237,22 @@ def _said(point: Point) -> str:
         return point.label
     found = structures().get(point.structure_id)
     said = found.name if found else point.structure_id
-    return f"{said}, {'both sides' if point.side == 'both' else point.side}" if point.side else said
+    if point.side:
+        return f"{said}, {'both sides' if point.side == 'both' else point.side}"
+    return f"{said}, side not recorded" if _is_open(point) else said
 
 
-def _told(panels: Sequence[_Panel], lines: Sequence[tuple[str, str, str, bool]]) -> str:
+def _is_open(point: Point) -> bool:
+    """Whether there are two of it, and nobody said which."""
+    found = structures().get(point.structure_id)
+    return found is not None and found.sided and point.side not in ("left", "right", "both")
+
+
+def _told(panels: Sequence[_Panel], lines: Sequence[Line]) -> str:
     seen = "; ".join(dict.fromkeys(one.title for one in panels))
     if not lines:
         return f"{seen}. No point is marked."
-    said = [
-        f"{number}: {text}{_TONE_SAYS[tone]}{'' if is_drawn else ' (no place on the drawing)'}."
-        for number, tone, text, is_drawn in lines
-    ]
-    return " ".join([f"{seen}.", *said])
+    return " ".join([f"{seen}.", *(f"{line.number}: {line.said}{_TONE_SAYS[line.tone]}." for line in lines)])
 
 
 _TONE_SAYS = {"plain": "", "care": " (take care)", "stop": " (stop)", "done": " (done before)"}

@@ -23,6 +23,7 @@ class Mark:
     at: Spot
     tone: str = "plain"
     side: str = ""
+    is_open: bool = False  # nobody said which side
 
 
 def placed_marks(marks: Sequence[Mark], width: float, height: float, *, is_whole: bool) -> Iterator[str]:
@@ -33,26 +34,21 @@ def placed_marks(marks: Sequence[Mark], width: float, height: float, *, is_whole
         if badge.away(mark.at) > RADIUS * 0.6:
             yield _leader(mark, badge)
     for mark, badge in zip(shown, badges, strict=True):
-        yield badge_of(mark.label, mark.tone, badge)
+        yield badge_of(mark.label, mark.tone, badge, is_open=mark.is_open)
 
 
-def badge_of(label: str, tone: str, at: Spot) -> str:
-    """One number in its shape: round; care a diamond, stop a square, done an open ring."""
-    fill, ink = _FILL[tone], INK if tone == "done" else WHITE
-    line = {
-        "fill": fill,
-        "stroke": INK if tone == "done" else WHITE,
-        "stroke_width": 2,
-        "class_": f"body-mark body-mark-{tone}",
-    }
+def badge_of(label: str, tone: str, at: Spot, *, is_open: bool = False) -> str:
+    """One number in its shape: round; care pointed, stop square, done a ring; a dashed line where it is open."""
+    fill, ink = (WHITE, INK) if is_open or tone == "done" else (_FILL[tone], WHITE)
+    edge = _FILL[tone] if is_open and tone != "done" else INK if fill == WHITE else WHITE
+    line = {"fill": fill, "stroke": edge, "stroke_width": 2, "class_": f"body-mark body-mark-{tone}"}
+    if is_open:
+        line["stroke_dasharray"] = "3.5 2.5"
     half = _half(label)
     if tone == "care":
-        far, tall = half + 3.5, RADIUS + 3
-        shape = tag(
-            "path",
-            d=f"M{at.x - far:g} {at.y:g}L{at.x:g} {at.y - tall:g}L{at.x + far:g} {at.y:g}L{at.x:g} {at.y + tall:g}Z",
-            **line,
-        )
+        far, tall, flat = half + 4, RADIUS + 2.5, max(0.0, half - RADIUS)
+        outline = ((-far, 0.0), (-flat, -tall), (flat, -tall), (far, 0.0), (flat, tall), (-flat, tall))
+        shape = tag("path", d="M" + "L".join(f"{at.x + x:g} {at.y + y:g}" for x, y in outline) + "Z", **line)
     else:
         radius = 2.5 if tone == "stop" else RADIUS
         shape = tag("rect", x=at.x - half, y=at.y - RADIUS, width=2 * half, height=2 * RADIUS, rx=radius, **line)
@@ -86,6 +82,7 @@ def _together(marks: Sequence[Mark]) -> list[Mark]:
             numbers([int(mark.label) for mark in group]),
             group[0].at,
             max((mark.tone for mark in group), key=("done", "plain", "care", "stop").index),
+            is_open=all(mark.is_open for mark in group),
         )
         for group in groups
     ]

@@ -64,6 +64,7 @@ def panel(view: str, title: str, name: str, *, is_flipped: bool = False) -> str:
                     stroke_linecap="round",
                 ),
                 clip_path=f"url(#{clip})",
+                class_="body-drawing",
             ),
         ]
     )

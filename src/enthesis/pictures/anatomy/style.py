@@ -41,6 +41,11 @@ LOOKS = {
     "nail": Look(fill="#fdf8f3", stroke="#ab9c8b", width=2.2),
     "hidden": Look(stroke="#98a19c", width=2.4, dash="9 7"),
 }
+# For a picture in a file of its own; a page has its own style sheet, for its policy lets no other in.
+DARK_STYLE = (
+    "<style>@media (prefers-color-scheme:dark){.body-paper{fill:#14201f}.body-title,.body-legend{fill:#e9efee}"
+    ".body-edge{fill:#b3c2bf}.body-drawing{filter:brightness(.87)}}</style>"
+)
 _SHADE = 0.42  # of the thickness of a shape
 _MOST_SHADE = 22.0  # units, half of which lies inside
 
