@@ -28,6 +28,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/check-in/": (WITH_PATIENT, POST),
     "my/NUMBER/check-in/now/": (WITH_PATIENT, GET),
     "worklist/": (STAFF, GET),
+    "symptoms/": (STAFF, GET),
+    "symptoms/clocks/": (frozenset(("clinician", "lead")), POST),
     "patients/": (STAFF - {"lead"}, GET),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),

@@ -59,6 +59,7 @@ def test_every_kind_of_event_has_a_headline() -> None:
         "currency": "EUR",
         "document": "Consent", "drug": "warfarin", "drugs": (), "event": "Bruise", "instrument": "odi", "kept": True,
         "maximum": Decimal(2), "minimum": Decimal(1), "minutes": 30, "option": "go-on", "outcome": "eligible",
+        "owner": "U-1",
         "prescriber": "Dr P.", "problem": "pain", "protocol": "nutura-back", "purpose": "reminder", "reason": "other",
         "sessions": 3, "severity": "mild", "starts": None, "symptom": "s", "version": "1", "visit": "v", "words": "w",
     }  # fmt: skip

@@ -1,5 +1,7 @@
 """Accounts: people are invited, nobody signs up; second factors are kept under the master key."""
 
+from collections.abc import Iterable
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -54,3 +56,9 @@ def invite(
 def password_token(user: User) -> str:
     """What proves, once and for a few days, that its holder may set this account's password."""
     return default_token_generator.make_token(user)
+
+
+def names_of(handles: Iterable[str]) -> dict[str, str]:
+    """The names behind the handles of a log ("U-17"), as people of the clinic see them. The operator is no account."""
+    keys = {int(handle[2:]) for handle in handles if handle.startswith("U-") and handle[2:].isdecimal()}
+    return {user.handle: user.name or user.handle for user in User.objects.filter(pk__in=keys)} if keys else {}

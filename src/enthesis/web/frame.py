@@ -66,10 +66,16 @@ def _only_clinic() -> Clinic | None:
 
 # Where each role begins, and where else it goes: role -> (name of the page, what the link says).
 WAYS: dict[str, Sequence[tuple[str, str]]] = {
-    CLINICIAN: (("worklist", "Worklist"), ("people", "Patients"), ("protocols", "Protocols"), ("recall", "Recall")),
-    THERAPIST: (("worklist", "Worklist"), ("people", "Patients")),
-    FRONT_DESK: (("worklist", "Worklist"), ("people", "Patients")),
-    LEAD: (("protocols", "Protocols"), ("worklist", "Worklist"), ("recall", "Recall")),
+    CLINICIAN: (
+        ("worklist", "Worklist"),
+        ("symptoms", "Symptoms"),
+        ("people", "Patients"),
+        ("protocols", "Protocols"),
+        ("recall", "Recall"),
+    ),
+    THERAPIST: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
+    FRONT_DESK: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
+    LEAD: (("protocols", "Protocols"), ("worklist", "Worklist"), ("symptoms", "Symptoms"), ("recall", "Recall")),
     PATIENT: (("next", "What is next"),),
 }
 

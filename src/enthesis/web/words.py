@@ -1,6 +1,6 @@
 """Days, windows and levels in words."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from enthesis.pathway.window import Timing, Window, in_words
@@ -89,6 +89,30 @@ def when_for_patient(window: Window, today: date) -> str:
 def clock(instant: datetime, zone: tzinfo) -> str:
     """14:30 on the clinic's clock."""
     return f"{instant.astimezone(zone):%H:%M}"
+
+
+def lasting(length: timedelta) -> str:
+    """How long, as one says it: "12 minutes", "3 hours 20 minutes", "2 days"."""
+    minutes = int(length.total_seconds() // 60)
+    days, hours = minutes // 1440, minutes // 60
+    if days >= 2:
+        return f"{days} days"
+    if hours:
+        return f"{_many(hours, 'hour')} {_many(minutes % 60, 'minute')}" if minutes % 60 else _many(hours, "hour")
+    return _many(minutes, "minute") if minutes else "less than a minute"
+
+
+def _many(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def moment(instant: datetime, zone: tzinfo, today: date) -> str:
+    """An instant near today: "14:30", "tomorrow at 09:00", "12 March at 09:00"; midnight is the end of a day."""
+    local = instant.astimezone(zone)
+    if local.time() == time.min:
+        return f"the end of {near(local.date() - timedelta(days=1), today)}"
+    at = f"{local:%H:%M}"
+    return at if local.date() == today else f"{near(local.date(), today)} at {at}"
 
 
 def visit_time(instant: datetime, zone: tzinfo) -> str:

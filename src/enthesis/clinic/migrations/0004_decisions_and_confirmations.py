@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -23,13 +24,13 @@ def drop(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     _run(triggers.drop(editor.connection.vendor, TABLES), editor)
 
 
-def _own(name: str) -> models.ForeignKey:
+def _own(name: str) -> Any:
     return models.ForeignKey(
         db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name=name, to="clinic.clinic"
     )
 
 
-def _key() -> models.BigAutoField:
+def _key() -> Any:
     return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 

@@ -7,7 +7,7 @@ event's own instant; whether it has passed is one comparison with now, made by w
 """
 
 from enthesis.pathway.escalation.knowledge import rules, shipped
-from enthesis.pathway.escalation.ladder import escalation
+from enthesis.pathway.escalation.ladder import escalation, soonest
 from enthesis.pathway.escalation.model import (
     NOBODY,
     NOT_REACHED,
@@ -44,4 +44,5 @@ __all__ = [
     "open_symptoms",
     "rules",
     "shipped",
+    "soonest",
 ]

@@ -30,10 +30,11 @@ def escalation(symptoms: Iterable[Symptom], rules: Rules) -> tuple[Escalation, .
     In the order in which they fall due; what has no time comes last. Everything follows from the instants of the
     events and from `rules`; the passing of time writes nothing.
     """
-    return tuple(sorted((_one(symptom, rules) for symptom in symptoms), key=_soonest))
+    return tuple(sorted((_one(symptom, rules) for symptom in symptoms), key=soonest))
 
 
-def _soonest(one: Escalation) -> tuple[datetime, datetime]:
+def soonest(one: Escalation) -> tuple[datetime, datetime]:
+    """The order in which clocks fall due; what has no time comes last."""
     return one.due_at or _LATEST, one.since or _EARLIEST
 
 
@@ -101,10 +102,10 @@ def _end_of(day: date, rules: Rules, days: int = 0) -> datetime:
 
 def _because(clock: Clock, decided: Decided | None, answered: Answer | None) -> str:
     if answered is not None:
-        return "answered; the clinician looks at it again" if answered.again_at else "answered, and not closed yet"
+        return "to be looked at again" if answered.again_at else "answered, and not closed yet"
     level = {
         Within.NOW: f"at once ({_SOURCE})",
-        Within.TODAY: f"by the end of the day ({_SOURCE})",
+        Within.TODAY: f"the same day ({_SOURCE})",
         Within.DAYS: f"within {_amount(clock.days, 'days')} ({_SOURCE})",
         Within.NOT_STATED: "",
     }[clock.within]

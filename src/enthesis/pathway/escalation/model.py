@@ -1,10 +1,10 @@
 """What an escalation is made of. Values only; people are named by their handles ("U-17")."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 NOBODY = ""
 MINUTES = "minutes"
@@ -78,6 +78,9 @@ class Duty:
     since: datetime
 
 
+Since = TypeVar("Since", Decided, Duty)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
     """Everything beside the log that decides who answers, and by when. What a clinic decides holds from its instant."""
@@ -99,18 +102,22 @@ class Rules:
 
     def decision(self, clock: Clock, at: datetime) -> Decided | None:
         """What the clinic had decided for a clock at an instant; None: nothing."""
-        found = [one for one in self.decided if one.clock == clock.id and one.since <= at]
-        last = max(found, key=lambda one: one.since, default=None)
+        last = _last([one for one in self.decided if one.clock == clock.id], at)
         return last if last is not None and last.amount is not None else None
 
     def on_call_at(self, at: datetime) -> str:
         """Who was on call at an instant; "" where nobody was, or where that account has left."""
-        last = max((one for one in self.on_call if one.since <= at), key=lambda one: one.since, default=None)
+        last = _last(self.on_call, at)
         return last.owner if last is not None and self.knows(last.owner) else NOBODY
 
     def knows(self, owner: str) -> bool:
         """Whether somebody can have a symptom: a clinician or a lead who works here."""
         return bool(owner) and (self.clinicians is None or owner in self.clinicians or owner in self.leads)
+
+
+def _last(kept: Sequence[Since], at: datetime) -> Since | None:
+    """What held at an instant: of several that began together, the one that was decided last."""
+    return next(iter(sorted((one for one in kept if one.since <= at), key=lambda one: one.since)[-1:]), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from enthesis.clinic.access import CLINICIAN, FRONT_DESK, MAY_RECORD
+from enthesis.clinic.access import CLINICIAN, EVERYBODY, FRONT_DESK, MAY_CORRECT, MAY_RECORD
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
 from enthesis.pathway.course import Status
@@ -40,6 +40,7 @@ FORMS: Mapping[str, type[CourseForm]] = {
         papers.DiaryDayForm,
         papers.NoteForm,
         safety.HandledForm,
+        safety.HandOverForm,
         safety.ReportForm,
         safety.AdverseForm,
         course.PauseForm,
@@ -68,6 +69,11 @@ class Way:
 def may_record(seen: Seen, kind: type[Happening]) -> bool:
     """Whether one of the roles of the one who looks may record this kind."""
     return bool(seen.roles & MAY_RECORD.get(kind, frozenset()))
+
+
+def may_correct(seen: Seen, kind: type[Happening]) -> bool:
+    """Whether one of the roles of the one who looks may correct or take back this kind."""
+    return bool(seen.roles & MAY_RECORD.get(kind, frozenset()) & MAY_CORRECT.get(kind, EVERYBODY))
 
 
 def form_for(event: Happening) -> type[CourseForm] | None:
@@ -100,6 +106,7 @@ def _steps(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]
         case _ if item.kind == CONCERN:
             symptom = (item.activity.split(":", 1)[1],)
             yield "Look at it", "symptom", symptom
+            yield "Hand it over", "hand-over", symptom
             yield "Record an adverse event", "adverse-event", symptom
         case _ if item.kind == PRESCRIBER:
             yield "Record the prescriber's word", "prescriber", (item.activity.split(":", 1)[1],)

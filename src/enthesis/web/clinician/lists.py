@@ -1,7 +1,9 @@
 """The worklist, the patients, and where a course begins."""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -17,9 +19,11 @@ from enthesis.clinic.models import Person
 from enthesis.clinic.people import PAGE as PEOPLE_PAGE
 from enthesis.clinic.people import Profile, new_person, people_of
 from enthesis.clinic.protocols import protocols_of
+from enthesis.clinic.symptoms import names_in, symptoms_of
 from enthesis.clinic.worklist import PAGE, Due, worklist
 from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.window import Timing
+from enthesis.web.clinician.clocks import ToldClock, tell_clock
 from enthesis.web.clinician.forms.course import StartForm
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
@@ -42,9 +46,14 @@ def work(request: HttpRequest) -> HttpResponse:
     lines = worklist(
         request.user, who.today + AHEAD if ahead else who.today, number, role=role if role in roles else None
     )
-    told = sorted(((_state(line, who.today), line) for line in lines), key=lambda pair: list(_GROUPS).index(pair[0]))
+    clocks = _clocks(request, who)
+    order = {key: place for place, key in enumerate(clocks)}  # of two symptoms, the one with less time left comes first
+    told = sorted(
+        ((_state(line, who.today), line) for line in lines),
+        key=lambda pair: (list(_GROUPS).index(pair[0]), order.get(_symptom(pair[1]), 0)),
+    )
     groups = [
-        (state, _GROUPS[state], [_line(line, who) for _, line in found])
+        (state, _GROUPS[state], [_line(line, who, clocks) for _, line in found])
         for state, found in groupby(told, key=lambda pair: pair[0])
     ]
     context = {
@@ -57,6 +66,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "roles": [(each, ROLES[each].removeprefix("the ").removeprefix("a ").capitalize()) for each in roles],
         "role": role or (lines[0].who if lines else ""),
         "is_empty": not lines,
+        "symptoms": 0 if any(state == "safety" for state, _ in told) else len(clocks),
+        "symptoms_overdue": sum(clock.state == "overdue" for clock in clocks.values()),
     }
     return render(request, "web/clinician/worklist.html", context)
 
@@ -65,10 +76,26 @@ def _state(line: Due, today: date) -> str:
     return "safety" if line.kind == CONCERN else line.window.on(today).value
 
 
-def _line(line: Due, who: Me) -> dict[str, object]:
+def _clocks(request: HttpRequest, who: Me) -> dict[tuple[str, str], ToldClock]:
+    """The clocks of the clinic's open symptoms by course and symptom, in the order in which they fall due."""
+    clinic, found = symptoms_of(request.user, who.clinic.pk if who.clinic else None)
+    names, now = names_in([each.clock for each in found]), datetime.now(UTC)
+    zone = ZoneInfo(clinic.time_zone)
+    return {
+        (each.course, each.clock.symptom): tell_clock(each.clock, names, now=now, zone=zone, today=who.today)
+        for each in found
+    }
+
+
+def _symptom(line: Due) -> tuple[str, str]:
+    return line.course, line.activity.partition(":")[2]
+
+
+def _line(line: Due, who: Me, clocks: Mapping[tuple[str, str], ToldClock]) -> dict[str, object]:
     today, zone = who.today, who.zone
     return {
         "due": line,
+        "clock": clocks.get(_symptom(line)) if line.kind == CONCERN else None,
         "when": since(line.window, today) if line.kind == CONCERN else when(line.window, today),
         "booked": visit_time(line.starts, zone) if line.starts else "",
         "is_late": line.window.on(today) is Timing.OVERDUE,

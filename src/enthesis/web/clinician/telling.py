@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from enthesis.clinic.models import User
+from enthesis.clinic.accounts import names_of
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.course import standing
-from enthesis.pathway.events import Event
+from enthesis.pathway.events import Event, SymptomAssigned
 from enthesis.pathway.window import Timing
-from enthesis.web.clinician.kinds import Way, form_for, may_record, ways
+from enthesis.web.clinician.kinds import Way, form_for, may_correct, ways
 from enthesis.web.telling import Detail, details, headline
 from enthesis.web.words import ROLES, TIMINGS, since, visit_time, when
 
@@ -70,16 +70,18 @@ def tell(seen: Seen, item: Item, today: date) -> Told:
 def entries(seen: Seen) -> list[Entry]:
     """The whole log, newest first."""
     counting = {event.id for event in standing(seen.log)}
-    names = _names({event.recorded_by for event in seen.log})
+    owners = {event.id: event.owner for event in seen.log if isinstance(event, SymptomAssigned)}
+    names = names_of({*(event.recorded_by for event in seen.log), *owners.values()})
     found = []
     for event in reversed(seen.log):
         counts = event.id in counting
-        allowed = counts and may_record(seen, type(event))
+        allowed = counts and may_correct(seen, type(event))
+        to = owners.get(event.id)
         found.append(
             Entry(
                 event=event,
                 says=headline(event, seen.protocol),
-                details=details(event, seen.zone),
+                details=[*([("to", names.get(to, to))] if to else []), *details(event, seen.zone)],
                 by=names.get(event.recorded_by, event.recorded_by),
                 counts=counts,
                 can_correct=allowed and form_for(event) is not None,
@@ -88,9 +90,3 @@ def entries(seen: Seen) -> list[Entry]:
             )
         )
     return found
-
-
-def _names(handles: set[str]) -> dict[str, str]:
-    """The names behind the handles of a log ("U-17"), for people of the clinic."""
-    keys = [int(handle[2:]) for handle in handles if handle.startswith("U-") and handle[2:].isdecimal()]
-    return {user.handle: user.name or user.handle for user in User.objects.filter(pk__in=keys)}

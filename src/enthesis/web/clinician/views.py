@@ -13,6 +13,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import standing
 from enthesis.pathway.events import Event, Happening, SymptomReported
 from enthesis.web.clinician import kinds
+from enthesis.web.clinician.clocks import told_clocks
 from enthesis.web.clinician.forms.base import About, CourseForm
 from enthesis.web.clinician.forms.course import WithdrawForm
 from enthesis.web.clinician.forms.injection import InjectionForm, as_last_time
@@ -33,13 +34,18 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
     today = today_at(seen.zone)
     advice = response_now(seen, today)
     told = entries(seen)
+    clocks = told_clocks(seen)
+    order = {symptom: place for place, symptom in enumerate(clocks)}
     everything = "all" in request.GET
     context = {
         "seen": seen,
         "name": name_of(seen),
         "today": today,
         "items": [tell(seen, item, today) for item in seen.agenda],
-        "concerns": [(concern, _report(seen, concern.symptom)) for concern in seen.course.concerns.values()],
+        "concerns": [
+            (concern, _report(seen, concern.symptom), clocks.get(concern.symptom))
+            for concern in sorted(seen.course.concerns.values(), key=lambda each: order.get(each.symptom, len(order)))
+        ],
         "advice": advice,
         "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
         "progress": progress_figures(seen),
@@ -73,7 +79,7 @@ def correct(request: HttpRequest, number: str, event: str) -> HttpResponse:
     seen = open_course(number, by=request.user)
     mistake = _standing(seen, event)
     form_class = kinds.form_for(mistake)
-    _check_may(request, seen, type(mistake), "That entry")
+    _check_may(request, seen, type(mistake), "That entry", is_correction=True)
     if form_class is None:
         return redirect("withdraw", number, event)
     initial = form_class.said_by(mistake)
@@ -89,7 +95,7 @@ def withdraw(request: HttpRequest, number: str, event: str) -> HttpResponse:
     """Take an entry back that never happened."""
     seen = open_course(number, by=request.user)
     mistake = _standing(seen, event)
-    _check_may(request, seen, type(mistake), "That entry")
+    _check_may(request, seen, type(mistake), "That entry", is_correction=True)
     form = WithdrawForm(request.POST or None, about=_about(seen, ""), head=seen.head, replaces=mistake.id)
     return _acted(request, seen, form, form.title, mistake)
 
@@ -119,9 +125,9 @@ def name_of(seen: Seen) -> str:
     return seen.profile.name if seen.profile else ("Erased person" if seen.is_erased else seen.number)
 
 
-def _check_may(request: HttpRequest, seen: Seen, kind: type[Happening], what: str) -> None:
-    """Raises `NotAllowed`, which is written down, where the role may not record this kind."""
-    if not kinds.may_record(seen, kind):
+def _check_may(request: HttpRequest, seen: Seen, kind: type[Happening], what: str, is_correction: bool = False) -> None:
+    """Raises `NotAllowed`, which is written down, where the role may not record, or not correct, this kind."""
+    if not (kinds.may_correct if is_correction else kinds.may_record)(seen, kind):
         problem = NotAllowed(NOT_YOUR_ROLE, f"{what} is not for your role.")
         raise refusal(problem, request.user, f"form {kind.__name__}", seen.clinic, key_of(seen.number), seen.person)
 

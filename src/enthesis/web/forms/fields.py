@@ -1,7 +1,7 @@
 """Fields. Each says in the asker's own words what is missing: never "This field is required"."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -102,6 +102,24 @@ def day(
         widget=Day(),
         error_messages={"required": missing, "invalid": "Write the day as 2026-03-31, or choose it from the calendar."},
     )
+
+
+def clock(label: str, *, missing: str = "Give the time.", required: bool = True) -> forms.TimeField:
+    """A time on the clinic's clock."""
+    return forms.TimeField(
+        label=label,
+        required=required,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        error_messages={"required": missing, "invalid": "Write the time as 14:30."},
+    )
+
+
+def on_the_clock(on: date, at: time, zone: tzinfo) -> datetime:
+    """The instant of a day and a time. Raises `ValidationError` for a time that the clock jumps over."""
+    local = datetime.combine(on, at, zone)
+    if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValidationError("The clock jumps over that time on that day. Choose another time.")
+    return local.astimezone(UTC)
 
 
 class Amount(forms.Field):

@@ -21,6 +21,7 @@ from enthesis.web.forms import fields
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.patient.questions import NOT_SURE, Ask, QuestionsForm, made_by
+from enthesis.web.patient.safety import open_for
 from enthesis.web.patient.views import ANSWERS, back_from
 
 DRAFT = "check-in"
@@ -71,10 +72,16 @@ def what_to_do(request: HttpRequest, number: str) -> HttpResponse:
         "found": found,
         "is_urgent": found.worst_level.rank >= Level.URGENT_CARE.rank,
         "is_told": draft.get("told"),
+        "open": next((each for each in open_for(seen) if each.symptom == symptom_of(draft.get("made", ""))), None),
         "back": back_from(request, number),
         "here": "check-in",
     }
     return render(request, "web/patient/what_to_do.html", context)
+
+
+def symptom_of(made: str) -> str:
+    """The symptom that one page reports."""
+    return f"S-{made[:12]}"
 
 
 def latest(seen: Seen) -> InjectionsGiven | None:
@@ -182,7 +189,7 @@ def _events(seen: Seen, found: Triage, words: str, made: str) -> list[Event]:
             SymptomReported(
                 id=made,
                 happened_on=today,
-                symptom=f"S-{made[:12]}",
+                symptom=symptom_of(made),
                 level=found.worst_level.value,
                 rules=found.fired,
                 words=words,

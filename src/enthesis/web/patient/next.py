@@ -9,6 +9,7 @@ from enthesis.clinic.people import people_of
 from enthesis.pathway.course import Status
 from enthesis.web.frame import today_at
 from enthesis.web.guard import page
+from enthesis.web.patient.safety import open_for
 from enthesis.web.patient.telling import cards, in_order
 
 AT_ONCE = 5  # how many of the later things are listed
@@ -37,7 +38,7 @@ def what_is_next(request: HttpRequest) -> HttpResponse:
         {
             "first": first,
             "then": told[1 if first else 0 :][:AT_ONCE],
-            "concerns": [(seen, concern) for seen in courses for concern in seen.course.concerns.values()],
+            "concerns": sorted((each for seen in courses for each in open_for(seen)), key=lambda each: each.place),
             "paused": [seen for seen in courses if seen.course.status is Status.PAUSED],
             "closed": [seen for seen in courses if seen.course.status is Status.CLOSED],
             "courses": courses,

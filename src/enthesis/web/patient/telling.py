@@ -94,6 +94,10 @@ _BOOKED = (
     "If you cannot come, tell the clinic as early as you can. Change none of your medicines unless the clinic has told"
     " you to."
 )
+_ON_HOLD = (
+    "A clinician looks at what you told us first. Until then the injection waits. The clinic tells you whether this"
+    " time stays."
+)
 _NOT_FOR_PATIENTS = frozenset((Kind.CLOSING.value, Kind.ORDER.value, CONCERN, "prescriber"))
 
 
@@ -110,7 +114,7 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
             Card(
                 title=told.title or item.title,
                 when=_when(seen, item, today),
-                why=_why(item, told, activity),
+                why=_why(seen, item, told, activity),
                 about=seen.course.problem if several else "",
                 url=url,
                 action=told.action if url else "",
@@ -121,7 +125,9 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
     return found
 
 
-def _why(item: Item, told: Telling, activity: Activity | None) -> str:
+def _why(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> str:
+    if item.kind == Kind.INJECTION and seen.course.concerns:
+        return _ON_HOLD
     if item.booking is not None and item.kind == Kind.INJECTION:
         return _BOOKED
     return told.why or (activity.says if activity else "")

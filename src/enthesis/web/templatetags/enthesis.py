@@ -101,6 +101,12 @@ def signs(report: SymptomReported | None) -> list[str]:
 
 
 @register.filter
+def level(code: str) -> str:
+    """How urgent, in words."""
+    return words.LEVELS.get(code, code.replace("_", " "))
+
+
+@register.filter
 def plain(value: object) -> str:
     return words.number(value)
 

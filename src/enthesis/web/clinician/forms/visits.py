@@ -1,11 +1,10 @@
 """Times that are given, moved or missed, and things that were done."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from enthesis.pathway.events import (
@@ -31,11 +30,7 @@ class TimedForm(CourseForm):
     """A day and a time on the clinic's clock."""
 
     on = fields.day("Day of the visit", missing="Give the day of the visit.")
-    at = forms.TimeField(
-        label="Time",
-        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Give the time of the visit.", "invalid": "Write the time as 14:30."},
-    )
+    at = fields.clock("Time", missing="Give the time of the visit.")
     layout: ClassVar[Sequence[tuple[str, ...]]] = (("on", "at"),)
 
     def build(self) -> None:
@@ -45,14 +40,10 @@ class TimedForm(CourseForm):
         said = super().clean() or self.cleaned_data
         on, at = said.get("on"), said.get("at")
         if on and at:
-            local = datetime.combine(on, at, self.about.seen.zone)
-            if local.astimezone(UTC).astimezone(self.about.seen.zone).replace(tzinfo=None) != local.replace(
-                tzinfo=None
-            ):
-                self.add_error(
-                    "at", ValidationError("The clock jumps over that time on that day. Choose another time.")
-                )
-            said["starts"] = local.astimezone(UTC)
+            try:
+                said["starts"] = fields.on_the_clock(on, at, self.about.seen.zone)
+            except ValidationError as problem:
+                self.add_error("at", problem)
         return said
 
     @property
