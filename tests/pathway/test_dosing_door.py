@@ -330,7 +330,7 @@ def test_the_command_for_people_says_no_with_status_1(capsys: pytest.CaptureFixt
 
 def test_the_page_shows_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
     blocks = re.findall(r"(?:^    .*\n)+", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    shown = [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks if "$ enthesis mix" in block]
+    shown = [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks if "$ enthesis mix --" in block]
     assert len(shown) == 2
     for block in shown:
         typed, _, printed = block.replace("\\\n", "").removeprefix("$ enthesis mix ").partition("\n")
