@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from enthesis.cli import clinic_contact
 from enthesis.cli.common import FINE, BadInput, print_json
 
 PATIENT = "patient"
@@ -30,6 +31,8 @@ def register(subparsers: Any) -> None:
     invited.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
     invited.add_argument("--json", action="store_true", help="print JSON")
     invited.set_defaults(run=run_invite)
+
+    clinic_contact.register(commands)
 
 
 def run_new(args: argparse.Namespace) -> int:

@@ -24,6 +24,9 @@ class Clinic(models.Model):
 
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64, default="UTC")  # IANA name; days are counted on its calendar
+    telephone = models.CharField(max_length=40, blank=True, default="")  # whom patients call, by day
+    telephone_when_closed = models.CharField(max_length=40, blank=True, default="")
+    emergency_number = models.CharField(max_length=40, blank=True, default="")  # of the country: 112, 911
 
     def __str__(self) -> str:
         return self.name
