@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from enthesis import __version__, cli
 from enthesis.cli.common import BAD_INPUT, MISSING, BadInput, print_json
+from enthesis.cli.settings import prepared
 
 # Each command, and the module beside this one that registers it.
 GROUPS = {
@@ -18,15 +19,18 @@ GROUPS = {
     "drugs": "drugs",
     "mix": "mix",
     "triage": "triage",
+    "structures": "structures",
     "score": "score",
     "instruments": "instruments",
     "estimate": "estimate",
     "leaflets": "leaflets",
+    "book": "book",
     "due": "record",
     "verify": "record",
     "rebuild": "record",
     "erase": "record",
     "recall": "recall",
+    "knowledge": "knowledge",
     "clinic": "clinic",
     "demo": "demo",
     "serve": "demo",
@@ -49,6 +53,7 @@ def parser(only: str = "") -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"enthesis {__version__}")
+    top.add_argument("--knowledge", metavar="DIR", help="a clinic's own knowledge files; stands before the command")
     groups = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     modules = [GROUPS[only]] if only in GROUPS else dict.fromkeys(GROUPS.values())
     for name in modules:
@@ -59,6 +64,11 @@ def parser(only: str = "") -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Bad input ends in a sentence and status 2, never in a trace."""
     given = sys.argv[1:] if argv is None else list(argv)
+    try:
+        given = prepared(given, os.environ)
+    except BadInput as bad:
+        print(f"enthesis: {bad.says} {bad.remedy}".rstrip(), file=sys.stderr)
+        return BAD_INPUT
     args = parser(given[0] if given else "").parse_args(given)
     try:
         status: int = args.run(args)

@@ -1,0 +1,188 @@
+"""When each resource and the patient are free, as one table of days and steps each."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enthesis.scheduling.problem import MINUTES_A_DAY, Hours, Problem, Resource
+
+Table = NDArray[np.bool_]  # days x steps
+Steps = NDArray[np.int16]  # the same, with numbers of steps
+Places = NDArray[np.int64]
+
+
+class Times:
+    """The free times of one problem. A table's first column is the step `low` of the day."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.grid = grid = problem.grid
+        used = [r for r in problem.resources if any(need.takes(r) for w in problem.wanted for need in w.needs)]
+        self.resources: dict[str, Resource] = {resource.id: resource for resource in used}
+        lengths = np.diff(grid.midnights)
+        self._plain = lengths == MINUTES_A_DAY // grid.minutes  # no clock change on this day
+        clocks = [hours for r in used for hours in (*r.hours, *r.exceptions.values()) if hours]
+        self.low, high = 0, grid.steps
+        if clocks:  # on the day of a clock change, the same clock is an hour of steps earlier or later
+            shift = 0 if self._plain.all() else 60 // grid.minutes
+            self.low = max(0, min(self._step(span[0]) for hours in clocks for span in hours) - shift)
+            high = min(high, max(self._step(span[1], end=True) for hours in clocks for span in hours) + shift)
+        self.width = max(0, high - self.low)
+        inside = np.arange(self.low, self.low + self.width)
+        self._exists = inside[None, :] < lengths[:, None]
+        self._index = np.where(self._exists, grid.midnights[:-1, None] - grid.midnights[0] + inside[None, :], 0)
+        self._weekdays = (np.arange(grid.days) + grid.first.weekday()) % 7
+        self._open_days = np.array([grid.on(day) not in problem.holidays for day in range(grid.days)])
+        self.open: dict[str, Table] = {
+            r.id: self._opened(r.hours, r.exceptions) & self._open_days[:, None] for r in used
+        }
+        self.booked: dict[str, Table] = {r.id: self._taken(r.busy, r.taken) for r in used}
+        self.free: dict[str, Table] = {name: self.open[name] & ~self.booked[name] for name in self.resources}
+        self._until: dict[str, Steps] = {}
+        self._since: dict[str, Steps] = {}
+
+    @cached_property
+    def patient(self) -> Table:
+        """When the patient can be there."""
+        patient, grid = self.problem.patient, self.grid
+        free = self._exists & ~self._taken(patient.busy, None)
+        for away in patient.away:
+            free[max(0, grid.day(away.first)) : max(0, grid.day(away.last) + 1)] = False
+        apart = self.problem.one_visit_per_days
+        for on in patient.visit_days:
+            day = grid.day(on)
+            free[max(0, day - apart + 1) : max(0, day + apart)] = False
+        if self.problem.now is not None:
+            day, step = grid.place(self.problem.now, up=True)
+            free[: max(0, day)] = False
+            if 0 <= day < grid.days:
+                free[day, : max(0, step - self.low)] = False
+        if patient.only:
+            free &= self.wished
+        return free
+
+    @cached_property
+    def wished(self) -> Table:
+        """What the patient wished for: weekdays and times of day."""
+        return self.wished_times & self.wished_days[:, None]
+
+    @cached_property
+    def wished_days(self) -> NDArray[np.bool_]:
+        weekdays = self.problem.patient.weekdays
+        return np.isin(self._weekdays, list(weekdays)) if weekdays else np.ones(self.grid.days, dtype=bool)
+
+    @cached_property
+    def wished_times(self) -> Table:
+        times = self.problem.patient.times
+        return self._opened((times,) * 7, {}) if times else self._exists.copy()
+
+    @cached_property
+    def wished_until(self) -> Steps:
+        return free_until(self.wished_times)
+
+    @cached_property
+    def gathered_days(self) -> NDArray[np.bool_]:
+        """The days on which the clinic gathers visits with a device; all of them where it gathers none."""
+        weekdays = self.problem.device_weekdays
+        return np.isin(self._weekdays, list(weekdays)) if weekdays else np.ones(self.grid.days, dtype=bool)
+
+    def run(self, name: str, length: int) -> Table:
+        """Where a resource is free for `length` steps from this one on."""
+        found: Table = self.until(name) >= length
+        return found
+
+    def until(self, name: str) -> Steps:
+        """How many steps a resource is free from each one on; 0 where it is not."""
+        if name not in self._until:
+            self._until[name] = free_until(self.free[name])
+        return self._until[name]
+
+    def since(self, name: str) -> Steps:
+        """How many steps a resource has been free before each one."""
+        if name not in self._since:
+            self._since[name] = np.ascontiguousarray(free_until(self.free[name][:, ::-1])[:, ::-1])
+        return self._since[name]
+
+    def worked_days(self, name: str) -> NDArray[np.bool_]:
+        """The days on which a resource has a booking within its hours."""
+        return np.asarray((self.booked[name] & self.open[name]).any(axis=1))
+
+    def rests(self, name: str, length: int, shortest: int, day: Places, begin: Places) -> Places:
+        """How many rests too short for any visit a run of `length` steps would make beside bookings: 0 to 2 for each
+        of the runs that begin at step `begin` of `day`, where the resource is free."""
+        booked, width = self.booked[name], self.width
+        last = begin - 1
+        rest = np.where(last >= 0, self.since(name)[day, np.maximum(last, 0)], 0)
+        beside = last - rest
+        before = (rest > 0) & (rest < shortest) & (beside >= 0) & booked[day, np.maximum(beside, 0)]
+        end = begin + length
+        rest = np.where(end < width, self.until(name)[day, np.minimum(end, width - 1)], 0)
+        beside = end + rest
+        after = (rest > 0) & (rest < shortest) & (beside < width) & booked[day, np.minimum(beside, width - 1)]
+        return before.astype(np.int64) + after.astype(np.int64)
+
+    # -- tables -----------------------------------------------------------------------------------------------
+
+    def _opened(self, hours: tuple[Hours, ...], exceptions: Mapping[date, Hours]) -> Table:
+        table = np.zeros(self._exists.shape, dtype=bool)
+        for weekday, spans in enumerate(hours):
+            days = self._weekdays == weekday
+            for start, end in spans:
+                table[days & self._plain, self._cut(self._step(start)) : self._cut(self._step(end, end=True))] = True
+                for day in np.flatnonzero(days & ~self._plain):
+                    self._open_on(table, int(day), start, end)
+        for on, spans in exceptions.items():
+            place = self.grid.day(on)
+            if 0 <= place < self.grid.days:
+                table[place] = False
+                for start, end in spans:
+                    self._open_on(table, place, start, end)
+        return table & self._exists
+
+    def _open_on(self, table: Table, day: int, start: time, end: time) -> None:
+        table[day, self._cut(self.grid.wall(day, start)) : self._cut(self.grid.wall(day, end, end=True))] = True
+
+    def _taken(self, busy: Iterable[tuple[datetime, datetime]], taken: NDArray[np.int64] | None) -> Table:
+        grid = self.grid
+        first, last = int(grid.midnights[0]), int(grid.midnights[-1])
+        size = grid.minutes * 60
+        flat = np.zeros(last - first + 1, dtype=np.int32)
+        spans = [(start.timestamp() // size - first, -(-end.timestamp() // size) - first) for start, end in busy]
+        if spans:
+            ends = np.clip(np.array(spans, dtype=np.int64), 0, last - first)
+            np.add.at(flat, ends[:, 0], 1)
+            np.add.at(flat, ends[:, 1], -1)
+            flat = np.cumsum(flat)
+        if taken is not None:
+            flat[taken[(taken >= first) & (taken < last)] - first] = 1
+        table: Table = flat[self._index] > 0
+        return table & self._exists
+
+    def _step(self, clock: time, *, end: bool = False) -> int:
+        """The step of a time of day on a day without a clock change: starts are rounded up, ends down."""
+        minutes = clock.hour * 60 + clock.minute
+        if end:
+            return (minutes or MINUTES_A_DAY) // self.grid.minutes
+        return -(-minutes // self.grid.minutes)
+
+    def _cut(self, step: int) -> int:
+        return min(max(0, step - self.low), self.width)
+
+
+def free_until(free: Table) -> Steps:
+    """For each step, how many steps from it on are free."""
+    width = free.shape[1]
+    place = np.arange(width, dtype=np.int16)
+    ends = np.where(free, np.int16(width), place)
+    following = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
+    found: Steps = following - place
+    return found
+
+
+def run_of(free: Table, length: int) -> Table:
+    """Where `length` steps from each one on are free."""
+    found: Table = free_until(free) >= length
+    return found
