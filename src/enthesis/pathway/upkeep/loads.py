@@ -1,0 +1,142 @@
+"""Who reads which knowledge file, and reading all of them: to check a folder, or to have everything ready."""
+
+from collections.abc import Callable, Iterator, Mapping
+from csv import DictReader
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources.abc import Traversable
+from typing import TypeAlias
+
+from enthesis.knowledge import KnowledgeUnreadable
+from enthesis.pathway import candidacy, instruments, numbers, structures, triage
+from enthesis.pathway.dosing import solutions
+from enthesis.pathway.escalation import knowledge as clocks
+from enthesis.pathway.estimate.money import currencies, read_currencies
+from enthesis.pathway.estimate.words import read_words, words
+from enthesis.pathway.finding import REFUSE, Finding
+from enthesis.pathway.instruments.library import read_folder
+from enthesis.pathway.medications import acetaminophen, advice, holds, library, names
+from enthesis.pathway.plain_yaml import read_plain
+from enthesis.pathway.protocol import library as protocols
+from enthesis.pathway.protocol.complaint import ProtocolError
+from enthesis.pathway.protocol.house import FILE, NO_HOUSE, House, read_house
+from enthesis.pathway.protocol.read import check_protocol
+from enthesis.pathway.structures.reading import Known
+from enthesis.pathway.triage.vocabulary import read_vocabulary, vocabulary
+
+Numbers: TypeAlias = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads the files of one rule set, and refuses what is not in order."""
+
+    files: tuple[str, ...]  # names, or folders with a stroke at the end
+    read: Callable[[Traversable, Numbers], object]
+
+    def reads(self, file: str) -> bool:
+        return any(file == name or (name.endswith("/") and file.startswith(name)) for name in self.files)
+
+
+def _triage(root: Traversable, shared: Numbers) -> None:
+    rules = triage.read_rules(root.joinpath("triage"), shared)
+    read_vocabulary(_text(root, "triage/words.yaml"), "words.yaml", rules)
+
+
+def _structures(root: Traversable, _: Numbers) -> None:
+    known = Known(
+        sources=frozenset(row["key"] for row in DictReader(_text(root, "sources.csv").splitlines())),
+        variables=frozenset(
+            entry.text("id")
+            for entry in read_plain(_text(root, "triage/questions.yaml"), "questions.yaml").blocks("variables")
+        ),
+        sites=frozenset(read_plain(_text(root, "triage/sites.yaml"), "sites.yaml").block("sites")),
+    )
+    structures.read_catalogue(root.joinpath("structures"), known)
+
+
+READERS = (
+    Reader((numbers.FILE,), lambda root, _: numbers.read_numbers(_text(root, numbers.FILE))),
+    Reader(("candidacy/",), lambda root, shared: candidacy.load(root.joinpath("candidacy"), shared)),
+    Reader(("triage/escalation.yaml",), lambda root, _: clocks.read_rules(_text(root, clocks.FILE), clocks.FILE)),
+    Reader(("triage/",), _triage),
+    Reader(("medications/",), lambda root, _: library.read_library(root.joinpath("medications"))),
+    Reader(("solutions.yaml",), lambda root, shared: solutions.read_solutions(_text(root, "solutions.yaml"), shared)),
+    Reader(("instruments/",), lambda root, _: read_folder(root.joinpath("instruments"))),
+    Reader(("estimate.yaml",), lambda root, _: read_words(_text(root, "estimate.yaml"))),
+    Reader(("iso4217.csv",), lambda root, _: read_currencies(_text(root, "iso4217.csv"))),
+    Reader(("structures/",), _structures),
+)
+
+
+def check_readable(root: Traversable) -> Iterator[Finding]:
+    """What those who read the files refuse: the first thing of each rule set, and everything of each protocol."""
+    shared: Numbers = {}
+    for reader in READERS:
+        try:
+            found = reader.read(root, shared)
+        except (KnowledgeUnreadable, OSError, KeyError, ValueError, TypeError, AttributeError) as problem:
+            yield _refused(reader, problem)
+        else:
+            if reader is READERS[0]:
+                shared = numbers.values(found)  # type: ignore[arg-type]  # the first reader reads numbers
+    yield from _check_protocols(root)
+
+
+def _refused(reader: Reader, problem: Exception) -> Finding:
+    name = reader.files[0]
+    says = (
+        str(problem) if isinstance(problem, KnowledgeUnreadable) else f"not built like the shipped file ({problem!r})."
+    )
+    folder = name if name.endswith("/") else name.rpartition("/")[0]
+    begins_with_file = says.split(":")[0].split(",")[0].endswith((".yaml", ".csv"))
+    told = f"{folder.rstrip('/')}/{says}" if folder and begins_with_file and not says.startswith(folder) else says
+    return Finding(code="not-in-order", level=REFUSE, says=told, remedy="Correct the entry.", field=name)
+
+
+def _check_protocols(root: Traversable) -> Iterator[Finding]:
+    folder = root.joinpath("protocols")
+    house: House = NO_HOUSE
+    try:
+        house = read_house(_text(root, f"protocols/{FILE}"), FILE)
+    except ProtocolError as problem:
+        yield from (_told(str(each), each.finding) for each in problem.complaints)
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.name.endswith(".yaml") and entry.name != FILE:
+            for each in check_protocol(entry.read_text(encoding="utf-8"), entry.name, None, house):
+                yield _told(str(each), each.finding)
+
+
+def _told(says: str, finding: Finding) -> Finding:
+    return Finding(code=finding.code, level=finding.level, says=f"protocols/{says}", field="protocols/")
+
+
+def is_read(file: str) -> bool:
+    """Whether anything reads a file of this name."""
+    return any(reader.reads(file) for reader in READERS) or file.startswith("protocols/")
+
+
+def read_everything() -> None:
+    """Read everything once that answers are given from, so that nobody waits later. Raises as each reader does."""
+    for read in (
+        numbers.shared,
+        candidacy.shipped,
+        triage.load,
+        vocabulary,
+        clocks.shipped,
+        names.names,
+        advice.sentences,
+        holds.published,
+        acetaminophen.daily_limit_mg,
+        solutions.shipped,
+        instruments.load,
+        words,
+        currencies,
+        structures.load,
+        protocols.shipped,
+    ):
+        read()
+
+
+def _text(root: Traversable, name: str) -> str:
+    return root.joinpath(*name.split("/")).read_text(encoding="utf-8")

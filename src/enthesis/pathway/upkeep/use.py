@@ -1,0 +1,25 @@
+"""Letting a clinic's own knowledge files hold in this process, once they have passed the check."""
+
+from pathlib import Path
+
+from enthesis.knowledge import KnowledgeUnreadable, OwnFiles, lay_over, shipped_path
+from enthesis.pathway.finding import REFUSE
+from enthesis.pathway.upkeep.check import check
+
+SHOWN = 3  # faults that are told; `enthesis knowledge check` tells all
+
+
+def use(folder: Path) -> OwnFiles:
+    """Lay a clinic's files over the shipped ones, if they pass. Raises `KnowledgeUnreadable`: nothing is answered then.
+
+    Before anything else of the knowledge is read; see `lay_over`.
+    """
+    own = lay_over(folder)
+    faults = [finding for finding in check(shipped_path(), own).findings if finding.level == REFUSE]
+    if faults:
+        told = " ".join(f"{fault.says} {fault.remedy}".strip() for fault in faults[:SHOWN])
+        more = f" There are {len(faults) - SHOWN} more." if len(faults) > SHOWN else ""
+        raise KnowledgeUnreadable(
+            f"{folder}: these files cannot be used. {told}{more} See them all: enthesis knowledge check {folder}"
+        )
+    return own
