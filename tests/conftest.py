@@ -19,9 +19,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def nothing_in_memory() -> Iterator[None]:
     """No test profits from what another one left in memory: a test's database gives the same keys out again."""
-    from enthesis.clinic import instrument_texts, keys, known, protocols
+    from enthesis.clinic import instrument_texts, keys, known, prices, protocols
 
-    for memory in (known, keys, protocols, instrument_texts):
+    for memory in (known, keys, prices, protocols, instrument_texts):
         memory.forget()
     yield
     known.forget()

@@ -11,6 +11,7 @@ from enthesis.clinic.models import (
     Confirmation,
     LoadedText,
     Look,
+    PriceListVersion,
     ProtocolCopy,
     StoredEvent,
     TextTurn,
@@ -26,6 +27,7 @@ def rows(north: House) -> None:
     Look.objects.create(at=datetime.now(UTC), who="U-1", what="open-course", allowed=True)
     made = {"made_at": datetime.now(UTC), "made_by": "U-1"}
     ProtocolCopy.objects.create(clinic=north.clinic, protocol="p", version="1", text="...", **made)
+    PriceListVersion.objects.create(clinic=north.clinic, version="1", text="...", **made)
     text = LoadedText.objects.create(clinic=north.clinic, instrument="peg", version="1", language="en", **made)
     TextTurn.objects.create(clinic=north.clinic, text=text, in_use=True, **made)
     ClinicDecision.objects.create(clinic=north.clinic, name="on-call", value="U-1", since=made["made_at"], **made)

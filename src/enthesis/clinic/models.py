@@ -297,6 +297,19 @@ class Confirmation(models.Model):
         indexes = (Index(fields=["clinic", "entry", "id"], name="confirmation_by_entry"),)
 
 
+class PriceListVersion(models.Model):
+    """A clinic's price list, in one version. Never changed: another price is another version."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="price_lists", db_index=False)
+    version = models.CharField(max_length=40)
+    text = models.TextField()  # YAML, as `pathway.prices` reads it
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["clinic", "version"], name="price_list_once"),)
+
+
 class Look(models.Model):
     """Somebody looked at a record, or was refused. Never changed, never removed. Holds codes, no words."""
 

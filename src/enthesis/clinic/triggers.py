@@ -12,6 +12,7 @@ APPEND_ONLY: Mapping[str, str] = {
     "AND version = NEW.version AND language = NEW.language)",
     "clinic_textturn": "id = NEW.id",
     "clinic_clinicdecision": "id = NEW.id",
+    "clinic_pricelistversion": "id = NEW.id OR (clinic_id = NEW.clinic_id AND version = NEW.version)",
     "clinic_confirmation": "id = NEW.id",
 }
 

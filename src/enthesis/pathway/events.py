@@ -156,12 +156,19 @@ class HoldChecked(Happening):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EstimateGiven(Happening):
-    """The patient was shown what the whole path costs."""
+    """The patient was given, in writing, what the whole path costs."""
 
     minimum: Decimal
     maximum: Decimal
     currency: str
-    version: str = ""
+    version: str = ""  # of the clinic's price list
+    typical: Decimal | None = None
+    expected: Decimal | None = None  # on average, with the clinic's own shares of who goes on
+    valid_until: date | None = None
+    protocol: str = ""  # what was priced: "nutura-back@2026-11"
+    terms: Mapping[str, object] | None = (
+        None  # what was chosen with the patient; with the rest, it gives the lines again
+    )
 
 
 # -- visits ------------------------------------------------------------------------------------------------
