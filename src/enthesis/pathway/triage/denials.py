@@ -115,10 +115,10 @@ def _goes_on(
     words = [sentence[index].word for index in piece.indexes()]
     if piece.join in _CHOICE:
         return True
+    noun = denial.states.isdisjoint(words)  # "no fever, chills"; not "no fever, legs numb"
     if piece.join == ",":
-        return _is_bare(sentence, piece, signs) or _list_ends_with_or(pieces, number)
+        return (noun and _is_bare(sentence, piece, signs)) or _list_ends_with_or(pieces, number)
     if piece.join == "and":
-        noun = words[0] not in denial.states
         return (noun and _is_bare(sentence, piece, signs)) or (strong and len(words) <= 3)
     return False
 
