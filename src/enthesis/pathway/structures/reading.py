@@ -12,7 +12,7 @@ from typing import TypeVar
 from enthesis.knowledge import path
 from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 from enthesis.pathway.structures.model import KINDS, Catalogue, Hazard, Place, Region, Structure, View
-from enthesis.pathway.structures.text import plain
+from enthesis.pathway.structures.text import naming, plain
 
 GUIDANCE = ("landmark", "ultrasound", "fluoroscopy", "CT")
 EDGE = 1000  # a drawing is this wide and high
@@ -245,7 +245,7 @@ def _places(block: Block, key: str, views: Mapping[str, View], sided: bool) -> M
 
 def _spell(found: Structure, where: str, spellings: dict[str, str]) -> None:
     """Keeps every spelling for one structure only: nobody may have to guess between two."""
-    for spelling in dict.fromkeys(map(plain, (found.id, found.name, *found.aliases))):
+    for spelling in dict.fromkeys(map(naming, (found.id, found.name, *found.aliases))):
         if not spelling:
             raise NotReadable(f"{where}: an empty name or alias.")
         if spellings.setdefault(spelling, found.id) != found.id:

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from enthesis.pathway.structures.catalogue import load
 from enthesis.pathway.structures.model import Structure
-from enthesis.pathway.structures.text import plain
+from enthesis.pathway.structures.text import naming
 
 LONGEST = 120  # characters of a name; a longer text is no name
 MOST_MISSPELT = 3  # words of one name
 SHORTEST, LONG = 5, 9  # not a limit: letters; below no word is misspelt, from LONG on two letters may be wrong
-LIKELY = 60.0  # of 100, below which nothing is suggested
-_NOT_NAMING = frozenset({"left", "right", "both", "bilateral", "the", "of", "side", "sides"})
+LIKELY = 0.6  # below which nothing is suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class _Index:
 def _index() -> _Index:
     catalogue = load()
     exact = {
-        plain(spelling): found.id
+        naming(spelling): found.id
         for found in catalogue.structures.values()
         for spelling in (found.id, found.name, *found.aliases)
     }
@@ -48,32 +46,51 @@ def find(text: str) -> Structure | None:
     if len(text) > LONGEST:
         return None
     catalogue, index = load(), _index()
-    whole = plain(text)
-    said = " ".join(word for word in whole.split() if word not in _NOT_NAMING)
-    for spelling in (whole, said):
-        if spelling in index.exact:
-            return catalogue.structures[index.exact[spelling]]
+    said = naming(text)
+    if said in index.exact:
+        return catalogue.structures[index.exact[said]]
     words = said.split()
     near = {ident for spelling, ident in index.exact.items() if _is_near(words, spelling.split(), index.words)}
     return catalogue.structures[near.pop()] if len(near) == 1 else None
 
 
 def suggest(text: str, n: int = 5) -> tuple[Structure, ...]:
-    """The n structures whose names are most like a text, the likeliest first; for a person to choose from."""
-    said = plain(text[:LONGEST])
+    """The n structures whose names are most like a text, the likeliest first; for a person to choose from.
+
+    Beginnings of words count, so that it serves while somebody types.
+    """
+    said = naming(text[:LONGEST]).split()
     if not said or n < 1:
         return ()
-    best: Counter[str] = Counter()
+    best: dict[str, float] = {}
     for spelling, ident in _index().exact.items():
-        likeness = fuzz.WRatio(said, spelling)
+        likeness = _likeness(said, spelling.split())
         if likeness >= LIKELY:
-            best[ident] = max(best[ident], round(likeness * 1000))
-    return tuple(load().structures[ident] for ident, _ in best.most_common(n))
+            best[ident] = max(best.get(ident, 0.0), likeness)
+    catalogue = load()
+    likeliest = sorted(best, key=lambda ident: -best[ident])  # of equals, the order of the catalogue
+    return tuple(catalogue.structures[ident] for ident in likeliest[:n])
+
+
+def _likeness(said: Sequence[str], spelling: Sequence[str]) -> float:
+    """From 0 to 1: how well each word said is found in the spelling, a little less for each word not said."""
+    found = sum(max(_alike(word, other) for other in spelling) for word in said)
+    return found / len(said) - 0.02 * max(0, len(spelling) - len(said))
+
+
+def _alike(said: str, word: str) -> float:
+    if said == word:
+        return 1.0
+    if any(letter.isdigit() for letter in said) or len(said) < 3:
+        return 0.0
+    if word.startswith(said):
+        return 0.92
+    return OSA.normalized_similarity(said, word) if len(word) >= SHORTEST else 0.0
 
 
 def _is_near(said: Sequence[str], spelling: Sequence[str], right: frozenset[str]) -> bool:
     """Whether each word said is one word of the spelling, at most misspelt; none is left over on either side."""
-    meant = Counter(word for word in spelling if word not in _NOT_NAMING)
+    meant = Counter(spelling)
     wrong, missing = list((Counter(said) - meant).elements()), list((meant - Counter(said)).elements())
     if not 0 < len(wrong) == len(missing) <= MOST_MISSPELT:
         return False
