@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from enthesis.cli.main import main
-from enthesis.clinic.models import Clinic, Membership, User
+from enthesis.clinic.models import Clinic, ClinicDecision, Membership, User
 from tests.clinic.making import House
 
 
@@ -65,3 +65,55 @@ def test_nonsense_gets_a_sentence_and_makes_nothing(
     assert says in text
     assert not User.objects.filter(email="a@b.example").exists()
     assert not Clinic.objects.filter(name="X").exists()
+
+
+def test_who_is_on_call(north: House, south: House, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("on-call", "--clinic", "Northside")
+    assert said(capsys, *words) == (0, "On call in Northside: nobody.\n")
+    doctor, lead = north["clinician"], north["lead"]
+    status, text = said(capsys, *words, doctor.email, "--by", lead.email)
+    assert (status, text) == (0, "On call in Northside: A clinician.\n")
+    status, text = said(capsys, *words, "nobody", "--by", lead.email, "--from", "2090-03-02T18:00", "--json")
+    assert json.loads(text) == {
+        "clinic": "Northside",
+        "on_call": doctor.handle,
+        "ahead": [{"who": None, "from": "2090-03-02T17:00:00+00:00"}],
+    }
+    assert "From 02 Mar 2090 18:00: nobody." in said(capsys, *words)[1]
+
+
+def test_within_what_time_a_symptom_is_answered(north: House, south: House, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("answers-within", "--clinic", "Northside")
+    assert "emergency    Emergency: not stated: the clinic decides" in said(capsys, *words)[1]
+    by = ("--by", north["clinician"].email, "--why", "Somebody has the telephone.")
+    status, text = said(capsys, *words, "emergency", "15", *by)
+    assert status == 0
+    assert "Emergency: 15 minutes, decided by A clinician: Somebody has the telephone." in text
+    assert "not stated" in said(capsys, "answers-within", "--clinic", "Southside")[1].splitlines()[0]
+    status, text = said(capsys, *words, "emergency", "none", *by, "--json")
+    assert [row["amount"] for row in json.loads(text)["answers_within"]] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("on-call", "nobody"), "A decision has a name on it."),
+        (("on-call", "nobody", "--by", "x@y.example"), "No account has the address"),
+        (("on-call", "nobody", "--by", "patient@northside.example"), "Only a clinician or a lead"),
+        (("on-call", "lead@southside.example", "--by", "lead@northside.example"), "is no clinician of Northside"),
+        (("on-call", "nobody", "--by", "lead@northside.example", "--from", "tonight"), "is no instant"),
+        (("on-call", "nobody", "--by", "lead@northside.example", "--from", "2020-01-01T00:00"), "That time is over."),
+        (("answers-within", "emergency"), "No number is given."),
+        (("answers-within", "emergency", "soon"), "is no whole number"),
+        (("answers-within", "emergency", "0", "--by", "lead@northside.example", "--why", "x"), "cannot be right"),
+        (("answers-within", "emergency", "5", "--by", "lead@northside.example"), "A decision has a reason."),
+        (("answers-within", "one-week", "5", "--by", "lead@northside.example", "--why", "x"), "has no time that"),
+    ],
+)
+def test_nonsense_decides_nothing(
+    north: House, south: House, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], says: str
+) -> None:
+    status, text = said(capsys, *words, "--clinic", "Northside")
+    assert status == 2
+    assert says in text
+    assert not ClinicDecision.objects.exists()

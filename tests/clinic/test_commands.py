@@ -13,7 +13,8 @@ from django.db import connection
 from enthesis.cli.main import main
 from enthesis.clinic.door import record
 from enthesis.clinic.models import AgendaRow, StoredEvent
-from tests.clinic.making import OPERATOR, House, diary, evaluated, injected, start
+from enthesis.pathway import events as e
+from tests.clinic.making import OPERATOR, House, day, diary, evaluated, injected, start
 
 
 @pytest.fixture
@@ -164,3 +165,36 @@ def test_a_machine_that_is_not_ready_is_told_so(tmp_path: Path, change: dict[str
     done = typed("due", {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": "", **change})
     assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
     assert says in done.stderr
+
+
+def test_due_symptoms_by_the_time_that_is_left(
+    number: str, north: House, south: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capsys, "due", "--symptoms") == (0, "0 open, 0 overdue. Nothing was changed.\n")
+    for symptom, level in (("s1", "urgent_care"), ("s2", "emergency")):
+        report = e.SymptomReported(id=symptom, happened_on=day(6), symptom=symptom, level=level, words="My words")
+        record(report, course=number, by=north["patient"])
+    status, text = said(capsys, "due", "--symptoms", "--clinic", "northside")
+    assert status == 1, "an emergency is due at once"
+    first, second, last = text.splitlines()
+    assert first.startswith(f"{number}  s2  emergency  overdue  ")
+    assert "A lead" in first
+    assert "  s1  urgent_care  due  " in second
+    assert last == "2 open, 1 overdue. Nothing was changed."
+    assert "My words" not in text
+    assert "Lindqvist" not in text
+    status, text = said(capsys, "due", "--symptoms", "--json")
+    found = json.loads(text)
+    assert (status, [line["symptom"] for line in found], [line["overdue"] for line in found]) == (
+        1,
+        ["s2", "s1"],
+        [True, False],
+    )
+    assert found[0]["in_charge"] == [north["lead"].handle]
+    assert said(capsys, "due", "--symptoms", "--clinic", "Southside", "--json") == (0, "[]\n")
+    status, text = said(capsys, "due", "--symptoms", "--on", "2026-03-25")
+    assert status == 2
+    assert "Leave --on and --role out." in text
+    status, text = said(capsys, "course", "show", number, "--json")
+    assert [clock["symptom"] for clock in json.loads(text)["symptoms"]] == ["s2", "s1"]
+    assert "symptom s2, emergency: " in said(capsys, "course", "show", number)[1]

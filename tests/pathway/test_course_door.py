@@ -78,3 +78,33 @@ def test_a_hold_says_what_is_stated_of_it(days: str, said: str) -> None:
     found = answer({"protocol": text.replace(stated, f"days: {days}", 1), "events": [start, given]})
     (item,) = [item for item in found["items"] if item["activity"] == "hold-anti-inflammatory"]
     assert item["because"].startswith(said)
+
+
+def test_an_open_symptom_stands_first_blocks_the_session_and_has_a_clock(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = {"kind": "PlanAgreed", "happened_on": "2026-01-04", "sessions": 3}
+    told = {
+        "kind": "SymptomReported",
+        "happened_on": "2026-01-12",
+        "recorded_at": "2026-01-12T09:00:00+00:00",
+        "symptom": "breath",
+        "level": "emergency",
+    }
+    given = {"kind": "InjectionsGiven", "happened_on": "2026-01-11", "activity": "treatment", "recorded_by": "U-3"}
+    start = {"kind": "CourseStarted", "protocol": "nutura-knee", "version": "2026-11", "problem": "knee"}
+    events = [{**start, "happened_on": "2026-01-01"}, plan, given, told]
+    found = answer({"events": events})
+    assert found["items"][0]["activity"] == "concern:breath"
+    (session,) = [item for item in found["items"] if item["activity"] == "treatment"]
+    assert session["may"] is False
+    assert "A reported symptom is not closed by a clinician." in session["why_not"]
+    (clock,) = found["symptoms"]
+    assert (clock["owner"], clock["why"], clock["due_at"]) == ("U-3", "injector", "2026-01-12T09:00:00+00:00")
+    closed = {"kind": "SymptomHandled", "happened_on": "2026-01-13", "symptom": "breath", "closed": True}
+    without = answer({"events": [*events, closed]})
+    assert "judgement-missing" in [objection["code"] for objection in without["objections"]]
+    assert [clock["symptom"] for clock in without["symptoms"]] == ["breath"]
+    judged = answer({"events": [*events, {**closed, "relatedness": "possible", "severity": "severe"}]})
+    assert "symptoms" not in judged
+    assert "A reported symptom is not closed by a clinician." not in [
+        why for item in judged["items"] for why in item["why_not"]
+    ]

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from enthesis.cli import clinic_contact
+from enthesis.cli import clinic_clocks, clinic_contact
 from enthesis.cli.common import FINE, BadInput, print_json
 
 PATIENT = "patient"
@@ -33,6 +33,7 @@ def register(subparsers: Any) -> None:
     invited.set_defaults(run=run_invite)
 
     clinic_contact.register(commands)
+    clinic_clocks.register(commands)
 
 
 def run_new(args: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from enthesis.pathway import codec
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.checks import check
 from enthesis.pathway.course import Course, fold
+from enthesis.pathway.escalation import escalation, open_symptoms, rules
 from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.complaint import ProtocolError
 from enthesis.pathway.protocol.library import find, suggest
@@ -78,6 +79,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
         events = [event for event in events if event.happened_on is None or event.happened_on <= day]
     course = fold(events)
     protocol = _protocol(case.get("protocol"), course)
+    clocks = escalation(open_symptoms(events), rules())
     unknown = sorted(str(key) for key in case if key not in ("protocol", "events", "as_of"))
     return {
         "protocol": f"{protocol.id}@{protocol.version}",
@@ -85,6 +87,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
         "as_of": day.isoformat() if day else None,
         "items": [_advised(item_json(item, day), protocol, course, day) for item in agenda(protocol, course)],
         "objections": [f | {"event": e.id} for e, f in _objections(protocol, events, day)],
+        **({"symptoms": [dict(clock.as_json()) for clock in clocks]} if clocks else {}),
         **({"unknown": unknown} if unknown else {}),
     }
 
@@ -175,6 +178,10 @@ def print_answer(found: Mapping[str, Any]) -> None:
             print(f"    {verdict}{points_to}: {' '.join(advice['reasons'])}")
     if not found["items"]:
         print("  Nothing is due.")
+    for clock in found.get("symptoms", []):
+        owner = f"{clock['owner']} has it" if clock["owner"] else "nobody is named to answer it"
+        due = f"due {clock['due_at']}, {clock['because']}" if clock["due_at"] else clock["because"]
+        print(f"  symptom {clock['symptom']}, {clock['level'] or 'not triaged'}: {owner}; {due}")
     for objection in found.get("objections", []):
         print(f"! {objection['event']}: {objection['says']} {objection.get('remedy', '')}".rstrip())
 
@@ -258,6 +265,7 @@ def run_show(args: argparse.Namespace) -> int:
         "problem": course.problem,
         "state": state_json(course),
         "items": [_advised(item_json(item, stood.day), protocol, course, stood.day) for item in stood.agenda],
+        **({"symptoms": [dict(clock.as_json()) for clock in stood.clocks]} if stood.clocks else {}),
     }
     if args.json:
         print_json(shown)

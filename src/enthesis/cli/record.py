@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from enthesis.cli import symptoms
 from enthesis.cli.common import FINE, NO, BadInput, print_json, read_json
 
 
@@ -28,6 +29,11 @@ def register(subparsers: Any) -> None:
     due = subparsers.add_parser("due", help="what is due, overdue first; changes nothing")
     due.add_argument("--on", metavar="DATE", help="the day to look at, like 2026-03-23; default: today in the clinic")
     due.add_argument("--clinic", metavar="NAME", help="only this clinic; default: all on this machine")
+    due.add_argument(
+        "--symptoms",
+        action="store_true",
+        help="instead, the open symptoms as they stand now, by the time that is left; status 1 where one is overdue",
+    )
     due.add_argument("--role", metavar="ROLE", help="only for patient, therapist, front-desk, clinician or lead")
     due.add_argument("--json", action="store_true", help="print JSON")
     due.set_defaults(run=run_due)
@@ -132,6 +138,14 @@ def run_due(args: argparse.Namespace) -> int:
             raise BadInput(
                 "no-such-clinic", f'No clinic is called "{args.clinic:.40}".', f"There is: {names}.", "--clinic"
             )
+    if args.symptoms:
+        if day is not None or args.role:
+            raise BadInput(
+                "not-with-symptoms",
+                "Symptoms are shown as they stand now, for everybody.",
+                "Leave --on and --role out.",
+            )
+        return symptoms.show(clinics, args.json)
     lines: list[tuple[Due, date]] = []
     for clinic in clinics:
         on = day or datetime.now(ZoneInfo(clinic.time_zone)).date()

@@ -5,11 +5,14 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from enthesis.clinic.access import Operator
+from enthesis.clinic.decisions import escalation_rules
 from enthesis.clinic.errors import NotAllowed
 from enthesis.clinic.opening import open_course
 from enthesis.clinic.protocols import protocol_of
+from enthesis.clinic.symptoms import clocks_of
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.course import Course, as_known_on, fold
+from enthesis.pathway.escalation import Escalation, escalation, open_symptoms
 from enthesis.pathway.protocol.model import Protocol
 
 
@@ -29,6 +32,7 @@ class Stood:
     course: Course
     protocol: Protocol | None  # None: nothing was started yet
     agenda: tuple[Item, ...]
+    clocks: tuple[Escalation, ...] = ()  # of the symptoms that were open
 
 
 def course_as_of(number: str, day: date | None) -> Stood:
@@ -39,11 +43,13 @@ def course_as_of(number: str, day: date | None) -> Stood:
         raise NotKnown(f'No course is called "{number:.40}".', "A number looks like C-0192.") from None
     today = datetime.now(seen.zone).date()
     if day is None or day >= today:
-        return Stood(today if day is None else day, seen.course, seen.protocol, seen.agenda)
-    course = fold(as_known_on(seen.log, end_of(day, seen.zone)))
+        return Stood(today if day is None else day, seen.course, seen.protocol, seen.agenda, clocks_of(seen))
+    log = as_known_on(seen.log, end_of(day, seen.zone))
+    course = fold(log)
     protocol = protocol_of(seen.clinic, course.protocol, course.version)
     items = tuple(agenda(protocol, course, seen.zone)) if protocol else ()
-    return Stood(day, course, protocol, items)
+    clocks = escalation(open_symptoms(log), escalation_rules(seen.clinic, seen.zone))
+    return Stood(day, course, protocol, items, clocks)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -72,6 +72,7 @@ def what_to_do(request: HttpRequest, number: str) -> HttpResponse:
         "found": found,
         "is_urgent": found.worst_level.rank >= Level.URGENT_CARE.rank,
         "is_told": draft.get("told"),
+        "clinic": me(request).clinic,
         "open": next((each for each in open_for(seen) if each.symptom == symptom_of(draft.get("made", ""))), None),
         "back": back_from(request, number),
         "here": "check-in",

@@ -7,7 +7,7 @@ from enthesis.clinic.access import PATIENT
 from enthesis.clinic.opening import Seen, open_person
 from enthesis.clinic.people import people_of
 from enthesis.pathway.course import Status
-from enthesis.web.frame import today_at
+from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.patient.safety import open_for
 from enthesis.web.patient.telling import cards, in_order
@@ -42,6 +42,7 @@ def what_is_next(request: HttpRequest) -> HttpResponse:
             "paused": [seen for seen in courses if seen.course.status is Status.PAUSED],
             "closed": [seen for seen in courses if seen.course.status is Status.CLOSED],
             "courses": courses,
+            "clinic": me(request).clinic,
             "name": name.split(" ")[0],
             "here": "next",
         },
