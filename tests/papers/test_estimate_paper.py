@@ -76,7 +76,7 @@ def test_what_the_clinic_has_not_set_is_a_line_to_write_on_and_is_said() -> None
 
 def test_a_sum_that_is_not_known_is_not_made_up() -> None:
     text = said(handout(US, sessions={"min": 3, "max": 8}))
-    assert "The number of sessions is not agreed yet. Known so far: 1610.00 USD and 400.00 USD a session" in text
+    assert "The number of sessions is not agreed yet. Known so far 1610.00 USD and 400.00 USD a session" in text
     assert "Usually: not stated" in text
     assert "The usual number of sessions is not stated by nutura-back." in text
 

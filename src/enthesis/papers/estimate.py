@@ -1,35 +1,22 @@
 """The estimate that a patient is given: what it costs, how it may end, how it is paid, what must be said with it."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 
 from enthesis.papers.markup import Markup, blank, el
 from enthesis.papers.paper import Paper, Printed, print_paper, style_sheet
-from enthesis.pathway.estimate import COLUMNS, End, Ending, Estimate, Money, money
-from enthesis.pathway.estimate.lines import Apart
-from enthesis.pathway.estimate.money import plain, rounded
+from enthesis.pathway.estimate import Estimate
 from enthesis.pathway.finding import WARN
-from enthesis.pathway.handout import CodedLine, Handout
-from enthesis.pathway.protocol.model import NOT_STATED
+from enthesis.pathway.handout import Handout, words
 from enthesis.pathway.window import in_words
-
-_COLUMN = {"min": "At least", "typical": "Usually", "max": "At most"}
-_REFUND = {
-    "nothing": "nothing",
-    "pro-rata": "its price for the sessions that were not given, in proportion",
-    "less-single-price": "its price, less the given sessions at their single price",
-    "per-unused-session": "an amount for each session that was not given",
-}
 
 
 def estimate_paper(handout: Handout, made_on: date, identifier: str = "") -> Printed:
     """The estimate as PDF, on Letter in the US and on A4 elsewhere. Raises `PapersMissing`."""
     size = "letter" if handout.is_good_faith else "A4"
-    whose = handout.details.number or handout.details.patient
+    number = f" ({handout.details.number})" if handout.details.number else ""
     return print_paper(
         Paper(
-            title=f"{handout.title}: {handout.estimate.case.protocol.title}{f' ({whose})' if whose else ''}",
+            title=f"{handout.title}: {handout.estimate.case.protocol.title}{number}",
             body=_body(handout),
             style=f"{style_sheet('estimate.css')} @page {{ size: {size}; }}",
             made_on=made_on,
@@ -45,18 +32,15 @@ def _body(handout: Handout) -> Markup:
         el("h1", handout.title),
         _whose(handout),
         _incomplete(handout),
-        _sum(handout),
+        _sum(handout.estimate),
         _lines(handout),
         _separate(handout),
         _endings(handout.estimate),
         _paying(handout.estimate),
         _told(handout),
-        _given(),
+        el("p", "Explained and handed over by ", blank(), "  on ", blank("short"), class_="given"),
         el("p", f"Rests on: {'; '.join(handout.versions)}. Enthesis adds up; the clinic decides.", class_="foot"),
     )
-
-
-# -- who and what --------------------------------------------------------------------------------------------------
 
 
 def _head(handout: Handout) -> Markup:
@@ -81,18 +65,15 @@ def _head(handout: Handout) -> Markup:
 
 
 def _whose(handout: Handout) -> Markup:
-    details, protocol = handout.details, handout.estimate.case.protocol
+    details, us = handout.details, handout.is_good_faith
     rows: list[tuple[str, object]] = [("For", details.patient or blank())]
     if details.number:
         rows.append(("Number", details.number))
-    if details.born or handout.is_good_faith:
+    if details.born or us:
         rows.append(("Born", in_words(details.born) if details.born else blank("short")))
-    if handout.diagnoses or handout.is_good_faith:
-        said = [f"{one.code}{f' ({one.says})' if one.says else ''}" for one in handout.diagnoses]
-        rows.append(("Diagnosis code", "; ".join(said) or blank()))
-    rows.append(("What it is for", protocol.title))
-    booked = f"from {in_words(details.scheduled)}" if details.scheduled else "not booked yet"
-    rows.append(("When", f"{booked}; sessions {handout.spacing}" if handout.spacing else booked))
+    if handout.diagnoses or us:
+        rows.append(("Diagnosis code", words.diagnoses(handout) or blank()))
+    rows += [("What it is for", handout.estimate.case.protocol.title), ("When", words.booked(handout))]
     return el(
         "table",
         el("tbody", [el("tr", el("th", name, scope="row"), el("td", said)) for name, said in rows]),
@@ -113,122 +94,62 @@ def _incomplete(handout: Handout) -> Markup | None:
     return el("section", el("strong", "Not complete yet."), el("ul", [el("li", s) for s in says]), class_="incomplete")
 
 
-# -- the sum -------------------------------------------------------------------------------------------------------
-
-
-def _sum(handout: Handout) -> Markup:
-    estimate = handout.estimate
-    totals = estimate.totals.by_plan
-    least, usual, most = (totals[column] for column in COLUMNS)
-    lines: list[object] = []
-    if usual is not None:
-        number = estimate.sessions.typical
-        lines.append(el("p", "Expected charges", f" for {_counted(number, 'session')}" if number is not None else ""))
-        lines.append(el("p", str(usual), class_="total"))
-    elif estimate.fixed and estimate.per_session:
-        lines.append(el("p", "The number of sessions is not agreed yet. Known so far:"))
-        lines.append(el("p", f"{estimate.fixed} and {estimate.per_session} a session", class_="total"))
-    else:
-        lines.append(el("p", f"Expected charges: {NOT_STATED}."))
-    if least is not None and most is not None and least != most:
-        lines.append(el("p", f"From {least} to {most}, as fewer or more sessions are needed."))
-    if estimate.totals.expected is not None:
-        source = estimate.case.rates.source if estimate.case.rates else ""
-        whose = f" ({source})" if source else ""
-        average = f"On average over all who begin: {estimate.totals.expected}"
-        lines.append(el("p", f"{average}, with the clinic's own shares of who goes on{whose}."))
-    return el("section", lines, class_="sum")
+def _sum(estimate: Estimate) -> Markup:
+    told = words.sum_told(estimate)
+    figure = el("p", told.figure, class_="total") if told.figure else None
+    return el("section", el("p", told.says), figure, [el("p", more) for more in told.more], class_="sum")
 
 
 def _lines(handout: Handout) -> Markup:
-    estimate = handout.estimate
-    columns = _columns(estimate)
-    currency = estimate.case.currency.code
-    coded = handout.is_good_faith or any(line.code for line in handout.lines)
+    estimate, coded = handout.estimate, words.shows_codes(handout)
     head = [el("th", "What", scope="col"), el("th", "Code", scope="col") if coded else None]
     head.append(el("th", "Each", scope="col", class_="n"))
-    head += [el("th", _over(estimate, column, len(columns)), scope="col", class_="n") for column in columns]
+    head += [el("th", over, scope="col", class_="n") for over in words.heads(estimate)]
     total = [el("th", "Sum", scope="row", colspan="3" if coded else "2")]
-    total += [el("td", _amount(estimate.totals.by_plan[column]), class_="n") for column in columns]
+    total += [el("td", amount, class_="n") for amount in words.totals(estimate)]
+    currency = estimate.case.currency.code
     return el(
         "section",
         el("h2", f"What is in the sum{f', in {currency}' if currency else ''}"),
         el(
             "table",
             el("thead", el("tr", head)),
-            el(
-                "tbody",
-                [_line(line, estimate, columns, coded) for line in handout.lines],
-                el("tr", total, class_="total"),
-            ),
+            el("tbody", [_row(row, coded) for row in words.rows(handout)], el("tr", total, class_="total")),
             class_="lines",
         ),
         class_="long",
     )
 
 
-def _columns(estimate: Estimate) -> Sequence[str]:
-    """One column where the plan is agreed, else all three."""
-    return ("typical",) if len({estimate.sessions.of(column) for column in COLUMNS}) == 1 else COLUMNS
-
-
-def _over(estimate: Estimate, column: str, columns: int) -> str:
-    number = estimate.sessions.of(column)
-    sessions = NOT_STATED if number is None else _counted(number, "session")
-    return sessions.capitalize() if columns == 1 else f"{_COLUMN[column]}: {sessions}"
-
-
-def _line(coded: CodedLine, estimate: Estimate, columns: Sequence[str], with_code: bool) -> Markup:
-    line, currency = coded.line, estimate.case.currency
-    refund = line.of.value == "refund"
-    each = "" if refund else NOT_STATED
-    cells = [el("th", line.what, scope="row")]
-    if with_code:
-        cells.append(el("td", coded.code or ("" if refund else blank("tiny"))))
-    cells.append(el("td", each if line.unit_price is None else plain(line.unit_price, currency), class_="n"))
-    for column in columns:
-        number = line.numbers.of(column)
-        times = None if number is None else el("span", f"{number} × = ", class_="times")
-        cells.append(el("td", times, _amount(line.sums[column]), class_="n"))
+def _row(row: words.Row, coded: bool) -> Markup:
+    code = row.code or (blank("tiny") if row.needs_code else "")
+    cells = [el("th", row.what, scope="row"), el("td", code) if coded else None, el("td", row.each, class_="n")]
+    for cell in row.cells:
+        times = el("span", cell.times, class_="times") if cell.times else None
+        cells.append(el("td", times, cell.amount, class_="n"))
     return el("tr", cells)
 
 
 def _separate(handout: Handout) -> Markup | None:
     """What is not in the sum. In the US a sentence must stand above it."""
-    named = handout.separate
-    inside = handout.estimate.heaps.included
+    named, inside = words.separate(handout), words.included(handout)
     if not named and not inside:
         return None
     above = el("p", handout.above_separate.to_patient) if handout.above_separate and named else None
-    included = el("p", f"In another price: {', '.join(each.title for each in inside)}.") if inside else None
     return el(
         "section",
         el("h2", "What is not in the sum") if named else None,
         above,
-        el("ul", [el("li", _apart(each, handout)) for each in named]) if named else None,
-        included,
+        el("ul", [el("li", each) for each in named]) if named else None,
+        el("p", inside) if inside else None,
     )
 
 
-def _apart(apart: Apart, handout: Handout) -> str:
-    why = {
-        "optional": "only if you want it",
-        "number not stated": "how often is not agreed",
-        "price not stated": "ask for the price",
-        "charged elsewhere": "somebody else charges for it",
-    }[apart.why.value]
-    price = "" if apart.price is None else f", {money(apart.price, handout.estimate.case.currency)} each"
-    return f"{apart.activity.title}: {why}{price}"
-
-
-# -- how it may end, how it is paid --------------------------------------------------------------------------------
-
-
 def _endings(estimate: Estimate) -> Markup | None:
-    if len(estimate.endings) < 2:
+    rows = words.endings(estimate)
+    if not rows:
         return None
-    whole = estimate.endings[-1].cost
-    shares = estimate.case.rates is not None
+    shares = any(row.share for row in rows)
     head: list[object] = [el("th", "Where it ends", scope="col"), el("th", "You pay", scope="col", class_="n")]
     head.append(el("th", "Less than planned", scope="col", class_="n"))
     head.append(el("th", "Share of people", scope="col", class_="n") if shares else None)
@@ -239,92 +160,23 @@ def _endings(estimate: Estimate) -> Markup | None:
         el(
             "table",
             el("thead", el("tr", head)),
-            el("tbody", [_ending(ending, whole, shares, estimate) for ending in estimate.endings]),
+            el("tbody", [_ending(row, shares) for row in rows]),
             class_="lines",
         ),
     )
 
 
-def _ending(ending: Ending, whole: Fraction | None, shares: bool, estimate: Estimate) -> Markup:
-    currency = estimate.case.currency
-    match ending.end:
-        case End.GATE_CLOSES:
-            says = "After the test injection, as it did not help"
-        case End.STOPS:
-            says = f"After session {ending.session}"
-        case End.COMPLETES:
-            says = f"As planned: {_counted(ending.session, 'session')}" if ending.session else "As planned"
-    cost = NOT_STATED if ending.cost is None else money(ending.cost, currency).figure
-    less = "" if ending.end is End.COMPLETES or whole is None or ending.cost is None else whole - ending.cost
-    cells = [el("th", says, scope="row"), el("td", cost, class_="n")]
-    cells.append(el("td", money(less, currency).figure if isinstance(less, Fraction) else "", class_="n"))
-    if shares:
-        cells.append(el("td", "" if ending.share is None else f"{rounded(ending.share * 100, 1)} %", class_="n"))
-    return el("tr", cells)
+def _ending(row: words.EndingRow, shares: bool) -> Markup:
+    cells = [el("th", row.where, scope="row"), el("td", row.pay, class_="n"), el("td", row.less, class_="n")]
+    return el("tr", cells, el("td", row.share, class_="n") if shares else None)
 
 
 def _paying(estimate: Estimate) -> Markup | None:
-    says = [*_package(estimate), *_instalments(estimate), *_paid(estimate)]
+    says = words.paying(estimate)
     return el("section", el("h2", "Paying"), [el("p", each) for each in says]) if says else None
-
-
-def _package(estimate: Estimate) -> Iterator[str]:
-    package = estimate.case.package
-    if package is None:
-        return
-    price = money(package.price, estimate.case.currency)
-    saves = estimate.package_saves["typical"]
-    against = ""
-    if saves is not None:
-        amount = money(abs(saves.amount), saves.currency)
-        against = f" That is {amount} {'less' if saves.amount >= 0 else 'more'} than single prices."
-    yield f"A package of {_counted(package.sessions, 'session')} for {price} is counted.{against}"
-    rule = _REFUND[package.refund.rule.value] if package.refund else "what the clinic decides; it is not stated"
-    yield f"Given back of it when treatment stops early: {rule}."
-
-
-def _instalments(estimate: Estimate) -> Iterator[str]:
-    parts = estimate.paying.parts
-    if not parts:
-        return
-    first, last = parts[0], parts[-1]
-    if len(parts) == 1:
-        says = f"1 instalment of {first}"
-    elif first == last:
-        says = f"{len(parts)} instalments of {first}"
-    else:
-        others = "1 instalment" if len(parts) == 2 else f"{len(parts) - 1} instalments"
-        says = f"{others} of {first} and a last one of {last}"
-    yield f"{says}, for the sum under “{_COLUMN[estimate.paying.of].lower()}”."
-
-
-def _paid(estimate: Estimate) -> Iterator[str]:
-    paying = estimate.paying
-    if paying.paid is None:
-        return
-    yield f"Paid so far: {paying.paid}."
-    left = {column: paying.balance.get(column) for column in _columns(estimate)}
-    known = [f"{_COLUMN[column].lower()} {amount}" for column, amount in left.items() if amount is not None]
-    if known:
-        yield f"Left to pay: {', '.join(known) if len(left) > 1 else str(left['typical'])}."
-
-
-# -- what is said with it ------------------------------------------------------------------------------------------
 
 
 def _told(handout: Handout) -> Markup:
     says = [el("li", f"{found.to_patient} {found.remedy_for_patient}".strip()) for found in handout.told]
     heading = "What you should know, and your rights" if handout.is_good_faith else "What you should know"
     return el("section", el("h2", heading), el("ul", says, class_="told"), class_="long")
-
-
-def _given() -> Markup:
-    return el("p", "Explained and handed over by ", blank(), "  on ", blank("short"), class_="given")
-
-
-def _amount(amount: Money | None) -> str:
-    return NOT_STATED if amount is None else amount.figure
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -98,6 +98,7 @@ def _codes(protocol: Protocol, said: Mapping[str, str], *, with_shipped: bool) -
     found: dict[str, tuple[int, str]] = {}
     names = [(name, code, 0) for name, code in said.items()]
     if with_shipped:
+        # not a limit: behind every name of the case's own
         names += [(name, each.code, 10) for each in billing_codes().values() for name in each.activities]
     for name, code, behind in names:
         meant = meant_by(name, protocol)
