@@ -187,7 +187,8 @@ def _unclear(rules: RuleSet, known: Known, fired: Sequence[_Fired], clinic_open:
     said = ["unclear: yes"] if rule.when.truth(known.facts) else []
     said += [f"{name}: the answer was not understood" for name in known.not_understood]
     reported = [name for name, answer in known.said.items() if rules.variables[name].reports(answer)]
-    left = [name for name in reported if name not in _rested_on(fired, known)]
+    rested_on = _rested_on(fired, known) | set(rule.when.grounds(known.facts))
+    left = [name for name in reported if name not in rested_on]
     alarming = bool(said or not reported or any(not rules.variables[name].expected for name in left))
     level = rule.level if clinic_open or not alarming else Level.URGENT_CARE
     worst = max((entry.level.rank for entry in fired), default=-1)
