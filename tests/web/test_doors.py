@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "protocols/nutura-back/2026-11/decide/": (frozenset(("lead",)), POST),
     "protocols/nutura-back/2026-11/changes/": (STAFF, GET),
 }
+PUBLIC = frozenset(("about/", "about/risks/"))  # anybody may read these, signed in or not
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
@@ -52,6 +53,7 @@ _SHAPES = {
     "<str:name>/<str:version>": "nutura-back/2026-11",
     "<slug:slug>/<path:named>": "review/response-review",
     "<slug:slug>": "pause",
+    "<slug:leaflet>": "risks",
 }
 
 
@@ -72,7 +74,7 @@ def test_every_address_is_in_the_table() -> None:
         for shape, example in _SHAPES.items():
             page = page.replace(shape, example)
         known.add(page.replace("patients/NUMBER", "patients/PERSON"))
-    assert known - {""} == set(PAGES)
+    assert known - {""} == set(PAGES) | PUBLIC
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
@@ -112,6 +114,17 @@ def test_signed_out_people_are_asked_to_sign_in(page: str, place: Place, course:
     answer = Client().get(fill(page, place, *course))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("page", sorted(PUBLIC))
+def test_a_public_page_is_open_to_everybody_and_takes_nothing(page: str, place: Place) -> None:
+    from django.test import Client
+
+    for client in (Client(), *(place.client(role) for role in (*ROLES, "patient"))):
+        assert client.get(f"/{page}").status_code == 200
+        assert client.head(f"/{page}").status_code == 200
+        for send in (client.post, client.put, client.patch, client.delete):
+            assert send(f"/{page}").status_code == 405
 
 
 def test_another_patient_of_the_same_clinic_gets_in_nowhere(place: Place, course: tuple[str, str]) -> None:

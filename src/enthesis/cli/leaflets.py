@@ -1,10 +1,8 @@
 """`enthesis leaflets`: what patients read before, during and after prolotherapy, with every source."""
 
 import argparse
-import csv
 import sys
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from enthesis.pathway.leaflets import (
     Section,
     Statement,
     chances_shown,
+    cited,
     disagreements,
     fared,
     faults,
@@ -82,9 +81,9 @@ def run_show(args: argparse.Namespace) -> int:
     print(f"\n{named(leaflet, library)}, {state}.")
     print("Sources:")
     for key in sources_shown(leaflet, library, region):
-        label = library.frames[args.language].labels.get(key, "")
-        citation, address, extent = (label, "", "") if label else _sources().get(key, (key, "", ""))
-        print(f"  {key}: {citation}{f' {address}' if address else ''}{f' ({extent})' if extent else ''}")
+        source = cited(key, library.frames[args.language])
+        read = f" ({source.read})" if source.read else ""
+        print(f"  {key}: {source.says} {source.address}".rstrip() + read)
     return FINE
 
 
@@ -148,12 +147,6 @@ def _region(typed: str) -> str:
     except candidacy.BadAnswer as bad:
         raise BadInput(bad.code, bad.says, bad.remedy, "--condition") from None
     return found[0] if found else ""
-
-
-@cache
-def _sources() -> dict[str, tuple[str, str, str]]:
-    rows = csv.DictReader(path("sources.csv").read_text(encoding="utf-8").splitlines())
-    return {row["key"]: (row["citation"], row["address"].strip("-"), row["extent_seen"]) for row in rows}
 
 
 def _head(leaflet: Leaflet, library: Library) -> dict[str, Any]:

@@ -9,7 +9,7 @@ _STEP = 13.0
 _DOT = 4.7
 
 
-def people_picture(name: str, value: int, of: int, label: str) -> str:
+def people_picture(name: str, value: int, of: int, label: str, *, fill: str = TEAL) -> str:
     """One dot for each person, those who fared well filled. `of` people in rows of ten.
 
     >>> people_picture("a", 3, 20, "Exercise").count("<circle")
@@ -17,10 +17,10 @@ def people_picture(name: str, value: int, of: int, label: str) -> str:
     """
     rows = -(-of // _ROW)
     title, says = label, f"{value} of {of} people"
-    return picture(name, title, says, _ROW * _STEP, rows * _STEP, *_dots(value, of))
+    return picture(name, title, says, _ROW * _STEP, rows * _STEP, *_dots(value, of, fill))
 
 
-def _dots(value: int, of: int) -> Iterator[str]:
+def _dots(value: int, of: int, fill: str) -> Iterator[str]:
     for place in range(of):
         x, y = (place % _ROW + 0.5) * _STEP, (place // _ROW + 0.5) * _STEP
         is_one = place < value
@@ -29,13 +29,13 @@ def _dots(value: int, of: int) -> Iterator[str]:
             cx=x,
             cy=y,
             r=_DOT,
-            fill=TEAL if is_one else WHITE,
-            stroke=TEAL if is_one else MUTED,
+            fill=fill if is_one else WHITE,
+            stroke=fill if is_one else MUTED,
             stroke_width=1.2,
         )
 
 
-def points_picture(name: str, value: int, of: int, label: str) -> str:
+def points_picture(name: str, value: int, of: int, label: str, *, fill: str = TEAL) -> str:
     """A bar of `value` out of `of` points.
 
     >>> "8 of 100 points" in points_picture("b", 8, 100, "Exercise")
@@ -43,6 +43,6 @@ def points_picture(name: str, value: int, of: int, label: str) -> str:
     """
     wide, high = _ROW * _STEP, 2 * _STEP
     inner = wide - 2
-    bar = tag("rect", x=1, y=1, width=inner * value / of, height=high - 2, rx=3, fill=TEAL)
+    bar = tag("rect", x=1, y=1, width=inner * value / of, height=high - 2, rx=3, fill=fill)
     whole = tag("rect", x=1, y=1, width=inner, height=high - 2, rx=3, fill=GRID, stroke=MUTED, stroke_width=1.2)
     return picture(name, label, f"{value} of {of} points", wide, high, whole, bar)

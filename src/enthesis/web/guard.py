@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
@@ -15,6 +15,11 @@ from enthesis.clinic.looks import refusal
 from enthesis.web.frame import me
 
 View = Callable[..., HttpResponse]
+
+
+def public_page(view: View) -> View:
+    """A page that anybody may read, signed in or not. It shows no record, and nothing can be sent to it."""
+    return require_http_methods(["GET", "HEAD"])(cache_control(private=True, no_cache=True)(view))
 
 
 def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:

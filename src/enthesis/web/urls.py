@@ -3,16 +3,20 @@
 from django.urls import include, path
 
 from enthesis.web import home
+from enthesis.web.about import urls as about
 from enthesis.web.clinician import urls as clinician
+from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
 from enthesis.web.patient import urls as patient
 
 urlpatterns = [
     path("", home.first, name="first"),
     path("accounts/", include("allauth.urls")),
+    path("about/", include(about)),
     path("my/", include(patient)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
+    path("instruments/", include(instruments)),
 ]
 
 handler400 = home.not_readable

@@ -3,6 +3,7 @@
 The words are data, in `knowledge/patient`; this package reads them, checks them and fills in the clinic's numbers.
 """
 
+from enthesis.pathway.leaflets.citations import Citation, cited
 from enthesis.pathway.leaflets.consent import ConsentItem, consent_items, disagreements
 from enthesis.pathway.leaflets.figures import numbers_in
 from enthesis.pathway.leaflets.filling import NOBODY, Contact, filled
@@ -37,6 +38,7 @@ __all__ = [
     "BETTER",
     "NOBODY",
     "Chances",
+    "Citation",
     "ConsentItem",
     "Contact",
     "Fared",
@@ -50,6 +52,7 @@ __all__ = [
     "Statement",
     "Word",
     "chances_shown",
+    "cited",
     "consent_items",
     "disagreements",
     "fared",

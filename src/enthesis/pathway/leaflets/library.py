@@ -1,6 +1,5 @@
 """All leaflets with what they share: read once, checked word by word, and kept."""
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any
 
 from enthesis.knowledge import path
 from enthesis.pathway.leaflets.checks import Known, check_text, check_translation
+from enthesis.pathway.leaflets.citations import citations
 from enthesis.pathway.leaflets.model import (
     Chances,
     Figure,
@@ -54,7 +54,7 @@ def read_library(folder: Traversable, own: Traversable | None = None) -> Library
     avoided = read_avoided(_text(shared / "avoid.csv"), "shared/avoid.csv")
     points = read_points(_text(shared / "points.csv"), "shared/points.csv")
     figures = [*read_figures(_text(shared / "figures.csv"), "shared/figures.csv"), *_own_figures(own)]
-    known = Known(sources=_sources(), points=points, figures=figures, regions=_regions())
+    known = Known(sources=citations(), points=points, figures=figures, regions=_regions())
     english = _Language(folder, own, ENGLISH, known)
     languages = [english]
     for name in sorted(_languages(folder)):
@@ -178,11 +178,6 @@ def _own_figures(own: Traversable | None) -> tuple[Figure, ...]:
 
 def _languages(folder: Traversable) -> list[str]:
     return [entry.name for entry in folder.iterdir() if entry.is_dir() and _LANGUAGE.fullmatch(entry.name)]
-
-
-def _sources() -> frozenset[str]:
-    rows = csv.DictReader(path("sources.csv").read_text(encoding="utf-8").splitlines())
-    return frozenset(row["key"] for row in rows)
 
 
 def _regions() -> frozenset[str]:

@@ -183,10 +183,11 @@ class Avoided:
 class Group:
     """The people of a trial who got one treatment, and how they fared."""
 
-    option: str  # an option of the table; "" for what nobody would choose, such as salt water
+    option: str  # an option of the table; "" where it is none of them
     label: str
     value: int  # out of `Chances.of`
     counted: str  # the count behind it: "25 of 54 people"; "" where the source prints none
+    is_to_compare: bool = False  # nobody would choose it: salt water
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -200,6 +201,10 @@ class Chances:
     says: str  # what is counted: "had more than half of their pain gone after 1 year"
     note: Statement  # how sure it is
     groups: tuple[Group, ...]
+
+    @property
+    def to_compare(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if group.is_to_compare)
 
     def of_option(self, option: str) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group.option == option)

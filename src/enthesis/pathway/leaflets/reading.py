@@ -180,7 +180,13 @@ def read_chances(text: str, file: str) -> tuple[Chances, ...]:
         groups = []
         for group in entry.blocks("groups"):
             groups.append(
-                Group(group.text("option", ""), group.text("label"), group.whole("value"), group.text("counted", ""))
+                Group(
+                    group.text("option", ""),
+                    group.text("label"),
+                    group.whole("value"),
+                    group.text("counted", ""),
+                    group.yes_no("compare", "no"),
+                )
             )
             group.close()
         chances = Chances(

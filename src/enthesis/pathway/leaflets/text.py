@@ -99,12 +99,12 @@ class Fared:
 
     chances: Chances
     group: Group
-    beside: tuple[Group, ...]  # what nobody would choose: salt water
+    beside: tuple[Group, ...]  # what they were compared with: salt water
 
 
 def fared(option: Option, chances: tuple[Chances, ...]) -> tuple[Fared, ...]:
     """The figures of one way to go, told in the same manner for every way; empty where nobody knows."""
-    return tuple(Fared(each, group, each.of_option("")) for each in chances for group in each.of_option(option.id))
+    return tuple(Fared(each, group, each.to_compare) for each in chances for group in each.of_option(option.id))
 
 
 def _in_words(found: Fared, frame: Frame) -> str:

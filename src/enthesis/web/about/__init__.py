@@ -1,0 +1,1 @@
+"""Public pages: what anybody may read about prolotherapy, before and without signing in."""
