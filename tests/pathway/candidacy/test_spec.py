@@ -297,7 +297,25 @@ A05  | back  | interest=[stem_cell]                                   | -
 A06  | back  | surgery_proposed=yes                                   | discuss            | clinician
 A06  | back  | surgery_proposed=no                                    | -
 """
-CONSENT = [f"K{number:02}" for number in range(1, 18)]
+CONSENT = [
+    "K01",
+    "K02",
+    "K03",
+    "K04",
+    "K05",
+    "K06",
+    "K07",
+    "K08",
+    "K09",
+    "K10",
+    "K11",
+    "K12",
+    "K13",
+    "K14",
+    "K15",
+    "K16",
+    "K17",
+]
 
 
 @dataclass(frozen=True)

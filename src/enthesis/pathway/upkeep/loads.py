@@ -8,12 +8,17 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
-from enthesis.pathway import candidacy, instruments, numbers, structures, triage
+from enthesis.pathway import candidacy, instruments, leaflets, numbers, structures, triage
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
 from enthesis.pathway.estimate.money import currencies, read_currencies
 from enthesis.pathway.estimate.words import read_words, words
 from enthesis.pathway.finding import REFUSE, Finding
+from enthesis.pathway.handout.billing_codes import billing_codes
+from enthesis.pathway.handout.good_faith import FILE as GOOD_FAITH
+from enthesis.pathway.handout.good_faith import good_faith, read_good_faith
+from enthesis.pathway.injection.checklist import FILE as CHECKLIST
+from enthesis.pathway.injection.checklist import checklist, read_checklist
 from enthesis.pathway.instruments.library import read_folder
 from enthesis.pathway.medications import acetaminophen, advice, holds, library, names
 from enthesis.pathway.plain_yaml import read_plain
@@ -66,6 +71,9 @@ READERS = (
     Reader(("estimate.yaml",), lambda root, _: read_words(_text(root, "estimate.yaml"))),
     Reader(("iso4217.csv",), lambda root, _: read_currencies(_text(root, "iso4217.csv"))),
     Reader(("structures/",), _structures),
+    Reader(("patient/",), lambda root, _: leaflets.library.read_library(root.joinpath("patient"))),
+    Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
+    Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
 )
 
 
@@ -133,6 +141,10 @@ def read_everything() -> None:
         words,
         currencies,
         structures.load,
+        leaflets.library.load,
+        checklist,
+        good_faith,
+        billing_codes,
         protocols.shipped,
     ):
         read()
