@@ -3,7 +3,6 @@
 import csv
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -109,56 +108,186 @@ def test_the_order_of_asking_is_that_of_the_daily_check_in() -> None:
     assert sorted(expected, key=order.index) == expected
 
 
-Edit = Callable[[str], str]
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("rules/self_care.yaml", "id: T35", "id: T34", "rules 3: the rule T34 is there twice."),
+        (
+            "rules/self_care.yaml",
+            "bruise: small",
+            "brusie: small",
+            'rules 8: T44 asks for "brusie", which questions.yaml does not know.',
+        ),
+        (
+            "rules/self_care.yaml",
+            "sites: [any]",
+            "sites: [moon]",
+            'rules 1: "sites" must be [any] or some of: joint, neck, rib, shoulder, soft_tissue, spine, thoracic.',
+        ),
+        (
+            "rules/self_care.yaml",
+            "hours: {from: 0, to: 12}",
+            "hours: {from: 12, to: 0}",
+            "rules 1: the hours of T24 end before they begin.",
+        ),
+        (
+            "rules/self_care.yaml",
+            "{at_most: 3}",
+            "{at_most: three}",
+            'rules 4, when, burning_min: "at_most" must be a number.',
+        ),
+        (
+            "rules/self_care.yaml",
+            "{at_most: 3}",
+            "{most: 3}",
+            'rules 4, when, burning_min: "most" is not a field of this block.',
+        ),
+        (
+            "rules/self_care.yaml",
+            "{at_most: 3}",
+            "{}",
+            'rules 4, when: "burning_min" must be compared with at least one of: at_least, above, at_most, below.',
+        ),
+        ("rules/self_care.yaml", "sources: [KERSSCHOT]", "sources: []", "rules 4: T40 names no source."),
+        (
+            "rules/self_care.yaml",
+            "level: call_clinic_same_day}",
+            "level: self_care}",
+            'rules 1, raised: "level" must be above the level of the rule.',
+        ),
+        (
+            "rules/self_care.yaml",
+            "status: draft",
+            "status: done",
+            ': "status" must be one of: draft, reviewed, retired.',
+        ),
+        (
+            "rules/self_care.yaml",
+            "review_by: 2027-11-01",
+            "review_by: soon",
+            ': "review_by" must be a day, written 2026-12-31.',
+        ),
+        (
+            "rules/emergency.yaml",
+            "when: {aaa_sign: yes}",
+            "when: {}",
+            "rules 13, when: a condition needs at least one answer.",
+        ),
+        (
+            "rules/emergency.yaml",
+            "level: emergency",
+            "level: red",
+            ': "level" must be one of: self_care, call_clinic_same_day, urgent_care, emergency.',
+        ),
+        ("rules/emergency.yaml", "think_of: anaphylaxis", "thinkof: anaphylaxis", 'rules 3: "think_of" is missing.'),
+        (
+            "questions.yaml",
+            "kind: yes_no",
+            "kind: yesno",
+            'variables 1: "kind" must be one of: yes_no, choice, number, words.',
+        ),
+        ("questions.yaml", "core: yes", "core: often", 'variables 1: "core" must be one of: yes, no.'),
+        (
+            "questions.yaml",
+            "said_by: clinic",
+            "said_by: nurse",
+            'variables 10: "said_by" must be one of: patient, clinic.',
+        ),
+        (
+            "questions.yaml",
+            "present: [new]",
+            "present: [fresh]",
+            'variables 7: "present" must be some of its own answers.',
+        ),
+        ("questions.yaml", "also: [known, before]", "also: [yes]", 'variables 7, choices 2: "yes" means two answers.'),
+        (
+            "questions.yaml",
+            "ask_when: {weakness: new}",
+            "ask_when: {}",
+            "variables 8, ask_when: a condition needs at least one answer.",
+        ),
+        ("questions.yaml", "id: chest_pain", "id: breathless", 'variables 2: "breathless" is there twice.'),
+        ("questions.yaml", "from: 30", "from: none", 'variables 12: "from" must be a number.'),
+        ("questions.yaml", "fever_was_put_when", "fever_put_when", ': "fever_was_put_when" is missing.'),
+        ("sites.yaml", "status: draft", "status: fine", ': "status" must be one of: draft, reviewed, retired.'),
+        ("sites.yaml", "near_the_cord: [spine", "near_cord: [spine", ': "near_the_cord" is missing.'),
+        ("sites.yaml", "not_a_site:", "not_site:", ': "not_a_site" is missing.'),
+    ],
+)
+def test_a_wrong_file_is_told_in_a_sentence(name: str, old: str, new: str, says: str, tmp_path: Path) -> None:
+    """Which file, where in it, and what is wrong."""
+    with pytest.raises(NotReadable) as caught:
+        read_rules(own_copy(tmp_path, name, old, new))
+    assert str(caught.value) == (f"{name}{says}" if says.startswith(":") else f"{name}, {says}")
 
 
-def replaced(old: str, new: str) -> Edit:
-    def edit(text: str) -> str:
-        assert old in text
-        return text.replace(old, new, 1)
+def test_rules_that_catch_nothing_else_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotReadable, match=r"^The rules hold no T99, which catches what nothing else does\.$"):
+        read_rules(own_copy(tmp_path, "rules/call_clinic_same_day.yaml", "id: T99", "id: T98"))
 
-    return edit
+
+def own_copy(folder: Path, name: str, old: str, new: str) -> Path:
+    """A clinic's own copy of the rules with one thing changed."""
+    copy = folder / "triage"
+    shutil.copytree(Path(str(path("triage"))), copy)
+    text = (copy / name).read_text(encoding="utf-8")
+    assert old in text
+    (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
 
 
 @pytest.mark.parametrize(
-    ("name", "edit", "says"),
+    ("old", "new", "says"),
     [
-        ("rules/self_care.yaml", replaced("id: T35", "id: T34"), "T34 is there twice"),
-        ("rules/self_care.yaml", replaced("bruise: small", "brusie: small"), 'asks for "brusie"'),
-        ("rules/self_care.yaml", replaced("sites: [any]", "sites: [moon]"), '"sites" must be'),
-        ("rules/self_care.yaml", replaced("hours: {from: 0, to: 12}", "hours: {from: 12, to: 0}"), "end before"),
-        ("rules/self_care.yaml", replaced("{at_most: 3}", "{at_most: three}"), "a number"),
-        ("rules/self_care.yaml", replaced("{at_most: 3}", "{most: 3}"), '"most" is not a field'),
-        ("rules/self_care.yaml", replaced("sources: [KERSSCHOT]", "sources: []"), "names no source"),
-        ("rules/self_care.yaml", replaced("level: call_clinic_same_day}", "level: self_care}"), "above the level"),
-        ("rules/emergency.yaml", replaced("when: {aaa_sign: yes}", "when: {}"), "needs at least one answer"),
-        ("rules/emergency.yaml", replaced("level: emergency", "level: red"), '"level" must be one of'),
-        ("rules/emergency.yaml", replaced("think_of: anaphylaxis", "thinkof: anaphylaxis"), '"think_of" is missing'),
-        ("rules/call_clinic_same_day.yaml", replaced("id: T99", "id: T98"), "hold no T99"),
-        ("questions.yaml", replaced("present: [new]", "present: [fresh]"), '"present" must be'),
-        ("questions.yaml", replaced("also: [known, before]", "also: [yes]"), '"yes" means two answers'),
-        ("questions.yaml", replaced("id: chest_pain", "id: breathless"), "is there twice"),
-        ("sites.yaml", replaced("status: draft", "status: fine"), '"status" must be one of'),
+        ("version:", "edition:", 'words.yaml: "version" is missing.'),
+        ("status: draft", "status: fine", 'words.yaml: "status" must be one of: draft, reviewed, retired.'),
+        ("review_by: 2027-11-01", "review_by: soon", 'words.yaml: "review_by" must be a day, written 2026-12-31.'),
+        (
+            "means: {breathless: yes}",
+            "means: {breathles: yes}",
+            'words.yaml, entries 1: "breathles" is not a variable of questions.yaml.',
+        ),
+        (
+            "means: {breathless: yes}",
+            "means: {breathless: perhaps}",
+            'words.yaml, entries 1: "breathless" must be one of its answers.',
+        ),
+        (
+            "means: {breathless: yes}",
+            "means: {breathless: unanswered}",
+            'words.yaml, entries 1: "breathless" must be one of its answers.',
+        ),
+        (
+            "{cannot} ... breath*",
+            "{cannto} ... breath*",
+            'words.yaml, entries 1: "{cannto} ... breath*" names the group {cannto}, which is not there.',
+        ),
+        ("short* of breath", "short* of ...", 'words.yaml, entries 1: "short* of ..." begins or ends with a gap.'),
+        ("short* of breath", "... of breath", 'words.yaml, entries 1: "... of breath" begins or ends with a gap.'),
+        ("short* of breath", "short* of &", 'words.yaml, entries 1: "short* of &" begins or ends with a gap.'),
+        (
+            "short* of breath",
+            "(short|out) of breath",
+            'words.yaml, entries 1: "(short|out) of breath" is not a phrase of words, "*", "...", "&" and groups.',
+        ),
+        (
+            "arm, arms, hand, hands",
+            "arm, a/rms, hand, hands",
+            "words.yaml, groups, arm: a group is words with commas between.",
+        ),
+        ("both, bilateral*, all four, four", '","', "words.yaml, groups, both: a group is words with commas between."),
+        ("  verbs: >-", "  verb: >-", 'words.yaml, denial: "verbs" is missing.'),
+        (
+            "  verbs: >-",
+            "  words: x\n  verbs: >-",
+            'words.yaml, denial: "words" is not a field of this block.',
+        ),
+        ("plain: >-", "plane: >-", 'words.yaml: "plain" is missing.'),
     ],
 )
-def test_a_wrong_file_is_told_in_a_sentence(name: str, edit: Edit, says: str, tmp_path: Path) -> None:
-    folder = tmp_path / "triage"
-    shutil.copytree(Path(str(path("triage"))), folder)
-    (folder / name).write_text(edit((folder / name).read_text(encoding="utf-8")), encoding="utf-8")
-    with pytest.raises(NotReadable, match=re.escape(says)):
-        read_rules(folder)
-
-
-@pytest.mark.parametrize(
-    ("edit", "says"),
-    [
-        (replaced("means: {breathless: yes}", "means: {breathles: yes}"), "is not a variable"),
-        (replaced("{cannot} ... breath*", "{cannto} ... breath*"), "names the group"),
-        (replaced("short* of breath", "short* of ..."), "begins or ends with a gap"),
-        (replaced("short* of breath", "(short|out) of breath"), "is not a phrase"),
-    ],
-)
-def test_a_wrong_vocabulary_is_told_in_a_sentence(edit: Edit, says: str) -> None:
+def test_a_wrong_vocabulary_is_told_in_a_sentence(old: str, new: str, says: str) -> None:
     text = path("triage").joinpath("words.yaml").read_text(encoding="utf-8")
-    with pytest.raises(NotReadable, match=re.escape(says)):
-        read_vocabulary(edit(text), "words.yaml", RULES)
+    assert old in text
+    with pytest.raises(NotReadable) as caught:
+        read_vocabulary(text.replace(old, new, 1), "words.yaml", RULES)
+    assert str(caught.value) == says

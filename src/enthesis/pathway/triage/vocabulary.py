@@ -11,7 +11,7 @@ from enthesis.knowledge import path
 from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 from enthesis.pathway.triage.rules import RuleSet, load
 from enthesis.pathway.triage.tokens import Token
-from enthesis.pathway.triage.variables import Variable
+from enthesis.pathway.triage.variables import NotUnderstood, Variable
 
 GAP_WORDS = 5  # not a limit: words
 _GAP = "..."
@@ -248,5 +248,9 @@ def _check(entry: Block, answers: Mapping[str, str], variables: Mapping[str, Var
             continue
         if name not in variables:
             raise NotReadable(f'{entry.where}: "{name}" is not a variable of questions.yaml.')
-        if variables[name].read(value) is None:
+        try:
+            answer = variables[name].read(value)
+        except NotUnderstood:
+            answer = None
+        if answer is None:
             raise entry.wrong(name, "one of its answers")
