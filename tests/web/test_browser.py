@@ -9,6 +9,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.door import record
 from enthesis.clinic.opening import open_course
 from enthesis.pathway import events as e
+from enthesis.pathway.injection import checklist
 from tests.support.browser import assert_accessible, look
 from tests.web.conftest import PASSWORD, Place, Starter, days_ago, diary, new_id, sign_in, until_injection
 
@@ -132,6 +133,9 @@ def test_an_injection_in_a_minute(live: str, page: Page, place: Place, start: St
     page.get_by_label("Lot").first.fill("D-18")
     page.get_by_role("button", name="Work out the figures").click()
     expect(page.get_by_role("status")).to_contain_text("30 %")
+    for point in checklist().points.values():
+        page.get_by_label(point.says).check()
+    page.get_by_role("group", name="Time-out").get_by_label("Done", exact=True).check()
     page.get_by_role("button", name="Record the injection").click()
     expect(page.get_by_role("alert")).to_contain_text("The response review has not decided to go on.")
     as_it_stands(page, "clinician-injection-objections")

@@ -11,9 +11,9 @@ from enthesis.clinic.door import record
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway import events as e
 from tests.web.conftest import Place, Starter, days_ago, new_id, until_injection
-from tests.web.walking import Clock, plain, send, typed
+from tests.web.walking import READY, Clock, plain, send, typed
 
-SITES = {"site__0__structure": "iliolumbar ligament", "site__0__side": "left", "site__0__ml": "2"}
+SITES = {"site__0__structure": "iliolumbar ligament", "site__0__side": "left", "site__0__ml": "2", **READY}
 
 
 def seen(number: str) -> Seen:
@@ -150,10 +150,9 @@ def test_the_figures_are_worked_out_without_recording(start: Starter, clinician:
     said = {"part__0__name": "dextrose 50%", "part__0__ml": "3", "part__1__name": "lidocaine 1%", "part__1__ml": "2"}
     path = f"/courses/{number}/record/injection/treatment/"
     page = post(clinician, path, guidance="landmark", check="1", **SITES, **said)
-    assert (page.context["mix"].dextrose, dict(page.context["mix"].doses)) == (
-        30,
-        {"lidocaine": 8},
-    )  # 2 of 5 mL were injected
+    mix = page.context["mix"]
+    doses = [(dose.drug, dose.mg) for dose in mix.doses]
+    assert (mix.dextrose, doses) == (30, [("lidocaine", 8)])  # 2 of 5 mL were injected
     assert len(seen(number).course.injections) == 1
 
 

@@ -8,10 +8,10 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.opening import open_course
 from enthesis.pathway.course import Status
 from tests.web.conftest import Place
-from tests.web.walking import Clock, answer_questions, send
+from tests.web.walking import READY, Clock, answer_questions, send
 
 MARCH_2 = date(2026, 3, 2)
-SITES = {"site__0__structure": "iliolumbar ligament", "site__0__side": "left", "site__0__ml": "2"}
+SITES = {"site__0__structure": "iliolumbar ligament", "site__0__side": "left", "site__0__ml": "2", **READY}
 MIX = {
     "part__0__name": "dextrose 50%",
     "part__0__ml": "3",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from enthesis.pathway.injection import checklist
 from enthesis.web.templatetags.enthesis import problems
 
 CLOCKS = (
@@ -39,6 +40,9 @@ class Clock:
     @property
     def today(self) -> date:
         return self.instant.date()
+
+
+READY = {"time_out": "yes", "checklist": list(checklist().points), "observed_minutes": "20"}  # before and after a needle
 
 
 def typed(form: Any) -> dict[str, Any]:

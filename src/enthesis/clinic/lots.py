@@ -1,6 +1,7 @@
 """Which lots went into which session, as rows that are searched: derived from the log, written with the event."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from enthesis.clinic.models import LotUse
@@ -87,3 +88,16 @@ def differences(clinic: int, course: int, injections: Injections) -> Iterator[tu
             yield name, "is of no injection that counts"
         elif found[key] != due[key]:
             yield name, f"{found[key][4:]!r} instead of {due[key][4:]!r}"
+
+
+def last_days(clinic: int, lots: Collection[str]) -> Mapping[tuple[str, str], date]:
+    """The last day of each lot as a clinic has recorded it before, by the lot's key and the part's name.
+
+    A lot has one last day: where two were recorded, neither is given.
+    """
+    keys = {lot_key(lot) for lot in lots} - {""}
+    rows = LotUse.objects.filter(clinic=clinic, lot__in=keys, expires__isnull=False).order_by()
+    found: dict[tuple[str, str], set[date]] = {}
+    for lot, part, expires in rows.values_list("lot", "part", "expires").distinct():
+        found.setdefault((lot, part), set()).add(expires)
+    return {which: days.pop() for which, days in found.items() if len(days) == 1}

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from enthesis.clinic.door import Recorded, record_all
 from enthesis.clinic.errors import Refused, Stale
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.pathway.checks import check
+from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, WARN, Finding
 from enthesis.web.forms.base import RecordForm
@@ -41,9 +41,9 @@ def save(request: HttpRequest, seen: Seen, form: RecordForm) -> Recorded | None:
     """Record what a valid form says. None: nothing was recorded, and the form shows why and the way on."""
     events = form.events()
     try:
-        warnings = [f for f in _warnings(seen, form, events) if not form.is_noted(f)]
-        if warnings:
-            form.show(warnings)
+        told = _told_first(seen, form, events)
+        if told:
+            form.show(told)
             return None
         recorded = _record(request, seen, form, events)
     except Refused as refused:
@@ -74,11 +74,15 @@ def _record(request: HttpRequest, seen: Seen, form: RecordForm, events: Sequence
         return record_all(events, course=seen.number, by=request.user, seen=head)
 
 
-def _warnings(seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[Finding]:
-    """What is recorded all the same, once the person has read it. A page that was saved before warns no more."""
+def _told_first(seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[Finding]:
+    """What is recorded all the same, once the person has read it; with what forbids it, so that all is read at once.
+
+    Nothing where every warning was read. A page that was saved before warns no more.
+    """
     there = {event.id for event in seen.log}
     if not form.tells_notes or seen.protocol is None or events[0].id in there:
         return []
     born = seen.profile.born if seen.profile else None
     found = check(seen.protocol, seen.course, events[0], today=today_at(seen.zone), born=born, log=seen.log)
-    return [finding for finding in found if finding.level == WARN]
+    warnings = [finding for finding in found if finding.level == WARN and not form.is_noted(finding)]
+    return [*standing_objections(found, events[0]), *warnings] if warnings else []

@@ -11,6 +11,7 @@ from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.instruments import load
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.triage import load as triage_rules
+from enthesis.web.telling_injection import TOLD_HERE, injection_details
 from enthesis.web.words import CLOSED_BECAUSE, CONTACTS, LEVELS, number, visit_time
 
 Detail = tuple[str, str]
@@ -149,6 +150,7 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.CandidacyDecided: frozenset(("outcome",)),
     e.ResponseDecided: frozenset(("option", "figures")),
     e.DiaryEntered: frozenset(("pain", "side")),
+    e.InjectionsGiven: TOLD_HERE,
 }
 
 
@@ -159,6 +161,8 @@ def details(event: Happening, zone: tzinfo = UTC) -> list[Detail]:
 
 def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
     above = _SAID_ABOVE.get(type(event), frozenset())
+    if isinstance(event, e.InjectionsGiven):
+        yield from injection_details(event)
     for name in (spec.name for spec in fields(event)):
         value = getattr(event, name)
         if name in _QUIET or name in above or value in ("", None, (), False):
@@ -176,11 +180,6 @@ def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
 def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, e.Part):
-        return f"{number(value.ml)} mL {value.name}{f', lot {value.lot}' if value.lot else ''}"
-    if isinstance(value, e.Site):
-        amount = f", {number(value.ml)} mL" if value.ml is not None else ""
-        return f"{value.structure}{f' ({value.side})' if value.side else ''}{amount}"
     if isinstance(value, tuple):
         return "; ".join(_in_words(each) for each in value)
     if isinstance(value, Mapping):

@@ -131,10 +131,11 @@ def check_checklist(event: InjectionsGiven) -> Iterator[Finding]:
     left_open = points_left_open(event)
     if left_open:
         count = "One point" if len(left_open) == 1 else f"{len(left_open)} points"
+        says = f"{count} of the checklist not confirmed: {' '.join(point.says for point in left_open)}"
         yield _finding(
             "checklist-open",
             WARN,
-            f"{count} of the checklist not confirmed: {' '.join(point.says for point in left_open)}",
+            says if len(left_open) < len(known.points) else "No point of the checklist is confirmed.",
             "Confirm what was done. What stays open is kept so in the record.",
             "checklist",
             tuple(dict.fromkeys(key for point in left_open for key in point.sources)),

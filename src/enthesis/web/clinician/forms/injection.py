@@ -1,31 +1,43 @@
-"""The injection record: sites, what was drawn up, how it was guided. Made to take less than a minute."""
+"""The injection record: points, what was drawn up, how it was guided, what was confirmed. Made to be quick."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from enthesis.pathway.dosing import Mix
-from enthesis.pathway.events import Event, Happening, InjectionsGiven, Part, Site
+from enthesis.clinic.lots import last_days
+from enthesis.pathway.events import Event, Happening, InjectionsGiven
 from enthesis.pathway.finding import Finding
-from enthesis.pathway.injection import anaesthetic_given, mix_given
+from enthesis.pathway.injection import anaesthetic_given, checklist, dextrose_given, lot_key, totals
+from enthesis.pathway.structures import regions, structures
+from enthesis.web.clinician.forms import injection_lines as lines
+from enthesis.web.clinician.forms import injection_shown as shown
 from enthesis.web.clinician.forms.base import About, CourseForm
 from enthesis.web.forms import fields
 from enthesis.web.telling import details
 
-SITE, PART = ("structure", "side", "ml"), ("name", "ml", "lot")
 FEWEST_LINES, MOST_LINES = 3, 24
-GUIDANCE = (("landmark", "By landmarks"), ("ultrasound", "Ultrasound"), ("fluoroscopy", "Fluoroscopy"), ("CT", "CT"))
-SIDES = (("", "–"), ("left", "Left"), ("right", "Right"), ("both", "Both"))
+GUIDANCE = (
+    ("none", "None"),
+    ("landmark", "By landmarks"),
+    ("ultrasound", "Ultrasound"),
+    ("fluoroscopy", "Fluoroscopy"),
+    ("CT", "CT"),
+)
 _PLACES = {"solution": "part-0-name", "sites": "site-0-structure"}  # where a finding about a whole list is shown
+# What is never taken over from the last time: it is of that day, of that vial, or was confirmed on that day.
+_OF_ITS_DAY = (
+    *("happened_on", "visit", "activity", "after", "image", "checklist", "checklist_version", "time_out"),
+    *("observed_minutes", "reaction", "note", "dextrose_percent", "lidocaine_mg"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the sites or of the solution."""
+    """One line of the points or of the solution."""
 
     number: int
     fields: tuple[forms.BoundField, ...]
@@ -44,82 +56,136 @@ class InjectionForm(CourseForm):
     tells_optional = False
 
     guidance = fields.choice("Guidance", GUIDANCE, missing="Choose how the needle was guided.", inline=True)
-    volume_ml = fields.amount("Injected in all", unit="mL", help_text="Empty: the sum of the sites.")
+    image = fields.line("Image, as it is filed, if there is one", most=120)
+    volume_ml = fields.amount("Injected in all", unit="mL", help_text="Empty: the sum of the points.")
     weight_kg = fields.amount("Body weight today", unit="kg")
+    checklist = fields.several("Checklist", ())
+    time_out = fields.yes_no("Time-out", missing="Say whether the time-out was done.", yes="Done", no="Not done")
     reaction = fields.words("Reaction on the spot, if any", rows=2)
+    observed_minutes = fields.amount("Watched for", unit="minutes", least=0, most=1440)
     note = fields.words("Note, if any", rows=2)
 
     def build(self) -> None:
-        lines = {name: self._lines(name) for name in ("site", "part")}
-        for number in range(lines["site"]):
-            for name, field in _site_fields(number):
-                self.fields[name] = field
-        for number in range(lines["part"]):
-            for name, field in _part_fields(number):
-                self.fields[name] = field
+        told = self.initial
+        for number in range(self._lines("part")):
+            self.fields.update(lines.part_fields(number, lines.syringe_choices(told, with_skin=True)))
+        for number in range(self._lines("site")):
+            self.fields.update(lines.site_fields(number, lines.syringe_choices(told, with_skin=False)))
+        listed = {point.id: point.says for point in checklist().points.values()}
+        kept = {ident: ident for ident in told.get("checklist") or () if ident not in listed}  # of an older list
+        self._choices("checklist", [*listed.items(), *kept.items()])
+        self.fields["time_out"].help_text = checklist().time_out.says
+        self.fields["time_out"].required = not self.replaces
+        known = checklist()
+        self.fields["observed_minutes"].help_text = f"{known.least_minutes} to {known.usual_minutes} are asked for."
+        if not self.is_bound and self._lines("part") and "part-0-name" in told:  # taken over: only the lots are missing
+            self.fields["part-0-lot"].widget.attrs["autofocus"] = True
+        given = told.get("guidance")
+        if given and given not in dict(GUIDANCE):  # a record from elsewhere, in its own words
+            self._choices("guidance", [*GUIDANCE, (given, given)])
 
     # -- what the page shows --------------------------------------------------------------------------------
 
     def sites(self) -> Iterator[Line]:
-        return self._shown("site", SITE)
+        return self._shown("site", lines.SITE)
 
     def parts(self) -> Iterator[Line]:
-        return self._shown("part", PART)
-
-    def rest(self) -> Iterator[forms.BoundField]:
-        """The fields that stand by themselves."""
-        for name in ("happened_on", "guidance", "volume_ml", "weight_kg", "reaction", "note"):
-            yield self[name]
+        return self._shown("part", lines.PART)
 
     def context(self) -> dict[str, Any]:
         course = self.about.seen.course
         protocol = self.about.seen.protocol
         facts = {name.replace("_", " "): value for name, value in protocol.facts.items()} if protocol else {}
-        lots = dict.fromkeys(part.lot for given in course.injections for part in given.solution if part.lot)
         last = course.injections[-1] if course.injections else None
+        chosen = shown.chosen_structures(self.data if self.is_bound else self.initial)
         return {
             "last": last,
             "last_details": details(last) if last else [],
             "facts": facts,
-            "lots": list(lots)[-12:],
+            "offered": self._offered(),
             "mix": self.mix(),
+            "dangers": shown.warned(chosen),
+            "published": shown.published(chosen),
+            "strange": shown.strange(chosen),
         }
 
-    def mix(self) -> "Shown | None":
+    def mix(self) -> shown.Shown | None:
         """What the typed parts add up to."""
         if not self.is_bound or not self.is_valid():
             return None
         event = self._plain_event()
-        found = mix_given(event)
-        return Shown(found, anaesthetic_given(event)) if found else None
+        return shown.Shown(totals(event)) if event.solution else None
+
+    def _offered(self) -> Mapping[str, Sequence[str]]:
+        """What a field's list offers: the catalogue, and what this course has had before."""
+        given = self.about.seen.course.injections
+        sites = [site for event in given for site in event.sites]
+        parts = [part for event in given for part in event.solution]
+        known = structures().values()
+        own = self.about.seen.course.region
+        order = sorted(regions(), key=lambda region: own not in region.id and region.id not in own)
+        ways = [*(s.approach for s in sites), *(t for s in known for t in (s.approach, *s.techniques))]
+        needles = [*(site.needle for site in sites), *(structure.needle for structure in known)]
+        return {
+            "structures": [each.name for region in order for each in known if each.region == region.id],
+            "approaches": list(dict.fromkeys(filter(None, ways))),
+            "needles": list(dict.fromkeys(filter(None, needles))),
+            "parts": list(dict.fromkeys(part.name for part in parts)),
+            "lots": list(dict.fromkeys(part.lot for part in parts if part.lot))[-12:],
+        }
 
     # -- what is recorded -----------------------------------------------------------------------------------
 
+    def clean_observed_minutes(self) -> int | None:
+        minutes: Decimal | None = self.cleaned_data["observed_minutes"]
+        if minutes is None:
+            return None
+        if minutes != minutes.to_integral_value():
+            raise ValidationError("Give whole minutes.")
+        return int(minutes)
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
+        if "check" in self.data or "more" in self.data:  # only looked at: what comes later on the page may wait
+            for name, nothing in (("guidance", ""), ("time_out", None)):
+                if name in self.errors:
+                    del self.errors[name]
+                    said[name] = nothing
         for number in range(self._lines("site")):
-            if not said.get(f"site-{number}-structure") and said.get(f"site-{number}-ml") is not None:
-                self.add_error(
-                    f"site-{number}-structure", ValidationError("Name the structure that this volume went to.")
-                )
+            of = {name: said.get(f"site-{number}-{name}") for name in lines.SITE}
+            if not of["structure"] and any(value not in (None, "") for value in of.values()):
+                self.add_error(f"site-{number}-structure", ValidationError("Name the structure of this line."))
         for number in range(self._lines("part")):
             name, ml = said.get(f"part-{number}-name"), said.get(f"part-{number}-ml")
             if name and ml is None and f"part-{number}-ml" not in self.errors:
                 self.add_error(f"part-{number}-ml", ValidationError(f"Give the mL of {name}."))
-            elif not name and (ml is not None or said.get(f"part-{number}-lot")):
+            elif not name and any(said.get(f"part-{number}-{each}") not in (None, "") for each in lines.PART):
                 self.add_error(f"part-{number}-name", ValidationError("Name this part as on the vial: dextrose 50%."))
-        if not self._sites(said) and not self.errors:
+        self._fill_last_days(said)
+        if not lines.read_sites(said, self._lines("site")) and not self.errors:
             self.add_error("site-0-structure", ValidationError("Name at least one structure that was injected."))
         return said
 
+    def _fill_last_days(self, said: dict[str, Any]) -> None:
+        """A last day that is left empty is the one that the clinic has recorded for this lot of this part before."""
+        parts = {
+            number: (lot_key(str(said.get(f"part-{number}-lot") or "")), str(said.get(f"part-{number}-name") or ""))
+            for number in range(self._lines("part"))
+            if said.get(f"part-{number}-lot") and not said.get(f"part-{number}-expires")
+        }
+        if parts:
+            known = last_days(self.about.seen.clinic, [lot for lot, _ in parts.values()])
+            for number, which in parts.items():
+                said[f"part-{number}-expires"] = known.get(which)
+
     def events(self) -> list[Event]:
         plain = self._plain_event()
-        mix = mix_given(plain)
-        if mix is None:  # a correction keeps the figures of a record that never had parts
+        if not plain.solution:  # a correction keeps the figures of a record that never had parts
             kept = {name: self.initial.get(name) for name in ("dextrose_percent", "lidocaine_mg")}
             return [replace(plain, dextrose_percent=kept["dextrose_percent"], lidocaine_mg=kept["lidocaine_mg"])]
         lidocaine = anaesthetic_given(plain).get("lidocaine") if plain.volume_ml is not None else None
-        return [replace(plain, dextrose_percent=_round(mix.dextrose_percent), lidocaine_mg=_round(lidocaine))]
+        dextrose = dextrose_given(plain)
+        return [replace(plain, dextrose_percent=shown.to_keep(dextrose), lidocaine_mg=shown.to_keep(lidocaine))]
 
     def show(self, findings: Sequence[Finding]) -> None:
         super().show([replace(f, field=_PLACES.get(f.field, f.field)) for f in findings])
@@ -127,50 +193,53 @@ class InjectionForm(CourseForm):
     @classmethod
     def said_by(cls, event: Happening) -> dict[str, Any]:
         said = super().said_by(event)
-        lines = {}
+        told: dict[str, Any] = {}
         for number, site in enumerate(said.pop("sites")):
-            lines.update({f"site-{number}-{name}": getattr(site, name) for name in SITE})
+            told.update(lines.site_as_typed(number, site))
         for number, part in enumerate(said.pop("solution")):
-            lines.update({f"part-{number}-{name}": getattr(part, name) for name in PART})
-        return {**said, **lines}
-
-    # -- lines ---------------------------------------------------------------------------------------------------
+            told.update(lines.part_as_typed(number, part))
+        time_out = {None: "", True: "yes", False: "no"}[said["time_out"]]
+        return {**said, **told, "time_out": time_out}
 
     def _plain_event(self) -> InjectionsGiven:
         said = self.cleaned_data
         item = self.about.item
         visit = item.booking.visit if item and item.booking else ""
-        sites = self._sites(said)
+        sites = lines.read_sites(said, self._lines("site"))
         volumes = [site.ml for site in sites if site.ml is not None]
         in_all = sum(volumes, Decimal(0)) if sites and len(volumes) == len(sites) else None
         made: InjectionsGiven = self.event(
             happened_on=said["happened_on"],
             activity=self.about.named,
             sites=sites,
-            solution=self._solution(said),
+            solution=lines.read_parts(said, self._lines("part")),
             volume_ml=said["volume_ml"] if said["volume_ml"] is not None else in_all,
             weight_kg=said["weight_kg"],
             guidance=said["guidance"],
+            image=said["image"],
+            checklist=tuple(said["checklist"]),
+            checklist_version=self._version(said),
+            time_out=said["time_out"],
+            observed_minutes=said["observed_minutes"],
             reaction=said["reaction"],
             note=said["note"],
             visit=str(self.initial.get("visit") or visit),
         )
         return made
 
-    def _sites(self, said: Mapping[str, Any]) -> tuple[Site, ...]:
-        typed = [{name: said.get(f"site-{number}-{name}") for name in SITE} for number in range(self._lines("site"))]
-        return tuple(Site(structure=t["structure"], side=t["side"] or "", ml=t["ml"]) for t in typed if t["structure"])
+    def _version(self, said: Mapping[str, Any]) -> str:
+        """The list that the page showed; a correction of a record without one does not put one there by itself."""
+        if not self.replaces:
+            return checklist().version
+        kept = str(self.initial.get("checklist_version") or "")
+        return kept or (checklist().version if said["checklist"] else "")
 
-    def _solution(self, said: Mapping[str, Any]) -> tuple[Part, ...]:
-        typed: list[dict[str, Any]] = [
-            {name: said.get(f"part-{number}-{name}") for name in PART} for number in range(self._lines("part"))
-        ]
-        return tuple(Part(name=t["name"], ml=t["ml"], lot=t["lot"] or "") for t in typed if t["name"])
+    # -- lines ---------------------------------------------------------------------------------------------------
 
     def _lines(self, name: str) -> int:
         """How many lines the page has: those that are filled and some to spare; more where more were asked for."""
         keys = self.data if self.is_bound else self.initial
-        numbers = [int(str(key).split("-")[1]) for key in keys if _is_line(str(key), name)]
+        numbers = [int(str(key).split("-")[1]) for key in keys if lines.is_line(str(key), name)]
         filled = max(numbers, default=-1) + 1
         if not self.is_bound:
             return min(max(FEWEST_LINES, filled + 1), MOST_LINES)
@@ -181,67 +250,21 @@ class InjectionForm(CourseForm):
         for number in range(self._lines(name)):
             yield Line(number + 1, tuple(self[f"{name}-{number}-{part}"] for part in parts))
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A mix in figures for a person."""
-
-    mix: Mix
-    anaesthetics: Mapping[str, Decimal | None]
-
-    @property
-    def total(self) -> Decimal | None:
-        return self.mix.total_ml
-
-    @property
-    def dextrose(self) -> Decimal | None:
-        return _round(self.mix.dextrose_percent)
-
-    @property
-    def doses(self) -> list[tuple[str, Decimal | None]]:
-        return [(drug, _round(mg)) for drug, mg in self.anaesthetics.items()]
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        return self.mix.remarks
+    def _choices(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
 
 
 def as_last_time(about: About) -> dict[str, Any]:
-    """The last injection as a start: everything but the lots, the day, and what was said about it."""
+    """The last injection as a start: everything but what is of its day, of its vials, or was confirmed then."""
     given = about.seen.course.injections
     if not given:
         return {}
-    said = InjectionForm.said_by(given[-1])
-    left_out = ("happened_on", "reaction", "note", "visit", "activity", "after")
-    return {name: value for name, value in said.items() if name not in left_out and not name.endswith("-lot")}
-
-
-def _site_fields(number: int) -> Iterator[tuple[str, forms.Field]]:
-    yield (
-        f"site-{number}-structure",
-        fields.line(f"Structure {number + 1}", placeholder="" if number else "as you name it"),
-    )
-    yield f"site-{number}-side", fields.pick("Side", SIDES)
-    yield f"site-{number}-ml", fields.amount("Volume", unit="mL", least=0, most=200)
-
-
-def _part_fields(number: int) -> Iterator[tuple[str, forms.Field]]:
-    yield (
-        f"part-{number}-name",
-        fields.line(f"Part {number + 1}, as on the vial", placeholder="" if number else "dextrose 50%"),
-    )
-    yield f"part-{number}-ml", fields.amount("Drawn up", unit="mL", least=0, most=500)
-    yield f"part-{number}-lot", fields.line("Lot", most=60, list="lots")
-
-
-def _is_line(key: str, name: str) -> bool:
-    parts = key.split("-")
-    return len(parts) == 3 and parts[0] == name and parts[1].isascii() and parts[1].isdecimal() and len(parts[1]) < 3
-
-
-def _round(value: Decimal | None) -> Decimal | None:
-    """To two decimals, without trailing zeros: what a record keeps of a figure that does not end."""
-    if value is None:
-        return None
-    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
-    return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
+    last = given[-1]
+    left_out = {*_OF_ITS_DAY, *(["volume_ml"] if all(site.ml is not None for site in last.sites) else [])}
+    return {
+        name: value
+        for name, value in InjectionForm.said_by(last).items()
+        if name not in left_out and not name.endswith(("-lot", "-expires"))
+    }
