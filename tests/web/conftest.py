@@ -17,9 +17,11 @@ from enthesis.clinic import triggers
 from enthesis.clinic.access import Operator
 from enthesis.clinic.accounts import invite
 from enthesis.clinic.door import record_all, start_course
-from enthesis.clinic.models import Clinic, Person, User
+from enthesis.clinic.instrument_texts import load_text, turn
+from enthesis.clinic.models import Clinic, LoadedText, Person, User
 from enthesis.clinic.people import Profile, new_person
 from enthesis.pathway import events as e
+from tests.support.invented import invented_yaml
 
 PASSWORD = "a-good-long-password"
 ROLES = ("clinician", "therapist", "front-desk", "lead")
@@ -108,6 +110,14 @@ def start(place: Place) -> Starter:
         return number
 
     return make
+
+
+def load_words(place: Place, name: str, version: str = "2026-a", language: str = "en") -> LoadedText:
+    """Invented words of an instrument, loaded by the clinic and in use."""
+    data = invented_yaml(name, version, language).encode()
+    text = load_text(data, f"{name}.yaml", clinic=place.clinic, by=Operator(), today=place.today)
+    turn(text, True, by=Operator())
+    return text
 
 
 def days_ago(days: int) -> date:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.web.conftest import ROLES, Place, Starter, until_injection
+from tests.web.conftest import ROLES, Place, Starter, load_words, until_injection
 
 STAFF = frozenset(ROLES)
 WITH_PATIENT = frozenset(("patient", "clinician", "front-desk"))
@@ -20,6 +20,10 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/diary/": (WITH_PATIENT, POST),
     "my/NUMBER/medicines/": (WITH_PATIENT, POST),
     "my/NUMBER/outcome/follow-up/": (WITH_PATIENT, POST),
+    "my/NUMBER/questions/follow-up/": (WITH_PATIENT, POST),
+    "my/NUMBER/questions/follow-up/check/": (WITH_PATIENT, POST),
+    "my/NUMBER/scale/nrs_pain/": (WITH_PATIENT, POST),
+    "my/NUMBER/scale/nrs_pain/check/": (WITH_PATIENT, POST),
     "my/NUMBER/progress/": (frozenset(("patient", "clinician")), GET),
     "my/NUMBER/evaluation/": (WITH_PATIENT, POST),
     "my/NUMBER/evaluation/now/": (WITH_PATIENT, GET),
@@ -44,13 +48,22 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "protocols/nutura-back/2026-11/": (STAFF, GET),
     "protocols/nutura-back/2026-11/decide/": (frozenset(("lead",)), POST),
     "protocols/nutura-back/2026-11/changes/": (STAFF, GET),
+    "instruments/": (STAFF, GET),
+    "instruments/peg/": (STAFF, GET),
+    "instruments/peg/blank/": (frozenset(("lead",)), GET),
+    "instruments/peg/load/": (frozenset(("lead",)), POST),
+    "instruments/peg/words/2026-a/en/": (STAFF, GET),
+    "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
 PUBLIC = frozenset(("about/", "about/risks/"))  # anybody may read these, signed in or not
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
     "<str:activity>": "follow-up",
+    "<str:instrument>": "nrs_pain",
     "<str:name>/<str:version>": "nutura-back/2026-11",
+    "<str:name>/words/<str:version>/<str:language>": "peg/words/2026-a/en",
+    "instruments/<str:name>": "instruments/peg",
     "<slug:slug>/<path:named>": "review/response-review",
     "<slug:slug>": "pause",
     "<slug:leaflet>": "risks",
@@ -82,8 +95,9 @@ def fill(page: str, place: Place, number: str, event: str) -> str:
 
 
 @pytest.fixture
-def course(start: Starter) -> tuple[str, str]:
-    """A course's number, and one of its entries: an injection."""
+def course(place: Place, start: Starter) -> tuple[str, str]:
+    """A course's number, and one of its entries: an injection. The clinic has loaded the words of a questionnaire."""
+    load_words(place, "peg")
     log = until_injection()
     return start(*log), log[-1].id
 

@@ -75,7 +75,13 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     ),
     THERAPIST: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
     FRONT_DESK: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
-    LEAD: (("protocols", "Protocols"), ("worklist", "Worklist"), ("symptoms", "Symptoms"), ("recall", "Recall")),
+    LEAD: (
+        ("protocols", "Protocols"),
+        ("instruments", "Questionnaires"),
+        ("worklist", "Worklist"),
+        ("symptoms", "Symptoms"),
+        ("recall", "Recall"),
+    ),
     PATIENT: (("next", "What is next"),),
 }
 

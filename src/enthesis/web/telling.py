@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
 from typing import assert_never
 
 from enthesis.pathway import events as e
 from enthesis.pathway.candidacy import shipped as candidacy_rules
 from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.instruments import load
+from enthesis.pathway.instruments.results import exact_of, rounded
+from enthesis.pathway.instruments.text import told_version
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.triage import load as triage_rules
 from enthesis.web.telling_injection import TOLD_HERE, injection_details
@@ -23,6 +26,11 @@ def _instrument(name: str) -> str:
     """An instrument's own name where it is known, else the word under which the score came."""
     known = load().get(name)
     return known.name if known is not None else name.replace("_", " ")
+
+
+def _score(event: e.ScoresTaken) -> Decimal | None:
+    """A score as it is printed: two thirds are kept to more decimals than anybody reads."""
+    return None if event.value is None else rounded(exact_of(event.value), 2)
 
 
 def headline(event: Happening, protocol: Protocol | None = None) -> str:
@@ -96,7 +104,7 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Diary: pain {number(event.pain)}{side}"
         case e.ScoresTaken():
             side = f" ({event.side})" if event.side else ""
-            said = event.words if event.value is None and event.words else number(event.value)
+            said = event.words if event.value is None and event.words else number(_score(event))
             return f"{_instrument(event.instrument)}{side}: {said}{' ' + event.unit if event.unit else ''}"
         case e.SymptomReported():
             return f"Symptom reported: {LEVELS.get(event.level, event.level.replace('_', ' '))}"
@@ -170,9 +178,14 @@ def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
         if isinstance(event, e.EvaluationAnswered) and name == "answers":
             yield "answers", f"{len(value)} questions answered"
             continue
+        if isinstance(event, e.ScoresTaken) and name == "answers":
+            yield "answered", f"{sum(mark is not None for mark in value.values())} of {len(value)} items"
+            continue
         said = visit_time(value, zone) if isinstance(value, datetime) else _in_words(value)
         if said:
             yield name.replace("_", " "), said
+    if isinstance(event, e.ScoresTaken) and (under := told_version(event.version)):
+        yield "given under", under
     for code, reason in (event.overrides or {}).items():
         yield f"passed “{code}” because", reason
 

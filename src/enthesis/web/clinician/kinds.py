@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from enthesis.clinic.access import CLINICIAN, EVERYBODY, FRONT_DESK, MAY_CORRECT, MAY_RECORD
+from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
 from enthesis.pathway.course import Status
 from enthesis.pathway.events import Happening
 from enthesis.pathway.protocol.model import Kind
-from enthesis.web.clinician.forms import course, decisions, injection, papers, safety, visits
+from enthesis.web.clinician.forms import course, decisions, injection, papers, questionnaires, safety, visits
 from enthesis.web.clinician.forms.base import CourseForm
-from enthesis.web.patient.forms import askable
+from enthesis.web.frame import today_at
+from enthesis.web.questionnaires import answerable
 
 FORMS: Mapping[str, type[CourseForm]] = {
     form.slug: form
@@ -35,6 +37,7 @@ FORMS: Mapping[str, type[CourseForm]] = {
         papers.DrugListForm,
         papers.PrescriberForm,
         papers.HoldForm,
+        questionnaires.ItemsForm,
         papers.ScoresForm,
         papers.ScoreForm,
         papers.DiaryDayForm,
@@ -114,6 +117,9 @@ def _steps(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]
             yield "Write down the list", "medicines", ()
         case Kind.QUESTIONNAIRE if item.activity == "evaluation":
             yield "Answer with the patient", "evaluation", ()
+        case Kind.QUESTIONNAIRE if _measures(seen, item):
+            yield from _outcome(seen, item)
+            yield "Done", "done", named
         case Kind.CONSENT:
             yield "Signed", "consent", ()
         case Kind.HOLD:
@@ -159,11 +165,16 @@ def _booking(item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _outcome(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    activity = seen.protocol.activity(item.activity) if seen.protocol else None
-    measures = activity.measures if activity else ()
-    if measures and askable(measures) == measures:
+    measures = _measures(seen, item)
+    if answerable(measures, in_use(seen.clinic, today_at(seen.zone))):
         yield "Answer with the patient", "outcome", (item.activity,)
+    yield "Enter answers from paper", "items", (item.activity,)
     yield "Enter the scores", "scores", (item.activity,)
+
+
+def _measures(seen: Seen, item: Item) -> tuple[str, ...]:
+    activity = seen.protocol.activity(item.activity) if seen.protocol else None
+    return activity.measures if activity else ()
 
 
 def at_any_time(seen: Seen) -> list[Way]:

@@ -23,6 +23,7 @@ from enthesis.web.frame import today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import reviewed
 from enthesis.web.recording import is_saved
+from enthesis.web.scores import score_lines, ways_to_answer
 
 NEWEST = 20
 
@@ -54,6 +55,8 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "older": 0 if everything else max(0, len(told) - NEWEST),
         "drugs": reviewed(seen),
         "ways": kinds.at_any_time(seen),
+        "scores": score_lines(seen),
+        "answer_ways": ways_to_answer(seen, today),
         "is_lead_only": seen.roles == {LEAD},
     }
     return render(request, "web/clinician/course.html", context)

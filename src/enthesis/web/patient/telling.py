@@ -6,11 +6,12 @@ from datetime import date
 
 from django.urls import reverse
 
+from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.protocol.model import Activity, Kind, Role
 from enthesis.pathway.window import Timing
-from enthesis.web.patient.forms import askable
+from enthesis.web.questionnaires import answerable, still_open
 from enthesis.web.words import visit_time, when_for_patient
 
 
@@ -98,6 +99,7 @@ _ON_HOLD = (
     "A clinician looks at what you told us first. Until then the injection waits. The clinic tells you whether this"
     " time stays."
 )
+_MEASURED = (Kind.OUTCOME, Kind.QUESTIONNAIRE)
 _NOT_FOR_PATIENTS = frozenset((Kind.CLOSING.value, Kind.ORDER.value, CONCERN, "prescriber"))
 
 
@@ -109,6 +111,8 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
         if item.kind in _NOT_FOR_PATIENTS or (not item.owed and item.booking is None):
             continue
         told = _told(item, activity)
+        if activity is not None and activity.measures and item.kind in _MEASURED and told is not _EVALUATION:
+            told = _measured(seen, item, activity, today)
         url = _url(seen, item, told, activity)
         found.append(
             Card(
@@ -143,9 +147,15 @@ def _told(item: Item, activity: Activity | None) -> Telling:
     told = _BY_KIND.get(item.kind, Telling("", ""))
     if item.kind == Kind.INJECTION and activity is not None and activity.purpose == "diagnostic":
         return Telling("Test injection", told.why)
-    if item.kind == Kind.OUTCOME and activity is not None and not askable(activity.measures):
-        return Telling(item.title, "The clinic gives you a questionnaire for it.")
     return told
+
+
+def _measured(seen: Seen, item: Item, activity: Activity, today: date) -> Telling:
+    """A questionnaire: answered here as far as there are words for it; the rest is on paper at the clinic."""
+    texts = in_use(seen.clinic, today)
+    if answerable(still_open(seen, item, activity.measures, texts, today), texts):
+        return _BY_KIND[Kind.OUTCOME]
+    return Telling(item.title, "The clinic gives you a questionnaire for it.")
 
 
 def _url(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.patient import check_in, evaluation, views
+from enthesis.web.patient import check_in, evaluation, questionnaire, views
 from enthesis.web.patient.next import what_is_next
 
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<str:number>/diary/", views.diary, name="diary"),
     path("<str:number>/medicines/", views.medicines, name="medicines"),
     path("<str:number>/outcome/<str:activity>/", views.outcome, name="outcome"),
+    path("<str:number>/questions/<str:activity>/", questionnaire.questions, name="questions"),
+    path("<str:number>/questions/<str:activity>/check/", questionnaire.questions_check, name="questions-check"),
+    path("<str:number>/scale/<str:instrument>/", questionnaire.scale, name="scale"),
+    path("<str:number>/scale/<str:instrument>/check/", questionnaire.scale_check, name="scale-check"),
     path("<str:number>/progress/", views.progress, name="progress"),
     path("<str:number>/evaluation/", evaluation.evaluation, name="evaluation"),
     path("<str:number>/evaluation/now/", evaluation.urgent, name="evaluation-urgent"),

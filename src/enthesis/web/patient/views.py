@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, PATIENT
+from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import Status
 from enthesis.web.figures import progress_figures
@@ -15,8 +16,9 @@ from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import prescribers_first, reviewed
-from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm
+from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm, askable
 from enthesis.web.patient.next import own_courses
+from enthesis.web.questionnaires import answerable
 from enthesis.web.recording import is_saved
 
 ANSWERS = (PATIENT, FRONT_DESK, CLINICIAN)
@@ -66,11 +68,14 @@ def outcome(request: HttpRequest, number: str, activity: str) -> HttpResponse:
     """Pain now, and the change on the whole, for one activity of the protocol."""
     seen = open_course(number, by=request.user)
     wanted = seen.protocol.activity(activity) if seen.protocol else None
+    measures = wanted.measures if wanted else ()
+    if askable(measures) != measures and answerable(measures, in_use(seen.clinic, today_at(seen.zone))):
+        return redirect("questions", number, activity)
     form = OutcomeForm(
         request.POST or None,
         course=seen.course,
         activity=activity,
-        measures=wanted.measures if wanted else (),
+        measures=measures,
         today=today_at(seen.zone),
         head=seen.head,
     )

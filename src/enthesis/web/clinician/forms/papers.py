@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from enthesis.clinic.instrument_texts import in_use
 from enthesis.pathway.events import (
     ConsentSigned,
     ConsentWithdrawn,
@@ -22,6 +23,7 @@ from enthesis.pathway.instruments import Given, Method, NoScore, Scale, load, sc
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.forms import fields
 from enthesis.web.medicines import prescribers_first
+from enthesis.web.questionnaires import on_paper
 
 SIDES = (("", "Neither, or not known"), ("left", "Left"), ("right", "Right"))
 AGREED = (
@@ -128,6 +130,11 @@ class ScoresForm(CourseForm):
     done = "The scores are recorded."
 
     side = fields.choice("Side", SIDES, missing="", inline=True, required=False)
+    template = "web/clinician/scores_form.html"
+
+    def context(self) -> dict[str, Any]:
+        measures = self.about.activity.measures if self.about.activity else ()
+        return {"paper": on_paper(measures, in_use(self.about.seen.clinic, self.about.today))}
 
     def build(self) -> None:
         activity = self.about.activity
@@ -194,7 +201,9 @@ class ScoreForm(CourseForm):
         self.kept = {name: self.initial.get(name, "") for name in ("activity", "subscale", "unit", "version")}
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), **self.kept}
+        said = super().values()
+        is_same = said["value"] == self.initial.get("value")
+        return {**said, **self.kept, "answers": self.initial.get("answers") if is_same else None}
 
 
 class DiaryDayForm(CourseForm):
@@ -253,10 +262,11 @@ def _scales(measures: tuple[str, ...]) -> Iterator[tuple[str, str, Scale, tuple[
         instrument = load().get(measure)
         if instrument is None:
             continue
+        only = instrument.default_scale if instrument.words else ""  # of our own questions, the usual one
         for scale in instrument.scales.values():
-            if scale.method is Method.PROFILE or scale.needs:
+            if scale.method is Method.PROFILE or scale.needs or (only and scale.id != only):
                 continue
-            several = len(instrument.scales) > 1
+            several = len(instrument.scales) > 1 and not only
             label = f"{instrument.name}, {scale.id.replace('_', ' ')}" if several else instrument.name
             labels = tuple((each.label, each.label.capitalize()) for each in scale.labels)
             yield f"{measure}--{scale.id}", label, scale, labels
