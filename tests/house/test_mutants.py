@@ -46,7 +46,10 @@ def _plant(root: Path) -> None:
         "pyproject.toml": _SETTINGS,
         "src/enthesis/pathway/dosing/limit.py": _CODE,
         "tests/pathway/test_dosing_limit.py": _TESTS,
-        **{f"tests/support/{name}": (support / name).read_text() for name in ("mutants.py", "mutation.py")},
+        **{
+            f"tests/support/{name}": (support / name).read_text()
+            for name in ("mutants.py", "mutant_trials.py", "mutation.py")
+        },
     }.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)

@@ -99,8 +99,9 @@ def check(room: str, *, children: int = 2, again: bool = False, root: Path = ROO
 
 def run_inside(room: str, *, children: int, again: bool) -> None:
     """mutmut over one room, in its work folder: the settings of pyproject.toml, but this room's code and tests only."""
-    import mutmut.__main__ as tool
     from mutmut.configuration import config
+
+    from tests.support import mutant_trials
 
     settings = config()
     settings.only_mutate = [pattern for pattern in settings.only_mutate if f"/{room}/" in pattern]
@@ -109,7 +110,7 @@ def run_inside(room: str, *, children: int, again: bool) -> None:
     if again:
         forget_the_living()
     sys.path.insert(0, str(Path("mutants").absolute()))
-    tool._run((), children)
+    mutant_trials.run(children)
 
 
 def forget_the_living() -> None:

@@ -1,8 +1,8 @@
 """A pytest plugin: what a test run needs so that a mutant really is what the tests see. Used by `bin/mutants` only.
 
-mutmut imports everything once, unmutated, and forks a child for each mutant. Left alone, the child would see rules that
-its parent had read, and tests whose tables were made then. So each run imports the tests anew and forgets what was read
-once; property tests try few examples, always the same ones, and do not shrink what they find.
+Rules that were read before, and tests whose tables were made before, would hide a mutant. So each run imports the tests
+anew and forgets what was read once; property tests try few examples, always the same ones, and do not shrink what they
+find.
 """
 
 import inspect
@@ -17,6 +17,8 @@ from mutmut.mutation import trampoline
 from mutmut.state import state
 
 ROOMS = ("candidacy", "dosing", "triage")
+READ_ONCE: set[str] = set()  # the mutated functions that run while something is read once; known after the stats run
+
 _EXAMPLES = 20
 _MEMORY = 3 << 30  # bytes: a mutant that never stops growing is stopped
 
@@ -31,12 +33,39 @@ settings.register_profile(
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("mutation")
+    mutant = trampoline.get_mutant_under_test()
+    if "__mutmut_" in mutant:
+        begin(mutant)
+    for name in [name for name in sys.modules if name.startswith("tests.pathway")]:
+        del sys.modules[name]
+    for cached in _caches():
+        cached.cache_clear()
+    config.pluginmanager.register(FreshEyes(config.args), "fresh-eyes")
+    # A name that a mutant has taken from a test is no failure of that test: files are collected, then chosen from.
+    config.args = list(dict.fromkeys(test.split("::")[0] for test in config.args))
+
+
+def begin(mutant: str) -> None:
+    """This process is for one mutant from now on: which one is no longer asked of the environment at every call."""
+    trampoline.get_mutant_under_test = lambda: mutant
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    for cached in _caches():
+        if _asks_something(cached):
+            cached.cache_clear()
+
+
+def room_of(nodeid: str) -> str:
+    """The room that a test is about, from its place."""
+    return next((room for room in ROOMS if room in nodeid.partition("::")[0]), "")
+
+
 class FreshEyes:
     """The plugin of one run."""
 
     def __init__(self, chosen: Sequence[str]) -> None:
         self._place = {test: at for at, test in enumerate(chosen) if "::" in test}
-        self._read_once: set[str] = set()  # the mutated functions that run while something is read once
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Only the tests that mutmut chose, quickest first, and those that there are only since the mutant is in."""
@@ -50,24 +79,20 @@ class FreshEyes:
 
     def pytest_collection_finish(self) -> None:
         if trampoline.get_mutant_under_test() == "stats":
-            for cached in _caches():
-                if not cached.__wrapped__.__code__.co_argcount:
-                    cached()
-            self._read_once = set(state()._stats)
+            state()._stats.clear()
+            for cached in [each for each in _caches() if not _asks_something(each)]:
+                cached.cache_clear()
+                cached()
+            READ_ONCE.update(state()._stats)
             state()._stats.clear()
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """What was read once has a part in every test of its room."""
         if trampoline.get_mutant_under_test() == "stats":
             for cached in _caches():
-                if cached.__wrapped__.__code__.co_argcount:
+                if _asks_something(cached):
                     cached.cache_clear()
-            state()._stats.update(f for f in self._read_once if f".{room_of(item.nodeid)}." in f)
-
-
-def room_of(nodeid: str) -> str:
-    """The room that a test is about, from its place."""
-    return next((room for room in ROOMS if room in nodeid.partition("::")[0]), "")
+            state()._stats.update(name for name in READ_ONCE if f".{room_of(item.nodeid)}." in name)
 
 
 def _would_fail_anyhow(item: pytest.Item) -> bool:
@@ -97,16 +122,6 @@ def _caches() -> Iterator[Any]:
             )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    mutant = trampoline.get_mutant_under_test()
-    if "__mutmut_" in mutant:  # this process is for one mutant: which one is no longer asked of the environment
-        trampoline.get_mutant_under_test = lambda: mutant
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    settings.load_profile("mutation")
-    for name in [name for name in sys.modules if name.startswith("tests.pathway")]:
-        del sys.modules[name]
-    for cached in _caches():
-        cached.cache_clear()
-    config.pluginmanager.register(FreshEyes(config.args), "fresh-eyes")
-    # A name that a mutant has taken from a test is no failure of that test: files are collected, then chosen from.
-    config.args = list(dict.fromkeys(test.split("::")[0] for test in config.args))
+def _asks_something(cached: Any) -> bool:
+    """Whether what is kept depends on an argument; otherwise it is read once and for all."""
+    return bool(cached.__wrapped__.__code__.co_argcount)
