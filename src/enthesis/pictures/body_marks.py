@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import cos, hypot, sin
 
 from enthesis.pictures.body_panel import Spot
 from enthesis.pictures.svg import AMBER, INK, RED, TEAL, WHITE, tag, words
@@ -11,7 +11,8 @@ TONES = ("plain", "care", "stop", "done")  # told apart by shape, not by colour 
 RADIUS = 11.5
 _APART = 25.0
 _NEAR = 30.0  # marks of a whole body that are nearer than this become one
-_STEPS = 120
+_WORK = 200_000  # pairs of marks that are looked at, at most
+_TURN = 2.4  # radians, the golden angle: marks upon each other part in directions of their own
 _FILL = {"plain": TEAL, "care": AMBER, "stop": RED, "done": WHITE}
 
 
@@ -105,17 +106,22 @@ def _spread(marks: Sequence[Mark], width: float, height: float) -> list[Spot]:
     """Where the badges go: at their places, or moved apart step by step until none covers another."""
     at = [[mark.at.x, mark.at.y] for mark in marks]
     halves = [_half(mark.label) for mark in marks]
-    for _ in range(_STEPS):
+    _keep_inside(at, halves, width, height)
+    for _ in range(_WORK // (len(marks) ** 2 + 1) + 20):
         moved = False
         for one in range(len(marks)):
             for other in range(one):
-                moved |= _push(at[one], at[other], _APART + halves[one] + halves[other] - 2 * RADIUS, one - other)
-        for place, half in zip(at, halves, strict=True):
-            place[0] = min(max(place[0], half + 3), width - half - 3)
-            place[1] = min(max(place[1], RADIUS + 3), height - RADIUS - 3)
+                moved |= _push(at[one], at[other], _APART + halves[one] + halves[other] - 2 * RADIUS, one)
         if not moved:
             break
+        _keep_inside(at, halves, width, height)
     return [Spot(round(x, 1), round(y, 1)) for x, y in at]
+
+
+def _keep_inside(at: Sequence[list[float]], halves: Sequence[float], width: float, height: float) -> None:
+    for place, half in zip(at, halves, strict=True):
+        place[0] = min(max(place[0], half + 3), width - half - 3)
+        place[1] = min(max(place[1], RADIUS + 3), height - RADIUS - 3)
 
 
 def _push(one: list[float], other: list[float], apart: float, turn: int) -> bool:
@@ -123,8 +129,8 @@ def _push(one: list[float], other: list[float], apart: float, turn: int) -> bool
     away = hypot(across, down)
     if away >= apart - 0.05:
         return False
-    if away < 0.5:  # one upon the other: part them along a line of their own
-        across, down, away = (1.0, 0.35, 1.06) if turn % 2 else (0.35, 1.0, 1.06)
+    if away < 0.5:  # one upon the other: part them
+        across, down, away = cos(_TURN * turn), sin(_TURN * turn), 1.0
     step = (apart - away) / 2 / away
     one[0] += across * step
     one[1] += down * step

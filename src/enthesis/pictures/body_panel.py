@@ -1,7 +1,7 @@
 """One drawing on its panel: its title, what its edges are called, and where a place of the catalogue comes to lie."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import hypot
 
 from enthesis.pathway.structures import Place, views
@@ -70,7 +70,7 @@ def panel(view: str, title: str, name: str, *, is_flipped: bool = False) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=64)
 def _lines(view: str, name: str) -> tuple[str, ...]:
     return tuple(drawn(DRAWINGS[view].shapes(), name))
 

@@ -127,3 +127,14 @@ def test_an_unknown_structure_gets_a_sentence_and_neighbours(capsys: pytest.Capt
     said = capsys.readouterr().err
     assert 'No structure is called "plantar". Perhaps one of: ' in said
     assert "plantar-fascia-origin" in said
+
+
+def test_the_page_of_the_command_shows_what_it_draws(tmp_path: Path) -> None:
+    """To print it anew: the `draw` line of docs/commands/structures.md, with `--out docs/pictures/structures.svg`."""
+    docs = Path(__file__).parents[3] / "docs"
+    page = (docs / "commands" / "structures.md").read_text(encoding="utf-8")
+    line = next(line for line in page.splitlines() if line.strip().startswith("$ enthesis structures draw"))
+    words = line.split()[3:-1]
+    file = tmp_path / "points.svg"
+    run(*words, str(file))
+    assert file.read_text(encoding="utf-8") == (docs / "pictures" / "structures.svg").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """The right shoulder from the front and from behind."""
 
-from enthesis.pictures.anatomy.shapes import Shape, area, line
+from enthesis.pictures.anatomy.shapes import Shape, area, band, line
 
 
 def shoulder_front() -> tuple[Shape, ...]:
@@ -138,8 +138,8 @@ def shoulder_back() -> tuple[Shape, ...]:
         line("bone-line", "372,392 440,380 520,350 590,302 640,264"),
         area("ligament", "584,232! 604,226 626,232! 624,286! 604,290 584,284!"),
         *(line("ligament-line", points) for points in ("588,244 622,244", "588,258 622,258", "588,272 622,272")),
-        area("tendon", "340,290! 330,200 322,110 330,40! 350,40! 352,120 362,210 374,290!"),
-        line("tendon-line", "342,50 340,160 354,280"),
+        band("tendon", "372,292 282,226 184,158 104,70 76,-20", 36, 28, 22),
+        line("tendon-line", "362,284 276,226 178,160 98,70 76,0"),
     )
 
 
