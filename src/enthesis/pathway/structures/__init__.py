@@ -8,7 +8,7 @@ The files are in `knowledge/structures`, one for each region. What no source sta
 
 from enthesis.pathway.structures.catalogue import hazards, load, regions, structures, views
 from enthesis.pathway.structures.model import KINDS, SIDES, Catalogue, Hazard, Place, Region, Structure, View
-from enthesis.pathway.structures.reading import read_catalogue
+from enthesis.pathway.structures.reading import Known, known_words, read_catalogue
 from enthesis.pathway.structures.search import find, suggest
 
 VERSION: str  # of the catalogue, as its files say
@@ -26,12 +26,14 @@ __all__ = [
     "VERSION",
     "Catalogue",
     "Hazard",
+    "Known",
     "Place",
     "Region",
     "Structure",
     "View",
     "find",
     "hazards",
+    "known_words",
     "load",
     "read_catalogue",
     "regions",

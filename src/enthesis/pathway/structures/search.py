@@ -22,6 +22,7 @@ LIKELY = 0.6  # below which nothing is suggested
 class _Index:
     exact: Mapping[str, str]  # spelling -> id
     words: frozenset[str]  # every word that is spelt right
+    spellings: Sequence[tuple[Sequence[str], str]]  # the words of each spelling, and its id
 
 
 @cache
@@ -32,8 +33,9 @@ def _index() -> _Index:
         for found in catalogue.structures.values()
         for spelling in (found.id, found.name, *found.aliases)
     }
-    words = {word for spelling in exact for word in spelling.split()}
-    return _Index(exact, frozenset(words | catalogue.not_misspelt))
+    spellings = [(spelling.split(), ident) for spelling, ident in exact.items()]
+    words = {word for spelling, _ in spellings for word in spelling}
+    return _Index(exact, frozenset(words | catalogue.not_misspelt), spellings)
 
 
 def find(text: str) -> Structure | None:
@@ -50,7 +52,7 @@ def find(text: str) -> Structure | None:
     if said in index.exact:
         return catalogue.structures[index.exact[said]]
     words = said.split()
-    near = {ident for spelling, ident in index.exact.items() if _is_near(words, spelling.split(), index.words)}
+    near = {ident for spelling, ident in index.spellings if _is_near(words, spelling, index.words)}
     return catalogue.structures[near.pop()] if len(near) == 1 else None
 
 
@@ -63,8 +65,8 @@ def suggest(text: str, n: int = 5) -> tuple[Structure, ...]:
     if not said or n < 1:
         return ()
     best: dict[str, float] = {}
-    for spelling, ident in _index().exact.items():
-        likeness = _likeness(said, spelling.split())
+    for spelling, ident in _index().spellings:
+        likeness = _likeness(said, spelling)
         if likeness >= LIKELY:
             best[ident] = max(best.get(ident, 0.0), likeness)
     catalogue = load()
@@ -90,9 +92,11 @@ def _alike(said: str, word: str) -> float:
 
 def _is_near(said: Sequence[str], spelling: Sequence[str], right: frozenset[str]) -> bool:
     """Whether each word said is one word of the spelling, at most misspelt; none is left over on either side."""
+    if len(said) != len(spelling):
+        return False
     meant = Counter(spelling)
     wrong, missing = list((Counter(said) - meant).elements()), list((meant - Counter(said)).elements())
-    if not 0 < len(wrong) == len(missing) <= MOST_MISSPELT:
+    if not 0 < len(wrong) <= MOST_MISSPELT:
         return False
     return any(
         all(_is_misspelt(one, word, right) for one, word in zip(order, missing, strict=True))
