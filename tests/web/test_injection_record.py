@@ -322,3 +322,26 @@ def test_the_page_and_what_it_says_back(live: str, page: Page, place: Place, sta
     expect(page.get_by_role("alert")).to_contain_text("The time-out was not done")
     look(page, "injection-stopped", whole=True)
     assert_accessible(page)
+
+
+def test_the_points_are_drawn_on_the_body_and_told_in_words(clinician: Client, number: str) -> None:
+    page = clinician.get(f"/courses/{number}/").content.decode()
+    section = page[page.index("Where it was injected") :]
+    section = section[: section.index("</section>")]
+    assert section.count("<svg") == 2  # narrow and broad
+    assert "Low back and pelvis from behind" in section
+    for words in ("Iliolumbar ligament (left), 2 mL, syringe A, 25G 50 mm", "Sacroiliac joint (left), 1 mL"):
+        assert f"<li>{words}" in section
+        assert words in section[section.index("<desc") : section.index("</desc>")]
+
+
+def test_points_that_have_no_place_are_told_in_words_alone(start: Starter, clinician: Client) -> None:
+    *before, given = until_injection()
+    assert isinstance(given, e.InjectionsGiven)
+    own = replace(given, sites=(e.Site(structure="the <sore> spot", side="left"),))
+    page = clinician.get(f"/courses/{start(*before, own)}/").content.decode()
+    section = page[page.index("Where it was injected") :]
+    assert "<svg" not in section[: section.index("</section>")]
+    assert "the &lt;sore&gt; spot (left)" in section
+    none = clinician.get(f"/courses/{start()}/").content.decode()
+    assert "Where it was injected" not in none

@@ -42,7 +42,8 @@ class Clock:
         return self.instant.date()
 
 
-READY = {"time_out": "yes", "checklist": list(checklist().points), "observed_minutes": "20"}  # before and after a needle
+# What is confirmed before a needle, and watched after it.
+READY = {"time_out": "yes", "checklist": list(checklist().points), "observed_minutes": "20"}
 
 
 def typed(form: Any) -> dict[str, Any]:

@@ -99,5 +99,6 @@ def last_days(clinic: int, lots: Collection[str]) -> Mapping[tuple[str, str], da
     rows = LotUse.objects.filter(clinic=clinic, lot__in=keys, expires__isnull=False).order_by()
     found: dict[tuple[str, str], set[date]] = {}
     for lot, part, expires in rows.values_list("lot", "part", "expires").distinct():
-        found.setdefault((lot, part), set()).add(expires)
+        if expires is not None:
+            found.setdefault((lot, part), set()).add(expires)
     return {which: days.pop() for which, days in found.items() if len(days) == 1}

@@ -8,6 +8,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 
+from enthesis.pathway.course import Course
 from enthesis.pathway.events import Happening, Site, SymptomReported
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.injection import target_in_words
@@ -15,6 +16,7 @@ from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.window import Window, in_words
 from enthesis.web import telling, words
 from enthesis.web.frame import frame_of, me
+from enthesis.web.injected import injected
 
 register = template.Library()
 
@@ -120,6 +122,13 @@ def sources(finding: Finding) -> str:
 def target(site: Site) -> str:
     """A point that was injected, by the catalogue's name and its side."""
     return target_in_words(site)
+
+
+@register.inclusion_tag("web/clinician/injected.html")
+def last_injected(course: Course) -> dict[str, Any]:
+    """The latest session of a course with its points on the body; nothing where none is told."""
+    last = course.injections[-1] if course.injections else None
+    return {"injected": injected(last) if last and last.sites else None}
 
 
 @register.filter

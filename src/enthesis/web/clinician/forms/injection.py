@@ -147,10 +147,10 @@ class InjectionForm(CourseForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if "check" in self.data or "more" in self.data:  # only looked at: what comes later on the page may wait
-            for name, nothing in (("guidance", ""), ("time_out", None)):
-                if name in self.errors:
-                    del self.errors[name]
-                    said[name] = nothing
+            for later in ("guidance", "time_out"):
+                if later in self.errors:
+                    del self.errors[later]
+                    said[later] = None if later == "time_out" else ""
         for number in range(self._lines("site")):
             of = {name: said.get(f"site-{number}-{name}") for name in lines.SITE}
             if not of["structure"] and any(value not in (None, "") for value in of.values()):

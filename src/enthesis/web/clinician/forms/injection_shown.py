@@ -97,9 +97,8 @@ def warned(chosen: Sequence[str]) -> list[Warned]:
 
 def published(chosen: Iterable[str]) -> list[Structure]:
     """The chosen structures of which a source states more than the place."""
-    known = dict.fromkeys(found.id for each in chosen if (found := target(each)) is not None)
-    found = [structure for each in known if (structure := target(each)) is not None]
-    return [each for each in found if each.volume_ml or each.needle or each.guidance or each.approach]
+    known = {structure.id: structure for each in chosen if (structure := target(each)) is not None}
+    return [each for each in known.values() if each.volume_ml or each.needle or each.guidance or each.approach]
 
 
 def strange(chosen: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import MultipleChoiceField
 
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.pathway.events import (
@@ -20,6 +21,7 @@ from enthesis.pathway.events import (
     ScoresTaken,
 )
 from enthesis.pathway.instruments import Given, Method, NoScore, Scale, load, score
+from enthesis.web.about.links import given_at_consent
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.forms import fields
 from enthesis.web.medicines import prescribers_first
@@ -43,10 +45,18 @@ class ConsentForm(CourseForm):
 
     document = fields.line("Consent text", missing="Name the text that was signed.")
     version = fields.line("Version", missing="Give the version of the text; it stands on the page.", most=40)
+    leaflets = fields.several("Leaflets that the patient was given", (), help_text="Each in the version of today.")
     layout = (("document", "version"),)
 
     def build(self) -> None:
         self.initial.setdefault("document", "Prolotherapy consent")
+        field = self.fields["leaflets"]
+        if isinstance(field, MultipleChoiceField):
+            field.choices = given_at_consent(self.initial.get("leaflets", ()))
+
+    def values(self) -> dict[str, Any]:
+        said = super().values()
+        return {**said, "leaflets": tuple(said["leaflets"])}
 
 
 class ConsentWithdrawnForm(CourseForm):
