@@ -13,6 +13,8 @@ class Sizes:
     worklist: tuple[int, ...] = (1_000, 10_000, 100_000)  # active courses in one clinic
     import_courses: int = 1_000
     engine_courses: int = 1_000  # that take twelve steps each
+    series: int = 100  # courses for which the best series is sought
+    twins: int = 200  # of them held against CP-SAT
     pages: int = 40  # that the server shows before its memory is read
 
 
@@ -23,5 +25,7 @@ QUICK = Sizes(
     worklist=(1_000, 10_000),
     import_courses=60,
     engine_courses=60,
+    series=20,
+    twins=10,
     pages=12,
 )

@@ -1,5 +1,7 @@
 """The solver against its slow, obvious twin, on calendars small enough to look at every series."""
 
+import os
+
 from hypothesis import HealthCheck, given, settings
 
 from enthesis.scheduling.check import check
@@ -9,7 +11,8 @@ from enthesis.scheduling.series import Solver
 from tests.scheduling import twin
 from tests.scheduling.tiny import problems
 
-SLOWLY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("SCHEDULING_EXAMPLES", "120"))
+SLOWLY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(problems())

@@ -177,11 +177,11 @@ def spans(problem: Problem, day: date, hours: Hours) -> list[Span]:
 def is_booked(problem: Problem, resource: Resource, span: Span) -> bool:
     if any(_overlap(span, busy) for busy in resource.busy):
         return True
-    if resource.taken is None:
+    if resource.spans is None:
         return False
     size = problem.grid.minutes * 60
     first, last = span[0].timestamp() // size, -(-span[1].timestamp() // size)
-    return bool(((resource.taken >= first) & (resource.taken < last)).any())
+    return bool(((resource.spans[:, 0] < last) & (resource.spans[:, 1] > first)).any())
 
 
 def wished(problem: Problem, visit: Placed) -> bool:

@@ -26,7 +26,7 @@ class Resource:
     hours: tuple[Hours, ...] = ((),) * 7  # Monday first
     exceptions: Mapping[date, Hours] = field(default_factory=dict)  # instead of the weekday's hours
     busy: tuple[tuple[datetime, datetime], ...] = ()  # aware instants, from and to
-    taken: "np.ndarray[tuple[int], np.dtype[np.int64]] | None" = None  # the same as steps since 1970, from a table
+    spans: "np.ndarray[tuple[int, int], np.dtype[np.int64]] | None" = None  # the same in steps since 1970: from, to
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ class Solver:
         if booked is None:
             return None
         day, step = self.times.grid.place(booked.starts)
-        leaders = [leader.id if leader else "" for leader in self.slots[item].leaders]
+        leaders = [self.leader_name(item, place) for place in range(len(self.slots[item].leaders))]
         leader = next((n for n, name in enumerate(leaders) if name in booked.resources), 0 if leaders == [""] else None)
         step -= self.times.low
         if leader is None or not (0 <= day < self.times.grid.days and 0 <= step < self.times.width):
@@ -192,7 +192,11 @@ class Solver:
         return points
 
     def leader(self, item: int, spot: Spot) -> str:
-        leader = self.slots[item].leaders[spot.leader]
+        return self.leader_name(item, spot.leader)
+
+    def leader_name(self, item: int, place: int) -> str:
+        """The id of one who may lead a visit; "" where it needs nobody."""
+        leader = self.slots[item].leaders[place]
         return leader.id if leader else ""
 
     def counts_change(self, item: int) -> bool:
@@ -354,8 +358,9 @@ class _Node:
 
     def _changes(self, item: int, above: str) -> NDArray[np.int64]:
         weight = self.solver.problem.penalties.change_of_clinician
-        names = [leader.id if leader else "" for leader in self.solver.slots[item].leaders]
-        return np.array([0 if name == above else weight for name in names], dtype=np.int64)
+        places = range(len(self.solver.slots[item].leaders))
+        points = [0 if self.solver.leader_name(item, place) == above else weight for place in places]
+        return np.array(points, dtype=np.int64)
 
 
 def solve(problem: Problem) -> Series | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enthesis.scheduling.problem import Resource, Wanted
-from enthesis.scheduling.times import Table, Times, run_of
+from enthesis.scheduling.times import Table, Times
 
 NEVER = 2**50  # points of what cannot be; sums of many stay within 64 bits
 Points = NDArray[np.int64]
@@ -26,6 +26,7 @@ class Slots:
         self.needs = wanted.needs
         self.candidates = [[r for r in times.resources.values() if need.takes(r)] for need in wanted.needs]
         self.leaders: list[Resource | None] = [*self.candidates[0]] if wanted.needs else [None]
+        self._together: dict[tuple[tuple[str, ...], str], Table] = {}
         self.points = self._points()  # leaders x days x steps
         self.best: Points = self.points.min(axis=2, initial=NEVER)  # leaders x days
 
@@ -44,11 +45,11 @@ class Slots:
     def possible(self, leader: Resource | None) -> Table:
         """Where the visit itself may begin: all that it needs is free, buffers included, and so is the patient."""
         times = self.times
-        found = run_of(times.patient, self.length)
+        found = times.patient_until >= self.length
         if leader is not None:
             found = found & self._begin(times.run(leader.id, self.occupied))
         if len(self.needs) > 1:
-            found = found & self._begin(self._others(leader))
+            found = found & self._begin(self._others_of(leader))
         return found
 
     def picks(self, leader: Resource | None, day: int, step: int, without: Set[str]) -> Iterator[tuple[str, ...]]:
@@ -108,6 +109,14 @@ class Slots:
                 sums += extra
             points[place, day, step] = sums
         return points
+
+    def _others_of(self, leader: Resource | None) -> Table:
+        """The same table for all leaders of one site, but for one who could fill another need too."""
+        mine = leader if any(leader in found for found in self.candidates[1:]) else None
+        key = (tuple(self._sites(leader)), mine.id if mine else "")
+        if key not in self._together:
+            self._together[key] = self._others(leader)
+        return self._together[key]
 
     def _others(self, leader: Resource | None) -> Table:
         """Where all needs but the first are met together, at one site."""

@@ -39,7 +39,7 @@ class Times:
         self.open: dict[str, Table] = {
             r.id: self._opened(r.hours, r.exceptions) & self._open_days[:, None] for r in used
         }
-        self.booked: dict[str, Table] = {r.id: self._taken(r.busy, r.taken) for r in used}
+        self.booked: dict[str, Table] = {r.id: self._taken(r.busy, r.spans) for r in used}
         self.free: dict[str, Table] = {name: self.open[name] & ~self.booked[name] for name in self.resources}
         self._until: dict[str, Steps] = {}
         self._since: dict[str, Steps] = {}
@@ -63,6 +63,10 @@ class Times:
         if patient.only:
             free &= self.wished
         return free
+
+    @cached_property
+    def patient_until(self) -> Steps:
+        return free_until(self.patient)
 
     @cached_property
     def wished(self) -> Table:
@@ -113,7 +117,7 @@ class Times:
     def rests(self, name: str, length: int, shortest: int, day: Places, begin: Places) -> Places:
         """How many rests too short for any visit a run of `length` steps would make beside bookings: 0 to 2 for each
         of the runs that begin at step `begin` of `day`, where the resource is free."""
-        booked, width = self.booked[name], self.width
+        booked, width = self.booked[name] & self.open[name], self.width
         last = begin - 1
         rest = np.where(last >= 0, self.since(name)[day, np.maximum(last, 0)], 0)
         beside = last - rest
@@ -145,20 +149,18 @@ class Times:
     def _open_on(self, table: Table, day: int, start: time, end: time) -> None:
         table[day, self._cut(self.grid.wall(day, start)) : self._cut(self.grid.wall(day, end, end=True))] = True
 
-    def _taken(self, busy: Iterable[tuple[datetime, datetime]], taken: NDArray[np.int64] | None) -> Table:
+    def _taken(self, busy: Iterable[tuple[datetime, datetime]], spans: NDArray[np.int64] | None) -> Table:
         grid = self.grid
         first, last = int(grid.midnights[0]), int(grid.midnights[-1])
-        size = grid.minutes * 60
-        flat = np.zeros(last - first + 1, dtype=np.int32)
-        spans = [(start.timestamp() // size - first, -(-end.timestamp() // size) - first) for start, end in busy]
-        if spans:
-            ends = np.clip(np.array(spans, dtype=np.int64), 0, last - first)
-            np.add.at(flat, ends[:, 0], 1)
-            np.add.at(flat, ends[:, 1], -1)
-            flat = np.cumsum(flat)
-        if taken is not None:
-            flat[taken[(taken >= first) & (taken < last)] - first] = 1
-        table: Table = flat[self._index] > 0
+        seconds = grid.minutes * 60
+        length = last - first + 1
+        given = [(start.timestamp() // seconds, -(-end.timestamp() // seconds)) for start, end in busy]
+        ends = np.array(given, dtype=np.int64).reshape(-1, 2)
+        if spans is not None:
+            ends = np.concatenate([ends, spans.reshape(-1, 2)])
+        ends = np.clip(ends - first, 0, last - first)
+        flat = np.cumsum(np.bincount(ends[:, 0], minlength=length) - np.bincount(ends[:, 1], minlength=length))
+        table: Table = (flat > 0)[self._index]
         return table & self._exists
 
     def _step(self, clock: time, *, end: bool = False) -> int:
@@ -179,10 +181,4 @@ def free_until(free: Table) -> Steps:
     ends = np.where(free, np.int16(width), place)
     following = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
     found: Steps = following - place
-    return found
-
-
-def run_of(free: Table, length: int) -> Table:
-    """Where `length` steps from each one on are free."""
-    found: Table = free_until(free) >= length
     return found
