@@ -14,6 +14,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.opening import open_course
 from enthesis.pathway import events as e
 from enthesis.pathway.injection import checklist
+from enthesis.web.patient.check_in import sites_of
 from tests.support.browser import assert_accessible, look
 from tests.web.conftest import Place, Starter, days_ago, new_id, sign_in, until_injection
 from tests.web.walking import READY, send, typed
@@ -345,3 +346,11 @@ def test_points_that_have_no_place_are_told_in_words_alone(start: Starter, clini
     assert "the &lt;sore&gt; spot (left)" in section
     none = clinician.get(f"/courses/{start()}/").content.decode()
     assert "Where it was injected" not in none
+
+
+def test_aftercare_asks_by_the_sites_of_the_catalogue(start: Starter) -> None:
+    """A sacroiliac joint is of the spine and a joint; nobody has to read that from its name."""
+    *before, given = until_injection()
+    assert isinstance(given, e.InjectionsGiven)
+    number = start(*before, replace(given, sites=(e.Site(structure="sacroiliac-joint", side="left"),)))
+    assert sites_of(last(number)) == ["joint", "spine"]

@@ -7,7 +7,7 @@ import pytest
 from enthesis.pathway import events as e
 from enthesis.pathway.finding import NOTE, WARN
 from enthesis.pathway.injection import check_record, dangers, target_in_words, target_name, triage_sites
-from enthesis.pathway.structures import structures
+from enthesis.pathway.structures import Structure, structures
 
 
 def record(*names: str, side: str = "left", guidance: str = "ultrasound", ml: str = "0.1") -> e.InjectionsGiven:
@@ -82,3 +82,10 @@ def test_triage_counts_every_site_of_a_structure() -> None:
 def test_where_a_point_is_not_known_every_site_counts() -> None:
     assert triage_sites(record("sacroiliac-joint", "the sore spot").sites) == []
     assert triage_sites(()) == []
+
+
+@pytest.mark.parametrize("known", structures().values(), ids=lambda known: known.id)
+def test_every_structure_of_the_catalogue_is_triaged_as_it_says(known: Structure) -> None:
+    """By its id, which no word of the body has to be read from, and by its name."""
+    expected = sorted(known.triage_sites)
+    assert triage_sites([e.Site(structure=known.id)]) == triage_sites([e.Site(structure=known.name)]) == expected

@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from enthesis.clinic.door import record_all
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.events import ActivityDone, Event, InjectionsGiven, SymptomReported
+from enthesis.pathway.injection import triage_sites
 from enthesis.pathway.protocol.model import Kind
-from enthesis.pathway.triage import Level, Triage, Variable, load, questions, read_sites, triage
+from enthesis.pathway.triage import Level, Triage, Variable, load, questions, triage
 from enthesis.pathway.triage.deciding import is_asked
 from enthesis.pathway.triage.facts import gather
 from enthesis.pathway.window import Timing
@@ -92,8 +93,7 @@ def latest(seen: Seen) -> InjectionsGiven | None:
 
 def sites_of(given: InjectionsGiven) -> list[str]:
     """Where the needle was, as the rules call it; nothing where a structure is not known: then every site counts."""
-    found = [list(read_sites(site.structure)) for site in given.sites]
-    return sorted({site for sites in found for site in sites}) if found and all(found) else []
+    return triage_sites(given.sites)
 
 
 def hours_since(given: InjectionsGiven, now: datetime, seen: Seen) -> Decimal | None:
