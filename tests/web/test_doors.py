@@ -34,6 +34,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "worklist/": (STAFF, GET),
     "symptoms/": (STAFF, GET),
     "symptoms/clocks/": (frozenset(("clinician", "lead")), POST),
+    "desk/mix/": (frozenset(("clinician",)), GET),
+    "desk/mix/card.pdf": (frozenset(("clinician",)), POST),
     "patients/": (STAFF - {"lead"}, GET),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from enthesis.papers.markup import Markup, blank, el
 from enthesis.papers.paper import Paper, Printed, print_on_one_page, style_sheet
-from enthesis.pathway.dosing import Mix
 from enthesis.pathway.dosing.numbers import plain
 from enthesis.pathway.finding import NOTE, REFUSE, STOP, Finding
-from enthesis.pathway.tray import Card, Dose, Step
+from enthesis.pathway.tray import Card, Step, words
 from enthesis.pathway.window import in_words
 
 SIZES = ("10pt", "9.5pt", "9pt", "8.5pt", "8pt", "7.5pt", "7pt")  # of the running text; the mL are half as large again
-UNVERIFIED = " (unverified: confirm before use)"
-GAP = "\N{NO-BREAK SPACE}"  # between a number and its unit, and where nothing is written yet
 
 
 def recipe_card(card: Card, made_on: date, identifier: str = "") -> Printed:
@@ -24,7 +20,7 @@ def recipe_card(card: Card, made_on: date, identifier: str = "") -> Printed:
 
     def at(size: str) -> Paper:
         return Paper(
-            title=f"Recipe card: {_solution(card)}",
+            title=f"Recipe card: {words.solution(card.mix)}",
             body=body,
             style=f"{style} html {{ font-size: {size}; }}",
             made_on=made_on,
@@ -38,7 +34,7 @@ def _body(card: Card) -> Markup:
     return el(
         "main",
         _head(card),
-        el("h1", _solution(card)),
+        el("h1", words.solution(card.mix)),
         _asked(card),
         _passed(card),
         _draw(card),
@@ -50,15 +46,9 @@ def _body(card: Card) -> Markup:
     )
 
 
-def _solution(card: Card) -> str:
-    """What is in the syringes after rounding: "Dextrose 15 %, 54 mL"."""
-    return f"Dextrose {_percent(card.mix)}, {_ml(card.mix.total_ml)}{GAP}mL"
-
-
 def _asked(card: Card) -> Markup | None:
-    """What was asked for, where rounding to the syringe changed it."""
-    asked = f"Dextrose {_percent(card.asked)}, {_ml(card.asked.total_ml)}{GAP}mL"
-    return None if asked == _solution(card) else el("p", f"Asked for: {asked}. These are the figures after rounding.")
+    asked = words.asked_for(card)
+    return el("p", asked) if asked else None
 
 
 def _head(card: Card) -> list[Markup]:
@@ -106,8 +96,8 @@ def _row(place: int, step: Step, several: bool) -> Markup:
         el("th", f"{place}  {step.stock}", [el("span", line, class_="vial") for line in _vials(step)], scope="row")
     ]
     if several:
-        cells.append(el("td", _ml(step.each_ml), class_="n"))
-    cells.append(el("td", _ml(step.all_ml), exact, class_="n"))
+        cells.append(el("td", words.ml(step.each_ml), class_="n"))
+    cells.append(el("td", words.ml(step.all_ml), exact, class_="n"))
     return el("tr", cells)
 
 
@@ -121,51 +111,13 @@ def _vials(step: Step) -> Iterator[list[object]]:
 
 
 def _syringes(card: Card) -> Markup:
-    syringes, marks = card.syringes, sorted({step.mark_ml for step in card.steps})
-    shown = f"marks of {' and '.join(plain(mark) for mark in marks)} mL"
-    if syringes.number > 1:
-        says = f"{syringes.number} syringes, {syringes.names}: {_ml(syringes.each_ml)} mL in each."
-    elif syringes.size_ml is not None:
-        says = f"1 syringe of {plain(syringes.size_ml)} mL."
-    else:
-        says = "All of it drawn up at once."
-    return el("p", says, el("span", f" Rounded to {shown}.", class_="small"), class_="syringes")
+    return el("p", words.syringes(card), el("span", f" {words.marks(card)}", class_="small"), class_="syringes")
 
 
 def _true(card: Card) -> Markup:
     """The true figures after rounding."""
-    grams = "" if card.mix.dextrose_g is None else f", {plain(card.mix.dextrose_g, 2)}{GAP}g"
-    rows = [("Dextrose", f"{_percent(card.mix)}{grams}")]
-    rows += [(dose.drug.capitalize(), _dose(dose)) for dose in card.doses]
-    for other in card.mix.others:
-        if other.kind != "diluent":
-            amount = "" if other.amount is None else f"{plain(other.amount, 2)}{GAP}{other.amount_unit}".strip()
-            rows.append((other.name.capitalize(), amount or "amount not known"))
-    rows.append(("Osmolarity", _osmolarity(card)))
-    return el(
-        "table",
-        el("tbody", [el("tr", el("th", name, scope="row"), el("td", said)) for name, said in rows]),
-        class_="true",
-    )
-
-
-def _dose(dose: Dose) -> str:
-    said = "amount not known" if dose.mg is None else f"{plain(dose.mg, 2)}{GAP}mg"
-    if dose.percent is not None:
-        said += f" ({plain(dose.percent, 2)}{GAP}%)"
-    if dose.earlier_mg:
-        said += f" + {plain(dose.earlier_mg, 2)}{GAP}mg before"
-    said += f", limit {plain(dose.limit_mg)}{GAP}mg" if dose.limit_mg is not None else ", limit not known"
-    if dose.mg_per_kg is not None:
-        said += f"; {plain(dose.mg_per_kg, 2)}{GAP}mg/kg"
-    return said + (UNVERIFIED if dose.is_unverified else "")
-
-
-def _osmolarity(card: Card) -> str:
-    if card.mix.osmolarity_total is None:
-        return "not computed"
-    known = f"{plain(card.mix.osmolarity_total, 0)}{GAP}mosm/L"
-    return known + (UNVERIFIED if "osm_total_mosm_per_l" in card.unverified else "")
+    rows = [el("tr", el("th", name, scope="row"), el("td", said)) for name, said in words.true_figures(card)]
+    return el("table", el("tbody", rows), class_="true")
 
 
 def _told(card: Card) -> Markup | None:
@@ -187,7 +139,7 @@ def _signed(card: Card) -> Markup:
     cells = (("Prepared by", details.prepared_by), ("Checked by", details.checked_by), ("Time", details.time))
     return el(
         "table",
-        el("tbody", el("tr", [el("td", el("div", said or GAP), el("span", name)) for name, said in cells])),
+        el("tbody", el("tr", [el("td", el("div", said or words.GAP), el("span", name)) for name, said in cells])),
         class_="signed",
     )
 
@@ -195,11 +147,3 @@ def _signed(card: Card) -> Markup:
 def _foot(card: Card) -> Markup:
     sources = f" Sources: {', '.join(card.sources)}." if card.sources else ""
     return el("p", f"Rules: {card.version}.{sources} A clinician decides.", class_="foot")
-
-
-def _percent(mix: Mix) -> str:
-    return "?" if mix.dextrose_percent is None else f"{plain(mix.dextrose_percent, 2)}{GAP}%"
-
-
-def _ml(value: Decimal | None) -> str:
-    return "?" if value is None else plain(value)

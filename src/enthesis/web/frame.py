@@ -72,6 +72,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("people", "Patients"),
         ("protocols", "Protocols"),
         ("recall", "Recall"),
+        ("mix", "Mix"),
     ),
     THERAPIST: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
     FRONT_DESK: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from enthesis.web import home
 from enthesis.web.about import urls as about
 from enthesis.web.clinician import urls as clinician
+from enthesis.web.desk import urls as desk
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
 from enthesis.web.patient import urls as patient
@@ -14,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
     path("my/", include(patient)),
+    path("desk/", include(desk)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
     path("instruments/", include(instruments)),
