@@ -6,11 +6,9 @@ file's reader) is tried by a run of its own, which reads everything anew: see `t
 
 import os
 import resource
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 import mutmut.__main__ as tool
@@ -113,7 +111,9 @@ class _Ear:
 
 def _try(session: pytest.Session, mutant: str, tests: Sequence[str]) -> int:
     """What becomes of a mutant, in a process of its own: the tests one after the other, up to one that fails."""
-    sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
     trampoline.set_mutant_under_test(mutant)
     if mangled_name_from_mutant_name(mutant) in mutation.READ_ONCE:
         return PytestRunner().run_tests(mutant_name=mutant, tests=tests)

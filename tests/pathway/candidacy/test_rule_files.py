@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+import yaml
 
 from enthesis import knowledge
 from enthesis.pathway.candidacy import Kind, Rule, RulesUnreadable, Stage, load, screen, shipped
@@ -45,132 +46,21 @@ def _replace(folder: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-BROKEN = [
-    (
-        "red_flags.yaml",
-        "{fever: yes}",
-        "{fevr: yes}",
-        'red_flags.yaml, RB05: No question asks for "fevr". Did you mean "fever"',
-    ),
-    ("red_flags.yaml", "{fever: yes}", "{fever: perhaps}", 'RB05: "perhaps" is not an answer to "fever"'),
-    ("red_flags.yaml", "{fever: yes}", "{fever: {at_least: 3}}", 'RB05: "fever" is answered with a word; "at_least"'),
-    ("red_flags.yaml", "{fever: yes}", "{fever: {one_of: yes}}", 'RB05: "one_of" of "fever" has no list'),
-    ("red_flags.yaml", "{fever: yes}", "fever == yes", 'RB05: "fever == yes" is not a condition. Write one pair'),
-    ("red_flags.yaml", "{fever: yes}", "{fever: yes, unwell: yes}", "RB05: .* is not a condition"),
-    ("red_flags.yaml", "{fever: yes}", "{any: []}", 'RB05: "any" has no list of conditions'),
-    ("red_flags.yaml", "{fever: yes}", "{either: [{fever: yes}]}", 'RB05: No question asks for "either"'),
-    (
-        "red_flags.yaml",
-        "{fever: yes}",
-        "{term: recent}",
-        'RB05: No term is called "recent". Did you mean "recent_injury"',
-    ),
-    ("red_flags.yaml", "{fever: yes}", "{meds: warfarin}", 'RB05: "meds" is a list of drugs'),
-    ("red_flags.yaml", "{fever: yes}", "{out_of_place: fever}", 'RB05: "fever" is not a question with a list'),
-    (
-        "red_flags.yaml",
-        "age: {below: 20}",
-        "age: {under: 20}",
-        'RB10: "under" is no way to compare "age". Use one of below',
-    ),
-    ("red_flags.yaml", "age: {below: 20}", "age: 20", 'RB10: "age" is a number and needs a limit'),
-    ("red_flags.yaml", "age: {below: 20}", "age: {below: twenty}", 'RB10: The limit of "age" is not a number'),
-    ("red_flags.yaml", "  - id: RB05\n", "  - id: RB04\n", 'red_flags.yaml, RB04: "RB04" is there twice'),
-    ("red_flags.yaml", "urgency: emergency", "urgency: at_once", 'RA01: "at_once" is no urgency. Known are emergency'),
-    ("red_flags.yaml", "outcome: urgent", "outcome: urgnt", 'RA01: "urgnt" is no outcome. Did you mean "urgent"'),
-    ("red_flags.yaml", "kind: red_flag", "kind: redflag", 'RA01: "redflag" is no kind. Did you mean "red_flag"'),
-    ("red_flags.yaml", "stage: evaluation", "stage: later", 'RA01: "later" is no stage'),
-    (
-        "red_flags.yaml",
-        "strength: absolute",
-        "strengh: absolute",
-        'RA01: "strengh" is not read by anything. Did you mean "strength"',
-    ),
-    ("red_flags.yaml", "regions: [any]", "regions: []", "RA01: The rule names no region"),
-    ("red_flags.yaml", "regions: [any]", "regions: [moon]", 'RA01: No region is called "moon"'),
-    ("red_flags.yaml", "regions: [any]", "regions: any", 'RA01: "regions" is not a list'),
-    ("red_flags.yaml", "sources: [memory]", "sources: []", "RA01: The rule names no source"),
-    (
-        "red_flags.yaml",
-        "    patient_does: Call your",
-        "    patient_do: Call your",
-        "RA01: .*Did you mean .patient_does",
-    ),
-    ("red_flags.yaml", "    to_patient: What you", "    note: What you", 'RA01: "to_patient" is missing'),
-    ("red_flags.yaml", "    would_change: The cause has", "    note: The cause has", 'RA01: "would_change" is missing'),
-    (
-        "red_flags.yaml",
-        "    when: {bladder_or_bowel_change: yes}\n",
-        "",
-        "RB01: A rule has either one condition or several grades",
-    ),
-    (
-        "red_flags.yaml",
-        "    finding: Chest",
-        "    finding: A\n    finding: Chest",
-        "red_flags.yaml: Not valid YAML, line 12: .finding. is written twice",
-    ),
-    ("red_flags.yaml", "rules:", "rules: [", "red_flags.yaml: Not valid YAML"),
-    ("red_flags.yaml", "rules:", "laws:", 'red_flags.yaml: "laws" is not read by anything'),
-    ("contraindications.yaml", "class: anticoagulant", "class: blood", 'C11: No class of drugs is called "blood"'),
-    (
-        "contraindications.yaml",
-        "{drug: {class: anticoagulant}}",
-        "{drug: {kind: x}}",
-        "C11: .* does not describe a drug",
-    ),
-    (
-        "contraindications.yaml",
-        "{drug: {class: anticoagulant}}",
-        "{drug: {name: asprin}}",
-        'C11: drugs.yaml lists no names for "asprin"',
-    ),
-    (
-        "contraindications.yaml",
-        "dose_mg: {at_most: preventive_aspirin_mg}",
-        "dose_mg: {atmost: preventive_aspirin_mg}",
-        'C12: "atmost" is no way to compare',
-    ),
-    (
-        "questions.yaml",
-        "kind: yes_no",
-        "kind: yesno",
-        'questions.yaml, emergency_general: "yesno" is no kind of question',
-    ),
-    ("questions.yaml", "    page: now\n", "    page: later\n", 'emergency_general: No page is called "later"'),
-    ("questions.yaml", "variable: bladder_or_bowel_change", "variable: emergency_general", "is there twice"),
-    (
-        "questions.yaml",
-        "{cancer_active: no}",
-        "{cancer: no}",
-        "cancer_history: .*also answers cancer: no, which no question has",
-    ),
-    ("questions.yaml", "typed: [f, woman, w]", "typed: [f, male]", 'sex: "male" stands for two choices'),
-    ("questions.yaml", "    unit: hours\n", "", 'swelling_hours: "unit" is missing'),
-    ("questions.yaml", "    least: 0\n", "    least: none\n", 'swelling_hours: "least" is not a number'),
-    ("questions.yaml", "    several: yes", "    several: often", 'condition: "several" is neither yes nor no'),
-    ("questions.yaml", "regions: [thigh, hip]", "regions: [thigh, moon]", 'hamstring_tear: No region is called "moon"'),
-    ("contradictions.yaml", "between: [sex, pregnant]", "between: [sex]", "does not name two answers"),
-    ("verdicts.yaml", "  - verdict: eligible", "  - verdict: approved", '"approved" is no verdict'),
-    (
-        "terms.yaml",
-        "trauma_days_ago: {above: injury_heals_days}",
-        "trauma_days: {above: injury_heals_days}",
-        'terms.yaml, healed_long_ago: No question asks for "trauma_days"',
-    ),
-]
+BROKEN: list[dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parents[2] / "data" / "candidacy_wrong_files.yaml").read_text(encoding="utf-8")
+)
 
 
-@pytest.mark.parametrize(("name", "old", "new", "says"), BROKEN, ids=[f"{case[0]}: {case[2][:40]}" for case in BROKEN])
-def test_a_mistake_in_a_file_is_refused_with_file_rule_and_remedy(
-    folder: Path, name: str, old: str, new: str, says: str
-) -> None:
-    _replace(folder, name, old, new)
-    with pytest.raises(RulesUnreadable, match=says) as caught:
+@pytest.mark.parametrize("case", BROKEN, ids=[f"{case['file']}: {case['new'][:40]}" for case in BROKEN])
+def test_a_mistake_in_a_file_is_refused_with_file_rule_and_remedy(folder: Path, case: dict[str, str]) -> None:
+    _replace(folder, case["file"], case["old"], case["new"])
+    with pytest.raises(RulesUnreadable) as caught:
         load(folder)
-    assert str(caught.value).startswith(name)
-    assert caught.value.says
-    assert caught.value.remedy.endswith((".", "?"))
+    told = caught.value
+    assert str(told) == f"{told.where}: {told.says} {told.remedy}" == case["says"]
+    assert told.where.startswith(case["file"])
+    assert told.says.endswith(".")
+    assert told.remedy.endswith((".", "?"))
 
 
 @pytest.mark.parametrize("name", [*RULE_FILES, "questions.yaml", "terms.yaml", "drugs.yaml", "regions.yaml"])
