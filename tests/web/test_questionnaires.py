@@ -472,7 +472,8 @@ def test_the_course_s_page_shows_change_with_denominators_and_sources(place: Pla
     assert "34.8 % of the baseline" in page
     assert "Minimal important change, 10 points: <strong>reached</strong>" in page
     assert "OSTELO2008" in page
-    assert "Beyond measurement error" in page
+    assert "A reliable change" in page
+    assert "ODI_SCORE" in page
     assert "Taken 2 times, 2 of 2 with a score." in page
     assert "There is no score since the first injection." in page
     assert "KOOS_MCID" not in page  # no change, no threshold

@@ -80,7 +80,7 @@ def ways_to_answer(seen: Seen, today: date) -> list[Way]:
 def _line(line: Line) -> ScoreLine:
     instrument, scale, change = line.instrument, line.scale, line.change
     several = len(instrument.scales) > 1 and scale.id != instrument.default_scale
-    title = f"{instrument.name}: {scale.id.replace('_', ' ')}" if several else instrument.name
+    title = f"{instrument.name}: {instrument.called(scale.id)}" if several else instrument.name
     number = len(line.sittings)
     reliable = instrument.reliable_change or instrument.trusted_baseline
     return ScoreLine(

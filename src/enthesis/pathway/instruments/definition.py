@@ -213,6 +213,10 @@ class Instrument:
     words: tuple[Wording, ...]
     notes: tuple[str, ...]
 
+    def called(self, scale: str) -> str:
+        """A scale in plain words: as another system calls it where a code says so, else its id ("daily living")."""
+        return next((code.means for code in self.codes if code.scale == scale), scale.replace("_", " "))
+
     @property
     def asked(self) -> tuple[Scale, ...]:
         """The scales that a form asks something for, in its order."""

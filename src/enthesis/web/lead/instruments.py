@@ -77,8 +77,8 @@ def instrument(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "instrument": found,
         "licence": LICENCES[found.licence.state],
-        "scales": [_scale(scale) for scale in found.scales.values()],
-        "thresholds": [_threshold(threshold) for threshold in found.thresholds],
+        "scales": [_scale(found, scale) for scale in found.scales.values()],
+        "thresholds": [_threshold(found, threshold) for threshold in found.thresholds],
         "reliable": _reliable(found),
         "schedule": [_moment(moment) for moment in found.schedule],
         "kept": kept,
@@ -146,6 +146,7 @@ def text(request: HttpRequest, name: str, version: str, language: str) -> HttpRe
         "of": len(shown),
         "is_first": place == 1,
         "directions": _directions(found, kept.text) if kept.text else [],
+        "parts": [(found.called(part.scale), part) for part in kept.text.parts] if kept.text else [],
         "loaded_by": people.get(kept.loaded_by, kept.loaded_by),
         "turned_by": people.get(kept.turned_by, kept.turned_by),
         "may_turn": LEAD in who.roles,
@@ -217,7 +218,7 @@ def _directions(instrument: Instrument, words: InstrumentText) -> list[tuple[str
             continue
         worst = scale.item_high if scale.best_answer == scale.item_low else scale.item_low
         best_says, worst_says = (f"{plain(value)}: {_said(item, value)}" for value in (scale.best_answer, worst))
-        found.append((part.scale.replace("_", " "), best_says, worst_says))
+        found.append((instrument.called(part.scale), best_says, worst_says))
     return found
 
 
@@ -234,7 +235,7 @@ def _row(what: str, value: str, sources: Sequence[str]) -> Row:
     return Row(what, value, ", ".join(sources), "memory" in sources)
 
 
-def _scale(scale: Scale) -> Row:
+def _scale(instrument: Instrument, scale: Scale) -> Row:
     if scale.has_items:
         span = str(scale.most_items) if scale.fewest_items == scale.most_items else "2 to 5"
         items = f"{span} {'item' if span == '1' else 'items'}"
@@ -243,13 +244,13 @@ def _scale(scale: Scale) -> Row:
     else:
         items = f"sum of {', '.join(scale.parts)}" if scale.parts else "comes scored"
     score = f"; score {plain(scale.low)} to {plain(scale.high)}" if scale.low is not None else ""
-    return _row(scale.id.replace("_", " "), f"{items}{score}. Missing: {scale.missing}.", scale.sources)
+    return _row(instrument.called(scale.id), f"{items}{score}. Missing: {scale.missing}.", scale.sources)
 
 
-def _threshold(threshold: Threshold) -> Row:
+def _threshold(instrument: Instrument, threshold: Threshold) -> Row:
     unit = "%" if threshold.kind is Kind.PERCENT else threshold.unit or "points"
     value = f"“{threshold.label}”" if threshold.kind is Kind.LABEL else f"{plain(threshold.value)} {unit}"
-    scales = f" ({', '.join(threshold.scales)})" if threshold.scales else ""
+    scales = f" ({', '.join(map(instrument.called, threshold.scales))})" if threshold.scales else ""
     return _row(f"{threshold.what}{scales}", value, threshold.sources)
 
 

@@ -82,7 +82,7 @@ class ItemsForm(CourseForm):
         for instrument in self.instruments:
             asked = _asked(instrument)
             for scale in asked:
-                title = instrument.name if len(asked) == 1 else f"{instrument.name}: {scale.id.replace('_', ' ')}"
+                title = instrument.name if len(asked) == 1 else f"{instrument.name}: {instrument.called(scale.id)}"
                 names = [name for name in self.fields if name.startswith(f"{_key(instrument, scale)}--")]
                 bound = tuple(self[name] for name in names)
                 yield Group(
@@ -222,7 +222,7 @@ def _reply(instrument: Instrument, scale: Scale, said: Mapping[str, Any]) -> Rep
 def _worked(taken: Taken) -> Worked:
     instrument = load()[taken.instrument]
     several = len(instrument.scales) > 1
-    title = f"{instrument.name}, {taken.scale.replace('_', ' ')}" if several else instrument.name
+    title = f"{instrument.name}, {instrument.called(taken.scale)}" if several else instrument.name
     result = taken.result
     told = f"{result.answered} of {result.of} answered"
     if isinstance(result, NoScore):
