@@ -98,7 +98,7 @@ def one_of_each() -> Sequence[Event]:
         (e.ConsentSigned, {"document": "consent", "version": "1"}),
         (e.ConsentWithdrawn, {}),
         (e.DrugListTaken, {"drugs": ()}),
-        (e.PrescriberAgreed, {"drug": "warfarin", "prescriber": "Dr B", "agreed": "continue"}),
+        (e.PrescriberAgreed, {"drug": "warfarin", "prescriber": "Dr Berg", "agreed": "continue"}),
         (e.HoldChecked, {"activity": "hold", "kept": True}),
         (e.EstimateGiven, {"minimum": Decimal(100), "maximum": Decimal(200), "currency": "EUR"}),
         (e.VisitBooked, {"visit": "v1", "activity": "intake", "starts": at, "minutes": 30}),

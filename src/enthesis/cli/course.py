@@ -19,6 +19,7 @@ from enthesis.pathway import codec
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.checks import check
 from enthesis.pathway.course import Course, fold
+from enthesis.pathway.course_drugs import completed
 from enthesis.pathway.escalation import escalation, open_symptoms, rules
 from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.complaint import ProtocolError
@@ -85,7 +86,11 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
         "protocol": f"{protocol.id}@{protocol.version}",
         "status": course.status.value,
         "as_of": day.isoformat() if day else None,
-        "items": [_advised(item_json(item, day), protocol, course, day) for item in agenda(protocol, course)],
+        "items": [
+            _advised(item_json(item, day), protocol, course, day)
+            for item in agenda(protocol, course)
+            if day is None or not item.is_past(day)
+        ],
         "objections": [f | {"event": e.id} for e, f in _objections(protocol, events, day)],
         **({"symptoms": [dict(clock.as_json()) for clock in clocks]} if clocks else {}),
         **({"unknown": unknown} if unknown else {}),
@@ -105,7 +110,7 @@ def _event(value: Any, where: str) -> Event:
     if isinstance(value, Mapping) and "id" not in value:
         value = {**value, "id": where}
     try:
-        return codec.read(value)
+        return completed(codec.read(value))
     except codec.UnreadableEvent as problem:
         field = f"{where}.{problem.field}" if problem.field else where
         raise BadInput("unreadable-event", f"{where}: {problem.says}", problem.remedy, field) from None
@@ -153,6 +158,7 @@ def item_json(item: Item, day: date | None) -> dict[str, Any]:
         "booked": item.booking.starts.isoformat() if item.booking else None,
         "minutes": item.minutes,
         "needs": list(item.needs),
+        **({"lapses": True} if item.lapses else {}),
         **({"course": item.course} if item.course else {}),
     }
 
@@ -190,7 +196,9 @@ def sentence(item: Mapping[str, Any]) -> str:
     """An item in one line: what, who, when, why, and what stands in the way."""
     days = [f"{word} {item[word]}" for word in ("opens", "ideal", "closes") if item[word]]
     parts = [item["key"], item["who"], item["timing"] or "", ", ".join(days) or "no day stated", item["because"]]
-    if not item["owed"]:
+    if item.get("lapses"):
+        parts.append("passes by itself")
+    elif not item["owed"]:
         parts.append("offered, not owed")
     parts.extend(f"not yet: {why}" for why in item["why_not"])
     return "; ".join(part for part in parts if part)
@@ -264,7 +272,11 @@ def run_show(args: argparse.Namespace) -> int:
         "status": course.status.value,
         "problem": course.problem,
         "state": state_json(course),
-        "items": [_advised(item_json(item, stood.day), protocol, course, stood.day) for item in stood.agenda],
+        "items": [
+            _advised(item_json(item, stood.day), protocol, course, stood.day)
+            for item in stood.agenda
+            if not item.is_past(stood.day)
+        ],
         **({"symptoms": [dict(clock.as_json()) for clock in stood.clocks]} if stood.clocks else {}),
     }
     if args.json:

@@ -71,6 +71,7 @@ acetaminophen-alcohol             | Tylenol 500 mg once a day                   
 acetaminophen-light-adult         | Tylenol 500 mg once a day                              | light
 """
 ABOUT_THE_DIARY = ["taken-inside-hold", "taken-near-session"]  # tests/pathway/medications/test_taken_inside_hold.py
+SECTIONS = ("advice", "unsure", "remarks", "diary", "acetaminophen")
 KNOWN = {
     "liver": Circumstances(liver_disease=True),
     "drinks": Circumstances(drinks_a_day=3),
@@ -104,6 +105,6 @@ def test_a_day_of_acetaminophen_calls_for_its_sentence(code: str, typed: str, kn
 
 
 def test_every_sentence_has_its_line() -> None:
-    headings = [rule for section in sentences().values() if isinstance(section, dict) for rule in section.values()]
+    headings = [rule for name in SECTIONS for rule in sentences()[name].values()]
     named = {line[0] for line in (*cases(ABOUT_A_NAME), *cases(ABOUT_A_DAY))} | set(ABOUT_THE_DIARY)
     assert {rule["code"] for rule in headings} == named

@@ -166,3 +166,75 @@ def test_where_there_is_no_blood_thinner_nobody_asks_about_one(spec):
         """,
         absent="hold-blood-thinner-1 prescriber:ibuprofen",
     )
+
+
+def test_the_days_after_a_treatment_stay_on_the_agenda(spec):
+    """The first treatment was given on 7 April. Its pause goes on for seven days, until 14 April; that of the second
+    stands ahead of its own day. The days after pass by themselves: there is nothing to record, and nobody owes them.
+    """
+    spec(
+        protocol="darrow-back",
+        decided="""
+            activity                 figure        value   by          on
+            hold-anti-inflammatory   days.before   5       A. Rahman   2026-01-05
+            hold-anti-inflammatory   days.after    7       A. Rahman   2026-01-05
+        """,
+        log="""
+            2026-03-02   course started
+            2026-03-05   visit attended      consultation
+            2026-03-05   drug list taken     ibuprofen
+            2026-04-07   hold checked        hold-anti-inflammatory kept
+            2026-04-07   injections given    treatment
+            2026-04-07   visit booked        v2 treatment 2026-05-05T09:00
+        """,
+        agenda="""
+            activity                   opens        closes       owed      why not
+            hold-anti-inflammatory-1   2026-04-07   2026-04-14   offered   -
+
+            activity                   because
+            hold-anti-inflammatory-1   7 days after treatment-1 on 7 April 2026 (decided by A. Rahman on 5 January 2026)
+
+            activity                   opens        ideal        closes
+            hold-anti-inflammatory-2   2026-04-30   2026-05-05   2026-05-12
+        """,
+    )
+
+
+def test_a_pause_that_ends_with_the_treatment_leaves_no_days_after_it(spec):
+    """Nobody has decided days after, so there are none to show."""
+    spec(
+        protocol="darrow-back",
+        decided="""
+            activity                 figure        value   by          on
+            hold-anti-inflammatory   days.before   5       A. Rahman   2026-01-05
+        """,
+        log="""
+            2026-03-02   course started
+            2026-03-05   visit attended      consultation
+            2026-04-07   injections given    treatment
+        """,
+        absent="hold-anti-inflammatory-1",
+    )
+
+
+def test_a_cancelled_treatment_has_no_pause_of_its_own_day(spec):
+    """It stands again before the day to aim for: two weeks after 7 April at the earliest."""
+    spec(
+        protocol="darrow-back",
+        decided="""
+            activity                 figure        value   by          on
+            hold-anti-inflammatory   days.before   5       A. Rahman   2026-01-05
+            hold-anti-inflammatory   days.after    7       A. Rahman   2026-01-05
+        """,
+        log="""
+            2026-03-02   course started
+            2026-03-05   visit attended      consultation
+            2026-04-07   injections given    treatment
+            2026-04-07   visit booked        v2 treatment 2026-05-05T09:00
+            2026-04-20   visit cancelled     v2
+        """,
+        agenda="""
+            activity                   opens        ideal        closes
+            hold-anti-inflammatory-2   2026-04-16   2026-04-21   2026-04-28
+        """,
+    )

@@ -160,3 +160,37 @@ def test_an_agreement_is_somebodys_and_says_what(spec):
             Give continue, pause or refused.
         """,
     )
+
+
+def test_a_role_is_no_name(spec):
+    """Whoever reads it later must be able to ask that person."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     warfarin!
+            2026-03-05   prescriber agreed   warfarin the-doctor continue
+        """,
+        objections="prescriber-missing",
+    )
+
+
+def test_a_word_about_another_name_settles_nothing(spec):
+    """The brand was written where the list has the drug. It is kept; the question stays open until it is named so."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     clopidogrel!
+            2026-03-05   prescriber agreed   Plavix Dr-Lee continue
+        """,
+        objections="not-on-the-list",
+        in_words="""
+            warn: "Plavix" is not on the list so; clopidogrel still waits.
+        """,
+        stands="nothing",
+        agenda="""
+            activity                 who
+            prescriber:clopidogrel   clinician
+        """,
+    )

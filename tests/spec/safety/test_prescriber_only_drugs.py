@@ -153,3 +153,53 @@ def test_a_new_list_is_settled_anew(spec):
             prescriber:apixaban      2026-03-30
         """,
     )
+
+
+def test_the_last_word_of_the_prescriber_counts(spec):
+    """Agreed in March, refused in April: the next treatment waits."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     clopidogrel!
+            2026-03-04   plan agreed         3 sessions
+            2026-03-05   prescriber agreed   clopidogrel Dr-Lee continue
+            2026-04-01   prescriber agreed   clopidogrel Dr-Lee refused
+        """,
+        agenda="""
+            activity                 who
+            prescriber:clopidogrel   clinician
+        """,
+    )
+
+
+def test_without_a_name_nothing_is_settled(spec):
+    """The record refuses it; a log that says so all the same leaves the question open."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     clopidogrel!
+            2026-03-04   plan agreed         3 sessions
+            2026-03-05   prescriber agreed   clopidogrel - continue
+        """,
+        objections="prescriber-missing",
+        agenda="""
+            activity                 who
+            prescriber:clopidogrel   clinician
+        """,
+    )
+
+
+def test_capitals_and_spaces_tell_no_drugs_apart(spec):
+    """Written a little otherwise it is still the drug of the list."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-03   drug list taken     Clopidogrel!
+            2026-03-04   plan agreed         3 sessions
+            2026-03-05   prescriber agreed   clopidogrel Dr-Lee continue
+        """,
+        absent="prescriber:Clopidogrel prescriber:clopidogrel",
+    )

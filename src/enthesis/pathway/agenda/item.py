@@ -6,7 +6,7 @@ from datetime import date
 
 from enthesis.pathway.course import Booking
 from enthesis.pathway.protocol.model import Role
-from enthesis.pathway.window import Window
+from enthesis.pathway.window import Timing, Window
 
 CONCERN = "safety-concern"
 PRESCRIBER = "prescriber"
@@ -32,11 +32,16 @@ class Item:
     needs: tuple[str, ...] = ()
     course: str = ""  # which of a patient's courses, where there are several
     order: int = 0  # place in the protocol
+    lapses: bool = False  # over when its window closes, with nothing to record: never overdue
 
     @property
     def may(self) -> bool:
         """Whether it may happen as far as its conditions go; its window says when."""
         return not self.why_not
+
+    def is_past(self, day: date) -> bool:
+        """Whether it has lapsed by a day: then there is nothing to show of it."""
+        return self.lapses and self.window.on(day) is Timing.OVERDUE
 
     @property
     def key(self) -> str:

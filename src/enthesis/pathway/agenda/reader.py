@@ -1,12 +1,13 @@
 """Reads one course under one protocol: what may, should or must happen next."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 
+from enthesis.pathway.agenda.around import afterwards, before
 from enthesis.pathway.agenda.item import CONCERN, PRESCRIBER, URGENCY, Item
 from enthesis.pathway.agenda.parts import Part, Placing, plan_of
 from enthesis.pathway.course import Booking, Course, Done
-from enthesis.pathway.progress import Progress, concerns_patient, progress
+from enthesis.pathway.progress import Progress, progress
 from enthesis.pathway.protocol.model import (
     END,
     INJECTION,
@@ -26,7 +27,6 @@ from enthesis.pathway.protocol.model import (
 from enthesis.pathway.window import NO_WINDOW, Window, grounds, in_words, later
 
 UNDATED = "not stated: the clinic decides when"
-HOW_LONG = "not stated: the clinic decides how long before and after"
 
 
 class Reader:
@@ -62,9 +62,10 @@ class Reader:
                 sessions[activity.id] = items[-1]
             found += items
         for part, timing in later_on:
+            found += afterwards(self, part, timing)
             for name, session in sessions.items():
                 if timing.each in (name, INJECTION):
-                    found += self.before(part, timing, session)
+                    found += before(self, part, timing, session)
         return found
 
     # -- safety ------------------------------------------------------------------------------------
@@ -221,42 +222,6 @@ class Reader:
             return ()
         return [self.placed(part, part.first, number, self.course.done[name][-1], self.called(name))]
 
-    def before(self, part: Part, timing: BeforeEach, session: Item) -> Sequence[Item]:
-        """Ahead of the next session, moving with its booked day, or else with the day to aim for."""
-        activity = part.activity
-        places = self.course.injection_places
-        last = places[-1] if places else -1
-        if activity.kind is Kind.HOLD:
-            if not concerns_patient(activity, self.course):
-                return ()
-            settled = self.course.holds_kept.get(activity.id, -1) > last
-        else:
-            settled = self.course.places.get(activity.id, (-1,))[-1] > last
-        if settled:
-            return ()
-        booking = session.booking
-        booked = booking.starts.astimezone(self.zone).date() if booking else None
-        day = booked or session.window.aim
-        what = f"{session.title.lower()} {session.number}" if session.number else session.title.lower()
-        how = "booked" if booked else "to be aimed"
-        when = f"{how} for {in_words(day)}" if day else "which has no day yet"
-        ahead, behind = timing.before.whole(), timing.after.whole()
-        if ahead is None and behind is None:
-            said = "with it" if activity.kind is not Kind.HOLD else HOW_LONG
-            window = session.window if activity.kind is not Kind.HOLD else NO_WINDOW
-        else:
-            window = Window(
-                day - timedelta(days=ahead) if day and ahead is not None else None,
-                day,
-                day + timedelta(days=behind) if day and behind is not None else day,
-            )
-            ends = [f"{_days(n)} {word}" for n, word in ((ahead, "before"), (behind, "after")) if n is not None]
-            said = f"{' and '.join(ends)} ({grounds([timing.before, timing.after])})"
-            if None in (ahead, behind):
-                said += f", how long {'before' if ahead is None else 'after'} is not stated"
-        missing = tuple(n for n, v in (("before", ahead), ("after", behind)) if v is None)
-        return [self.item(part, session.number, window, f"{said}: {what}, {when}", not_stated=missing)]
-
     # -- putting an item together ----------------------------------------------------------------------
 
     def anchor(self, name: str) -> Done | None:
@@ -328,7 +293,3 @@ class Reader:
             course=self.label,
             order=part.order,
         )
-
-
-def _days(number: int) -> str:
-    return f"{number} {'day' if number == 1 else 'days'}"

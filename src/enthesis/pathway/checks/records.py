@@ -6,9 +6,10 @@ from typing import Any
 
 from enthesis.pathway import events as e
 from enthesis.pathway.checks.case import Case, refuse, stop, warn
-from enthesis.pathway.course import EXPECTED, Status
+from enthesis.pathway.course import EXPECTED, Status, same_name
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.measures import score_range
+from enthesis.pathway.medications.agreement import CONTINUE, PAUSE, REFUSED, Agreement, problem
 from enthesis.pathway.protocol.model import Kind
 from enthesis.pathway.window import in_words
 
@@ -125,10 +126,13 @@ def check_report_changed(mistake: e.SymptomReported, event: e.Event) -> Iterator
 
 
 def check_prescriber(case: Case, event: e.PrescriberAgreed) -> Iterator[Finding]:
-    if not event.prescriber.strip():
-        yield refuse("prescriber-missing", "An agreement has the prescriber's name.", "Give the name.", "prescriber")
-    if event.agreed not in ("continue", "pause", "refused"):
+    if event.agreed not in (CONTINUE, PAUSE, REFUSED):
         yield refuse("out-of-range", f'"{event.agreed}" is no answer.', "Give continue, pause or refused.", "agreed")
+    elif problem(Agreement(drug=event.drug, prescriber=event.prescriber, agreed=event.agreed)) is not None:
+        yield refuse("prescriber-missing", "An agreement has the prescriber's name.", "Give the name.", "prescriber")
+    waiting = case.course.unsettled_drugs
+    if waiting and event.agreed != REFUSED and not any(same_name(event.drug, drug) for drug in waiting):
+        yield warn("not-on-the-list", f'"{event.drug:.80}" is not on the list so; {", ".join(waiting)} still waits.')
 
 
 def check_closing(case: Case, event: e.CourseClosed) -> Iterator[Finding]:

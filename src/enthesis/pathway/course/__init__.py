@@ -1,6 +1,6 @@
 """Where a log of events leaves a course. State is never stored as truth, only folded."""
 
-from enthesis.pathway.course.folding import Draft, apply, fold
+from enthesis.pathway.course.folding import Draft, apply, fold, same_name
 from enthesis.pathway.course.standing import as_known_on, standing
 from enthesis.pathway.course.state import (
     EXPECTED,
@@ -28,5 +28,6 @@ __all__ = [
     "apply",
     "as_known_on",
     "fold",
+    "same_name",
     "standing",
 ]

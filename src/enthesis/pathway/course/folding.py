@@ -1,6 +1,7 @@
 """Events -> the state of a course. Every rule that moves a course is in `apply`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -98,7 +99,7 @@ class Draft:
             plan_place=self.plan_place,
             drugs=self.drugs,
             prescriber_only=self.prescriber_only,
-            unsettled_drugs=tuple(drug for drug in self.prescriber_only if drug not in self.settled),
+            unsettled_drugs=tuple(drug for drug in self.prescriber_only if _plain(drug) not in self.settled),
             holds_kept=self.holds_kept,
             bookings=self.bookings,
             missed=tuple(self.missed),
@@ -144,19 +145,20 @@ def apply(draft: Draft, event: Event, place: int) -> None:
         case e.VisitBooked():
             draft.visits.add(event.visit)
             draft.bookings[event.visit] = Booking(
-                event.visit, event.activity, event.starts, event.minutes, event.resources, event.telehealth
+                event.visit,
+                event.activity,
+                event.starts,
+                event.minutes,
+                event.resources,
+                event.telehealth,
+                event.buffer_before,
+                event.buffer_after,
             )
         case e.VisitMoved():
             booking = draft.bookings.get(event.visit)
             if booking:
-                draft.bookings[event.visit] = Booking(
-                    booking.visit,
-                    booking.activity,
-                    event.starts,
-                    booking.minutes,
-                    booking.resources,
-                    booking.telehealth,
-                )
+                resources = event.resources or booking.resources
+                draft.bookings[event.visit] = replace(booking, starts=event.starts, resources=resources)
         case e.VisitCancelled():
             draft.bookings.pop(event.visit, None)
         case e.VisitMissed():
@@ -211,8 +213,11 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             draft.settled.clear()
             draft.did("medicines", event, place)
         case e.PrescriberAgreed():
-            if event.agreed != "refused":
-                draft.settled.add(event.drug)
+            drug = _plain(event.drug)
+            if event.agreed == "refused":
+                draft.settled.discard(drug)  # the last word counts
+            elif event.prescriber.strip():  # only with a name
+                draft.settled.add(drug)
         case e.HoldChecked():
             draft.did(event.activity, event, place)
             if event.kept:
@@ -246,6 +251,16 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             pass  # it has done its work in `standing`; alone, it withdraws nothing
         case _:
             assert_never(event)  # forget a kind of event and the type checker says so
+
+
+def _plain(name: str) -> str:
+    """A drug's name as it is compared: the case and the spaces around it tell nothing apart."""
+    return " ".join(name.split()).casefold()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two drugs are written alike, so that a word about the one settles the other."""
+    return _plain(one) == _plain(other)
 
 
 def _decided(event: e.ResponseDecided | e.CandidacyDecided, activity: str, option: str, place: int) -> Decided:

@@ -34,6 +34,8 @@ class Booking:
     minutes: int
     resources: tuple[str, ...] = ()
     telehealth: bool = False
+    buffer_before: int = 0  # minutes
+    buffer_after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,8 @@ def _words(mention: Mention, country: str, around: Around) -> dict[str, str]:
     known, hold = around.known, around.hold
     return {
         "typed": mention.typed,
-        "name": _for_patient(mention, country),
-        "drug": _for_clinician(mention, country),
+        "name": for_patient(mention, country),
+        "drug": for_clinician(mention, country),
         "class": advice.listed([library().classes[name].title for name in mention.classes], "or"),
         "published": (known.in_words if known else "") or "no figure",
         "evidence": known.evidence if known else "",
@@ -58,7 +58,8 @@ def _words(mention: Mention, country: str, around: Around) -> dict[str, str]:
     }
 
 
-def _for_patient(mention: Mention, country: str) -> str:
+def for_patient(mention: Mention, country: str) -> str:
+    """What the patient calls it."""
     if mention.product:
         return mention.product.name
     if mention.drug is None:
@@ -70,7 +71,8 @@ def _for_patient(mention: Mention, country: str) -> str:
     return f"{mention.written} ({called})" if is_brand else called
 
 
-def _for_clinician(mention: Mention, country: str) -> str:
+def for_clinician(mention: Mention, country: str) -> str:
+    """Its name, or the words that were typed where it has none."""
     return mention.drug.called(country) if mention.drug else f"“{mention.typed}”"
 
 

@@ -91,6 +91,12 @@ def review(
     ]
 
 
+def prescribers_first(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of a list whose prescriber has to be asked before a session: what `DrugListTaken.prescriber_only` holds."""
+    found = [answer.name for answer in review(names, ()) if answer.task is not None and answer.task.blocks]
+    return tuple(dict.fromkeys(found))
+
+
 def _answer(
     position: int,
     name: str,

@@ -93,7 +93,12 @@ SHAPES: Mapping[str, Shape] = {
         }
     ),
     "medications/advice.yaml": block(
-        {**HEADER, **dict.fromkeys(("advice", "unsure", "remarks", "diary", "acetaminophen"), table(_ADVICE))},
+        {
+            **HEADER,
+            **dict.fromkeys(("advice", "clock", "unsure", "remarks", "diary", "acetaminophen"), table(_ADVICE)),
+            "clock_open": listed(block({"side": one_of("before", "after"), "to_patient": text})),
+            "clock_classes": listed(block({"covers": codes, "for_patient": text})),
+        },
     ),
     "medications/classes.yaml": block(
         {
