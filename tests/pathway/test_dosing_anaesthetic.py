@@ -189,6 +189,10 @@ def test_where_no_interval_is_stated_a_clinician_decides() -> None:
         ("penicillin; some caine", "lidocaine", True),
         ("foocaine", "lidocaine", True),  # not known to be an ester
         ("lidocaine", "foocaine", True),  # not known to be none
+        ("amides", "foocaine", True),
+        ("esters", "foocaine", True),
+        ("penicillin", "foocaine", False),
+        ("esters", "lidocaine", False),
         ("procaine", "chloroprocaine", True),
         ("procaine", "lidocaine", False),  # an ester
         ("penicillin", "lidocaine", False),

@@ -107,14 +107,18 @@ def test_a_clinic_that_has_a_file_of_its_own_is_answered_from_that_file_alone() 
         text = text.replace(old, new)
     own = read_solutions(text)
 
-    def told(mg: str, given: str, hours: str) -> list[str]:
+    def found(mg: str, given: str, hours: str) -> tuple[Finding, ...]:
         earlier = [EarlierDose("Longocaine", D(given), D(hours))]
         doses: dict[str, Decimal | None] = {"bupivacaine": D(mg)}
-        found = check_anaesthetic(doses, weight_kg=D(80), jurisdiction="US", earlier=earlier, solutions=own)
-        return codes(found)
+        return check_anaesthetic(doses, weight_kg=D(80), jurisdiction="US", earlier=earlier, solutions=own)
+
+    def told(mg: str, given: str, hours: str) -> list[str]:
+        return codes(found(mg, given, hours))
 
     assert told("10", "10", "4.9") == ["LA_REPEATED_TOO_SOON"]
     assert told("10", "10", "5") == []
     assert told("60", "100", "7.9") == ["LA_AT_LIMIT"]
     assert told("61", "100", "8") == []
     assert told("100", "101", "8") == ["LA_OVER_LIMIT"]
+    over = found("61", "100", "7.9")[0]
+    assert over.says.startswith("161 mg of bupivacaine (100 earlier + 61 now) is above the 160 mg limit")

@@ -130,3 +130,53 @@ def test_small_volumes_are_drawn_with_a_small_syringe() -> None:
 def test_a_part_without_a_volume_cannot_be_drawn() -> None:
     with pytest.raises(ValueError, match="saline"):
         draw_up([read_part("saline", None)])
+
+
+def test_a_share_of_a_mix_whose_volume_or_strength_is_not_known() -> None:
+    nothing_known = {"lidocaine": None}
+    assert mix_of([read_part("lidocaine 1%", None)]).anaesthetic_mg(D(4)) == nothing_known
+    assert mix_of([read_part("lidocaine", 5)]).anaesthetic_mg(D(4)) == nothing_known
+    assert mix_of([read_part("lidocaine 1%", 0)]).anaesthetic_mg(D(4)) == nothing_known
+    assert mix_of([read_part("lidocaine 1%", 0)]).anaesthetic_mg() == {"lidocaine": D(0)}
+
+
+def test_an_empty_syringe_adds_nothing_and_leaves_nothing_open() -> None:
+    mix = mix_of([read_part("dextrose 50% USP", 5), read_part("dextrose", 0), read_part("water", 5)])
+    assert (mix.total_ml, mix.dextrose_percent, mix.osmolarity_dextrose) == (D(10), D(25), D(1265))
+
+
+@pytest.mark.parametrize(
+    ("parts", "dextrose", "total"),
+    [
+        ([("dextrose 50% USP", 5), ("water", 5)], "1265", "1265"),  # 25 x 50.6
+        ([("dextrose 50% USP", 5), ("saline", 5)], "1265", "1419"),  # and half of 308
+        ([("dextrose 50% anhydrous", 5), ("saline", 5)], "1387.5", "1541.5"),  # 25 x 55.5
+        ([("dextrose 50% USP", 5), ("lidocaine 1%", 5)], "1265", "1415"),  # and half of 300
+        ([("dextrose 50% USP", 5), ("lidocaine 2% with epinephrine 1:200,000", 5)], "1265", "1415"),
+        ([("saline", 5)], "0", "308"),
+        ([("dextrose 5% in water", 5)], None, None),  # hydrous or anhydrous is not said
+        ([("dextrose 50% USP", 5), ("saline 0.45%", 5)], "1265", None),  # known at 0.9 % only
+        ([("dextrose 25% USP in saline", 5)], "1265", None),  # two things in one part
+        ([("dextrose USP", 5)], None, None),
+        ([("dextrose 50% USP", 5), ("saline", None)], None, None),
+        ([("dextrose 50% USP", None)], None, None),
+    ],
+)
+def test_the_osmolarity_of_a_mix(parts: list[tuple[str, int | None]], dextrose: str | None, total: str | None) -> None:
+    """mosm/L; 50.6 for 1 % of hydrous and 55.5 for 1 % of anhydrous dextrose, 308 for saline, 300 for lidocaine."""
+    mix = mix_of([read_part(text, ml) for text, ml in parts])
+    assert mix.osmolarity_dextrose == (None if dextrose is None else D(dextrose))
+    assert mix.osmolarity_total == (None if total is None else D(total))
+
+
+def test_the_same_thing_in_two_parts_is_added_up() -> None:
+    mix = mix_of([read_part("phenol 2%", 4), read_part("phenol 1%", 4), read_part("insulin 10 IU/mL", 2)])
+    assert [(one.name, one.strength, one.unit, one.amount, one.amount_unit) for one in mix.others] == [
+        ("phenol", D("1.2"), "%", D(120), "mg"),
+        ("insulin", D(2), "IU/mL", D(20), "IU"),
+    ]
+    unclear = mix_of([read_part("phenol", 4), read_part("phenol 1%", 4), read_part("phenol 2%", None)])
+    assert [(one.name, one.strength, one.amount, one.unit) for one in unclear.others] == [
+        ("phenol", None, None, ""),
+        ("phenol", None, None, "%"),
+    ]

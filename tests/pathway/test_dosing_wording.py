@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from enthesis.pathway.dosing import Kind, NotAnAmount, read_part
+from enthesis.pathway.dosing import Kind, NotAnAmount, read_part, shipped
+from enthesis.pathway.dosing.wording import anaesthetics_named
 
 # wording, then what is read: "name strength unit", joined by "; "
 READ = {
@@ -62,14 +63,120 @@ READ = {
 }
 
 
-def told(wording: str) -> str:
+# the same mass and volume in all their spellings
+UNITS = {
+    "dextrose 25 gram/50 mL": "dextrose 50 %",
+    "dextrose 25 grams in 50 cc": "dextrose 50 %",
+    "dextrose 25 gm/50 ml": "dextrose 50 %",
+    "dextrose 25 gms/50 ml": "dextrose 50 %",
+    "dextrose 50 g/dL": "dextrose 50 %",
+    "dextrose 500 milligrams/milliliter": "dextrose 50 %",
+    "dextrose 500 milligram per millilitre": "dextrose 50 %",
+    "dextrose 500 g per liter": "dextrose 50 %",
+    "dextrose 500 g/litre": "dextrose 50 %",
+    "dextrose 500 g/litres": "dextrose 50 %",
+    "dextrose 1000 mg/2 milliliters": "dextrose 50 %",
+    "dextrose 1000 mg/2 millilitres": "dextrose 50 %",
+    "dextrose 50 per cent": "dextrose 50 %",
+    "dextrose 50 percent w/v": "dextrose 50 %",
+    "dextrose .5%": "dextrose 0.5 %",
+    "dextrose 0,5%": "dextrose 0.5 %",
+    "dextrose 12,50%": "dextrose 12.5 %",
+    "dextrose 1,000 mg/mL": "dextrose 100 %",
+    "lidocaine 10,000 micrograms/mL": "lidocaine 1 %",
+    "lidocaine 10000 microgram/mL": "lidocaine 1 %",
+    "methylcobalamin 500 ug/mL": "methylcobalamin 500 mcg/mL",
+    "methylcobalamin 500 \N{MICRO SIGN}g/mL": "methylcobalamin 500 mcg/mL",
+    "methylcobalamin 500 \N{GREEK SMALL LETTER MU}g/mL": "methylcobalamin 500 mcg/mL",
+    "methylcobalamin 0,100 mcg/mL": "methylcobalamin 0.1 mcg/mL",  # after a lone 0 a comma is a decimal comma
+    "methylcobalamin 1,234,567 mcg/mL": "methylcobalamin 1234567 mcg/mL",
+    "erythropoietin 500 ng/mL": "erythropoietin 0.5 mcg/mL",
+    "erythropoietin 10 i.u./mL": "erythropoietin 10 IU/mL",
+    "erythropoietin 10 iu/mL": "erythropoietin 10 IU/mL",
+    "erythropoietin 10 units/mL": "erythropoietin 10 IU/mL",
+    "erythropoietin 1500 IU/10 mL": "erythropoietin 150 IU/mL",
+    "erythropoietin 1500 units": "erythropoietin 750 IU/mL",  # in 2 mL
+    "sodium bicarbonate 2 mEq/mL": "sodium bicarbonate 2 mEq/mL",
+    "sodium bicarbonate 2 mmol/mL": "sodium bicarbonate 2 mmol/mL",
+    "adrenaline 1:1000": "epinephrine 1000 mcg/mL",
+    "adrenaline 1 in 100 000": "epinephrine 10 mcg/mL",
+    "adrenaline 1/200,000": "epinephrine 5 mcg/mL",
+    "epinephrine 1:200k": "epinephrine 5 mcg/mL",
+    "D5W": "dextrose 5 %",
+    "D50 NS": "dextrose 50 %; sodium chloride 0.9 %",
+    "saline 5 cc": "sodium chloride 0.9 %",
+    "dextrose 50% 3 millilitres": "dextrose 50 %",
+    "dextrose 50% & lidocaine 1%; saline": "dextrose 50 %; lidocaine 1 %; sodium chloride 0.9 %",
+}
+# what is left for a person to look at stands in parentheses
+LOOK = {
+    "adrenaline 1:999": "epinephrine; 1 999 (not known to the solutions file)",  # weaker than 1:1000, or a slip
+    "lidocaine 1:200,000": "lidocaine; not named (a ratio without a name)",
+    "lidocaine with epinephrine 0.1%": "lidocaine; epinephrine 0.1 %",  # 1:1000 is 0.1 %
+    "lidocaine with epinephrine 0.11%": "lidocaine 0.11 %; epinephrine",  # no epinephrine is that strong
+    "lidocaine 1% with epinephrine 1%": "lidocaine 1 %; epinephrine 1 %",
+    "lidocaine, bupivacaine with epinephrine 1%": "lidocaine; bupivacaine; epinephrine 1 %",
+    "epinephrine 5 mcg/mL 1:100,000": "epinephrine (two strengths are said)",
+    "epinephrine 5 mcg/mL 1:200,000": "epinephrine 5 mcg/mL",
+    "adrenaline 1:100,000 1:200,000": "epinephrine (two strengths are said)",
+    "dextrose 100%": "dextrose 100 %",
+    "dextrose 100.1%": 'dextrose (strength "100.1%" not understood)',
+    "lidocaine 10 mg/0 mL": 'lidocaine (strength "10 mg/0 ml" not understood)',
+    "dextrose 10 to 25%": 'dextrose (a range, not one strength: "10 to 25%")',
+    "dextrose 10 - 25 mg/mL": 'dextrose (a range, not one strength: "10 - 25 mg/ml")',
+    "phenol 5 mg/mL 10 mg/mL": "phenol (two strengths are said: 5 mg/mL and 10 mg/mL)",
+    "lidocaine 1% (20 mg/mL)": "lidocaine (two strengths are said: 1 % and 2 %)",
+    "lidocaine 5 IU/mL": "lidocaine (a strength in IU/mL is not a percentage)",
+    "lidocaine 1%, lidocaine 2%": "lidocaine (two strengths are said)",
+    "lidocaine 1% + lidocaine 1%": "lidocaine 1 %",
+    "lidocaine 1% with lidocaine 10-20 mg/mL": 'lidocaine (a range, not one strength: "10-20 mg/ml")',
+    "local anaesthetic 1%": "local anaesthetic 1 %",
+    "local anaesthetic 1% (lidocaine)": "lidocaine 1 %",
+    "local anaesthetic 1% with lidocaine 2%": "lidocaine (two strengths are said)",
+    "local anaesthetic 1% with lidocaine and bupivacaine": "lidocaine; bupivacaine",
+    "local anaesthetic with dextrose 20%": "local anaesthetic; dextrose 20 %",
+    "vitamin D50": "vitamin d50 (not known to the solutions file)",
+    "vit. D 50%": "vit d 50 % (not known to the solutions file)",
+    "concentrated sodium chloride": "concentrated (not known to the solutions file); sodium chloride",
+    "half strength saline": "half strength (not known to the solutions file); sodium chloride",
+    "water 5% dextrose": "water 5 %; dextrose",  # whose strength that is nobody said
+    "17.5": "17.5 (a number without a unit)",
+    "5%": "not named (a strength without a name)",
+    "": "not named (nothing is named)",
+    "caine 1%": "caine 1 % (not known to the solutions file)",
+    "no lidocaine, dextrose 25%": "dextrose 25 %",
+    "dextrose 25% free of lidocaine": "dextrose 25 %",
+    "heavy bupivacaine 0.5%": "heavy (not known to the solutions file); bupivacaine 0.5 %",
+}
+
+
+def told(wording: str, *, remarks: bool = False) -> str:
     read = read_part(wording, 2).ingredients
-    return "; ".join(f"{one.name} {one.strength or ''} {one.unit}".strip() for one in read)
+    return "; ".join(
+        f"{one.name} {one.strength or ''} {one.unit}".strip() + (f" ({one.remark})" if remarks and one.remark else "")
+        for one in read
+    )
 
 
 @pytest.mark.parametrize("wording", READ)
 def test_a_wording_is_read(wording: str) -> None:
     assert told(wording) == READ[wording]
+
+
+@pytest.mark.parametrize("wording", UNITS)
+def test_a_unit_is_read_however_it_is_spelled(wording: str) -> None:
+    assert told(wording, remarks=True) == UNITS[wording]
+
+
+@pytest.mark.parametrize("wording", LOOK)
+def test_what_is_doubtful_is_left_open_and_says_why(wording: str) -> None:
+    assert told(wording, remarks=True) == LOOK[wording]
+
+
+def test_which_anaesthetics_a_text_speaks_of() -> None:
+    text = "Xylocaine 1% and foocaine in saline; lidocaine, dextrose 15%"
+    assert anaesthetics_named(text, shipped()) == ("lidocaine", "foocaine")
+    assert anaesthetics_named("dextrose 15% in saline", shipped()) == ()
 
 
 @pytest.mark.parametrize(

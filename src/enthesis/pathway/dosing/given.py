@@ -26,7 +26,7 @@ def plan_from_parts(case: MixCase, facts: Solutions) -> Plan:
             facts.finding(
                 "DEXTROSE_UNKNOWN",
                 "How strong the dextrose is in the mix is not known.",
-                f"Give the {' and the '.join(mix.missing) or 'volumes'}.",
+                f"Give the {' and the '.join(mix.missing)}.",
                 field="parts",
             )
         )
@@ -59,7 +59,7 @@ def _too_strong(mix: Mix, facts: Solutions) -> list[Finding]:
                     field="parts",
                 )
             )
-        known = drug_named(one.name, facts) if one.kind is Kind.ANAESTHETIC else None
+        known = drug_named(one.name, facts)
         if known and known.stocks_pct and strength > max(known.stocks_pct):
             found.append(no_such_stock(known.name, strength, facts))
     return found

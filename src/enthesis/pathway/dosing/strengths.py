@@ -83,7 +83,7 @@ def _per_ml(value: Decimal, mass: str, ml: Decimal) -> Strength:
 def _mass_unit(word: str) -> str:
     word = word.replace(".", "").rstrip("s")
     named = {"milligram": "mg", "microgram": "mcg", "gram": "g", "gm": "g", "iu": "IU", "unit": "IU", "meq": "mEq"}
-    return "mcg" if word in ("ug", "µg", "μg") else named.get(word, word)
+    return "mcg" if word in ("ug", "\N{GREEK SMALL LETTER MU}g") else named.get(word, word)  # the wording is in NFKD
 
 
 def _volume_unit(word: str) -> str:
