@@ -1,22 +1,19 @@
 """The public leaflets: open to all, with the clinic's numbers, for one part of the body, to be read in pain."""
 
-import logging
 import shutil
-from collections.abc import Iterator
 from html import unescape
 from importlib.resources import as_file
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from enthesis.knowledge import path
 from enthesis.pathway import candidacy
 from enthesis.pathway.candidacy import Kind
-from enthesis.pathway.leaflets import Leaflet, load, named
-from enthesis.web.about import shelf
+from enthesis.pathway.leaflets import Leaflet, load, named, read_library
+from enthesis.web.about import views
 from tests.support.browser import assert_accessible, look
 from tests.web.conftest import Place, sign_in
 
@@ -31,14 +28,12 @@ def read(address: str, client: Client | None = None) -> str:
 
 
 @pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """The folder of a clinic's own leaflets."""
-    monkeypatch.setattr(settings, "HOME", tmp_path)
-    folder = tmp_path / "leaflets"
-    folder.mkdir()
-    shelf.library.cache_clear()
-    yield folder
-    shelf.library.cache_clear()
+def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A clinic's own copy of the folder, which the pages are then made from."""
+    with as_file(path("patient")) as shipped:
+        shutil.copytree(shipped, tmp_path / "patient")
+    monkeypatch.setattr(views, "load", lambda: read_library(tmp_path / "patient"))
+    return tmp_path / "patient"
 
 
 @pytest.mark.parametrize("leaflet", LEAFLETS, ids=lambda leaflet: leaflet.id)
@@ -127,6 +122,15 @@ def test_the_sources_of_each_section_are_folded_in(place: Place) -> None:
     assert "Known to the authors, not seen in a source" in page
 
 
+def test_what_rests_on_memory_is_marked_but_never_in_the_way_of_a_warning(place: Place) -> None:
+    page = read("on-the-day/")
+    assert '<span class="unverified">(not checked yet)</span>' in page
+    assert "<b>Not checked against a source yet:</b> the list of signs" in page
+    signs = read("warning-signs/")
+    assert "(not checked yet)" not in signs[: signs.index("Not sure?")]
+    assert "<b>Not checked against a source yet:</b> the list of signs" in signs
+
+
 # -- whom to call ------------------------------------------------------------------------------------------------
 
 
@@ -163,8 +167,7 @@ def test_where_there_are_several_clinics_nobody_s_number_stands(place: Place, el
 
 
 def test_a_clinic_s_own_leaflet_is_handed_out(place: Place, own: Path) -> None:
-    with as_file(path("patient").joinpath("cost.yaml")) as file:
-        text = file.read_text(encoding="utf-8")
+    text = (own / "cost.yaml").read_text(encoding="utf-8")
     text = text.replace("status: draft ", "status: reviewed ").replace(
         "checked_by: not stated", "checked_by: M. Okafor"
     )
@@ -177,27 +180,21 @@ def test_a_clinic_s_own_leaflet_is_handed_out(place: Place, own: Path) -> None:
     assert "Draft" in read("risks/")
 
 
-def test_a_copy_that_is_wrong_is_told_in_the_log_and_not_shown(
-    place: Place, own: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (own / "cost.yaml").write_text("id: cost\n", encoding="utf-8")
-    with caplog.at_level(logging.ERROR, logger=shelf.__name__):
-        assert "Most insurers do not pay" in read("cost/")
-    assert "The clinic's own leaflets are not used. own/cost.yaml:" in caplog.text
+def test_a_retired_leaflet_says_so(place: Place, own: Path) -> None:
+    text = (own / "cost.yaml").read_text(encoding="utf-8")
+    (own / "cost.yaml").write_text(text.replace("status: draft ", "status: retired "), "utf-8")
+    assert "This page is no longer in use. Ask your clinic for the new one." in read("cost/")
 
 
-def test_a_translation_is_offered(place: Place, own: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with as_file(path("patient")) as shipped:
-        shutil.copytree(shipped, tmp_path / "patient")
-    there = tmp_path / "patient" / "de"
-    shutil.copytree(tmp_path / "patient" / "shared", there / "shared")
+def test_a_translation_is_offered(place: Place, own: Path) -> None:
+    there = own / "de"
+    shutil.copytree(own / "shared", there / "shared")
     for file in (there / "shared").glob("*.yaml"):
         said = file.read_text(encoding="utf-8").replace("language: en", "language: de")
         file.write_text(said.replace("All pages", "Alle Seiten"), encoding="utf-8")
-    text = (tmp_path / "patient" / "questions.yaml").read_text(encoding="utf-8")
+    text = (own / "questions.yaml").read_text(encoding="utf-8")
     text = text.replace("language: en", "language: de").replace("    see: [warning-signs]\n", "")
     (there / "questions.yaml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(shelf, "path", lambda name: tmp_path / "patient")
     page = read("questions/?language=de")
     assert "Alle Seiten" in page
     assert '<article class="leaflet" lang="de">' in page
@@ -264,6 +261,7 @@ def test_a_leaflet_on_paper(live: str, page: Page, place: Place) -> None:
     expect(page.get_by_role("link", name="All pages")).to_be_hidden()
     expect(page.get_by_role("heading", name="See a doctor today")).to_be_visible()
     expect(page.get_by_text("Version warning-signs 2026-11")).to_be_visible()
+    expect(page.get_by_text("Where this comes from").first).to_be_hidden()
     look(page, "about-warning-signs-print", whole=True)
 
 

@@ -3,12 +3,10 @@
 import argparse
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from enthesis.cli import reading_age
 from enthesis.cli.common import FINE, MISSING, NO, BadInput, print_json
-from enthesis.knowledge import path
 from enthesis.pathway import candidacy, triage
 from enthesis.pathway.candidacy.reading import read_regions
 from enthesis.pathway.leaflets import (
@@ -25,7 +23,6 @@ from enthesis.pathway.leaflets import (
     lines,
     load,
     named,
-    read_library,
     sources_shown,
     words_shown,
 )
@@ -43,8 +40,7 @@ def register(subparsers: Any) -> None:
     shown = commands.add_parser("show", help="one leaflet, for one part of the body or for all")
     shown.add_argument("id", metavar="ID", help="for instance risks")
     shown.add_argument("--condition", default="", metavar="REGION", help="the part of the body: back, knee, elbow, ...")
-    checked = commands.add_parser("check", help="what is wrong with the leaflets, or with a clinic's own copies")
-    checked.add_argument("folder", nargs="?", metavar="FOLDER", help="the clinic's own leaflets")
+    checked = commands.add_parser("check", help="what is wrong with the leaflets, a clinic's own among them")
     measured = commands.add_parser("measure", help="how old a reader must be (needs textstat)")
     for command, run in ((listed, run_list), (shown, run_show), (checked, run_check), (measured, run_measure)):
         command.add_argument("--language", default=ENGLISH, metavar="CODE", help="for instance en")
@@ -61,7 +57,7 @@ def run_list(args: argparse.Namespace) -> int:
     for leaflet in found:
         regions = f"; of its own for {', '.join(sorted(leaflet.regions))}" if leaflet.regions else ""
         print(f"{leaflet.id:16} {leaflet.version}  {leaflet.status:8} {leaflet.title}{regions}")
-    print(f"{len(found)} leaflets.")
+    print(f"{len(found)} {'leaflet' if len(found) == 1 else 'leaflets'}.")
     return FINE
 
 
@@ -89,11 +85,8 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_check(args: argparse.Namespace) -> int:
     """Reads everything, then holds it against the consent and triage rules and the rules of plain words."""
-    if args.folder and not Path(args.folder).is_dir():
-        says = f'"{args.folder:.80}" is no folder.'
-        raise BadInput("no-such-folder", says, "Name the folder of the leaflets.", "folder")
     try:
-        library = read_library(path("patient"), Path(args.folder)) if args.folder else load()
+        library = _library(args.language)
     except NotReadable as problem:
         return _told([str(problem)], args.json)
     rules = triage.load().by_id

@@ -114,6 +114,7 @@ class ConsentSigned(Happening):
 
     document: str
     version: str
+    leaflets: tuple[str, ...] = ()  # what the patient was given to read before: "risks 2026-11 3f9a21c0"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,9 +30,9 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def complaint(folder: Path, own: Path | None = None) -> str:
+def complaint(folder: Path) -> str:
     with pytest.raises(NotReadable) as problem:
-        read_library(folder, own)
+        read_library(folder)
     return str(problem.value)
 
 
@@ -97,7 +97,7 @@ def test_the_shipped_files_have_none_of_these_faults(folder: Path) -> None:
 
 def test_a_file_that_is_not_there_is_missed(folder: Path) -> None:
     (folder / "shared" / "words.yaml").unlink()
-    assert complaint(folder) == "shared/words.yaml: it is not there or cannot be read. Put it back."
+    assert complaint(folder) == "shared/words.yaml: it is not there, or it is not UTF-8 text. Put it back."
 
 
 def test_a_file_that_is_no_text(folder: Path) -> None:
@@ -170,34 +170,18 @@ def test_what_is_not_plain_is_noticed(folder: Path, new: str, told: str) -> None
     assert any(told in each for each in faults(leaflet, library)), faults(leaflet, library)
 
 
-# -- a clinic's own ------------------------------------------------------------------------------------------
+# -- a clinic's own --------------------------------------------------------------------------------------------
 
 
-def own_copy(folder: Path, name: str, *changes: tuple[str, str]) -> Path:
-    own = folder.parent / "own"
-    own.mkdir(exist_ok=True)
-    shutil.copy(folder / name, own / name)
-    for old, new in changes:
-        spoil(own, name, old, new)
-    return own
-
-
-def test_a_clinic_s_own_leaflet_takes_the_place_of_its_like(folder: Path) -> None:
-    own = own_copy(
-        folder,
-        "after.yaml",
-        ('version: "2026-11"', 'version: "our-1"'),
-        ("Some clinics allow it, some forbid it. Ask your own.", "We ask you to use none for 3 days."),
-        ("sources: [S004, FASCIA, WVNC, CLARK_NSAID]", "sources: [LOCAL-4]"),
-    )
-    assert "own/after.yaml" in complaint(folder, own)
-    assert "has the number 3 in figures.csv" in complaint(folder, own)
-    (own / "figures.csv").write_text("source,number,what\nLOCAL-4,3,days without ice\n", encoding="utf-8")
-    library = read_library(folder, own)
-    leaflet = library.leaflet("after")
+def test_a_clinic_s_own_number_needs_its_own_line(folder: Path) -> None:
+    spoil(folder, "after.yaml", "Some clinics allow it, some forbid it. Ask your own.", "Use none for 3 days.")
+    spoil(folder, "after.yaml", "sources: [S004, FASCIA, WVNC, CLARK_NSAID]", "sources: [LOCAL-4]")
+    assert "after.yaml, section take, ice: none of its sources (LOCAL-4) has the number 3" in complaint(folder)
+    with (folder / "shared" / "figures.csv").open("a", encoding="utf-8") as file:
+        file.write("LOCAL-4,3,days without ice\n")
+    leaflet = read_library(folder).leaflet("after")
     assert leaflet is not None
-    assert leaflet.version == "our-1"
-    assert len(library.of()) == len(load().of())
+    assert any(said.sources == ("LOCAL-4",) for said in leaflet.statements)
 
 
 # -- translations --------------------------------------------------------------------------------------------
@@ -250,6 +234,11 @@ def test_a_translated_number_that_differs_is_refused(translated: Path) -> None:
     spoil(translated, "de/cost.yaml", "None of the clinics", "None of the 5 clinics")
     (translated / "shared" / "figures.csv").open("a", encoding="utf-8").write("S000,5,clinics that were read\n")
     assert "de/cost.yaml, no-price: its numbers differ from the original." in complaint(translated)
+
+
+def test_a_translation_without_its_shared_files_is_told_which(translated: Path) -> None:
+    (translated / "de" / "shared" / "options.yaml").unlink()
+    assert complaint(translated).startswith("de/shared/options.yaml: it is not there")
 
 
 def test_a_translation_of_nothing_is_refused(translated: Path) -> None:

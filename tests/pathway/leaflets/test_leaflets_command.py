@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from enthesis.cli import reading_age
+from enthesis.cli import leaflets, reading_age
 from enthesis.cli.main import main
 from enthesis.knowledge import path
-from enthesis.pathway.leaflets import load
+from enthesis.pathway.leaflets import load, read_library
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
@@ -67,7 +67,6 @@ def test_every_leaflet_shows_in_both_ways(capsys) -> None:
         (("show", "x" * 5000), "is no leaflet."),
         (("show", "risks", "--condition", "spleen"), '"spleen" is not a region that is known here.'),
         (("list", "--language", "xx"), 'There are no leaflets in "xx". There are some in en.'),
-        (("check", "nowhere"), '"nowhere" is no folder.'),
     ],
 )
 def test_bad_input_is_told_in_a_sentence(capsys, words: tuple[str, ...], told: str) -> None:
@@ -78,31 +77,37 @@ def test_bad_input_is_told_in_a_sentence(capsys, words: tuple[str, ...], told: s
     assert len(said) < 700
 
 
-def test_check(capsys, tmp_path: Path) -> None:
+@pytest.fixture
+def own(monkeypatch, tmp_path: Path) -> Path:
+    """A copy of the leaflets that the command reads."""
+    with as_file(path("patient")) as shipped:
+        shutil.copytree(shipped, tmp_path / "patient")
+    monkeypatch.setattr(leaflets, "load", lambda: read_library(tmp_path / "patient"))
+    return tmp_path / "patient"
+
+
+def test_check(capsys, own: Path) -> None:
     assert run(capsys, "check") == (0, "The leaflets are in order.\n")
     assert json.loads(run(capsys, "check", "--json")[1]) == {"faults": []}
-    with as_file(path("patient").joinpath("cost.yaml")) as file:
-        text = file.read_text(encoding="utf-8")
-    (tmp_path / "cost.yaml").write_text(text.replace("Ask what you pay", "It is safe. Ask what you pay"), "utf-8")
-    status, said = run(capsys, "check", str(tmp_path))
+    text = (own / "cost.yaml").read_text(encoding="utf-8")
+    (own / "cost.yaml").write_text(text.replace("Ask what you pay", "It is safe. Ask what you pay"), "utf-8")
+    status, said = run(capsys, "check")
     assert status == 1
     assert 'cost: "safe" is not for leaflets' in said
-    (tmp_path / "cost.yaml").write_text(text.replace("sources: [derived]", "sources: []"), "utf-8")
-    status, said = run(capsys, "check", str(tmp_path))
+    (own / "cost.yaml").write_text(text.replace("sources: [derived]", "sources: []"), "utf-8")
+    status, said = run(capsys, "check")
     assert status == 1
     assert said == (
-        "own/cost.yaml, section writing, stop-price: names no source. "
+        "cost.yaml, section writing, stop-price: names no source. "
         "Give a key of sources.csv, or memory with `unverified`.\n"
     )
 
 
-def test_a_leaflet_that_is_hard_to_read_fails_the_check(capsys, tmp_path: Path) -> None:
-    with as_file(path("patient").joinpath("cost.yaml")) as file:
-        shutil.copy(file, tmp_path / "cost.yaml")
-    text = (tmp_path / "cost.yaml").read_text(encoding="utf-8")
+def test_a_leaflet_that_is_hard_to_read_fails_the_check(capsys, own: Path) -> None:
+    text = (own / "cost.yaml").read_text(encoding="utf-8")
     hard = "Reimbursement determinations necessitate individualised authorisation documentation considerations. " * 6
-    (tmp_path / "cost.yaml").write_text(text.replace("Ask what you pay if you stop early.", hard), "utf-8")
-    status, said = run(capsys, "check", str(tmp_path))
+    (own / "cost.yaml").write_text(text.replace("Ask what you pay if you stop early.", hard), "utf-8")
+    status, said = run(capsys, "check")
     assert status == 1
     assert "cost: is read at" in said
 

@@ -12,7 +12,6 @@ from enthesis.pathway.leaflets.checks import Known, check_text, check_translatio
 from enthesis.pathway.leaflets.citations import citations
 from enthesis.pathway.leaflets.model import (
     Chances,
-    Figure,
     Frame,
     Leaflet,
     Library,
@@ -44,21 +43,17 @@ def load() -> Library:
     return read_library(path("patient"))
 
 
-def read_library(folder: Traversable, own: Traversable | None = None) -> Library:
-    """The leaflets of a folder laid out like `knowledge/patient`; those of `own` take the place of their like.
-
-    `own` is a clinic's folder: leaflets, `figures.csv` for the clinic's own numbers, and folders of translations.
-    Raises `NotReadable`.
-    """
+def read_library(folder: Traversable) -> Library:
+    """The leaflets of a folder laid out like `knowledge/patient`. Raises `NotReadable`."""
     shared = folder / SHARED
-    avoided = read_avoided(_text(shared / "avoid.csv"), "shared/avoid.csv")
-    points = read_points(_text(shared / "points.csv"), "shared/points.csv")
-    figures = [*read_figures(_text(shared / "figures.csv"), "shared/figures.csv"), *_own_figures(own)]
+    avoided = read_avoided(_text(shared / "avoid.csv", "shared/avoid.csv"), "shared/avoid.csv")
+    points = read_points(_text(shared / "points.csv", "shared/points.csv"), "shared/points.csv")
+    figures = read_figures(_text(shared / "figures.csv", "shared/figures.csv"), "shared/figures.csv")
     known = Known(sources=citations(), points=points, figures=figures, regions=_regions())
-    english = _Language(folder, own, ENGLISH, known)
+    english = _Language(folder, ENGLISH, known)
     languages = [english]
     for name in sorted(_languages(folder)):
-        languages.append(_Language(folder / name, own / name if own else None, name, known))
+        languages.append(_Language(folder / name, name, known))
     for each in languages:
         each.check_links()
     for translated in languages[1:]:
@@ -78,7 +73,7 @@ def read_library(folder: Traversable, own: Traversable | None = None) -> Library
         frames=MappingProxyType({each.name: each.frame for each in languages}),
         words=MappingProxyType({each.name: each.words for each in languages}),
         points=points,
-        figures=tuple(figures),
+        figures=figures,
         avoided=avoided,
         chances=MappingProxyType({each.name: each.chances for each in languages}),
         options=MappingProxyType({each.name: each.options for each in languages}),
@@ -88,28 +83,29 @@ def read_library(folder: Traversable, own: Traversable | None = None) -> Library
 class _Language:
     """Everything of one language, read and checked."""
 
-    def __init__(self, folder: Traversable, own: Traversable | None, name: str, known: Known) -> None:
+    def __init__(self, folder: Traversable, name: str, known: Known) -> None:
         self.name = name
         shared = folder / SHARED
         self._place = "" if name == ENGLISH else f"{name}/"
-        self.frame: Frame = read_frame(_text(shared / "frame.yaml"), self._called("frame.yaml"))
-        self.words: Mapping[str, Word] = read_words(_text(shared / "words.yaml"), self._called("words.yaml"))
-        self.chances = read_chances(_text(shared / "chances.yaml"), self._called("chances.yaml"))
-        self.options = read_options(_text(shared / "options.yaml"), self._called("options.yaml"))
+        self.frame: Frame = read_frame(*self._shared(shared, "frame.yaml"))
+        self.words: Mapping[str, Word] = read_words(*self._shared(shared, "words.yaml"))
+        self.chances = read_chances(*self._shared(shared, "chances.yaml"))
+        self.options = read_options(*self._shared(shared, "options.yaml"))
         self._check_shared(known)
         self.leaflets: dict[str, Leaflet] = {}
-        for place in (folder, own):
-            if place is not None and place.is_dir():
-                for called, text in files_of(place):
-                    file = f"{self._place}{called}" if place is folder else f"own/{self._place}{called}"
-                    leaflet = read_leaflet(text, file)
-                    if leaflet.language != name:
-                        raise NotReadable(
-                            f'{file}: its language is "{leaflet.language}", and it lies among those in "{name}". '
-                            "Move it, or correct the language."
-                        )
-                    known.check_leaflet(leaflet, file, self.frame, self.words, self._text(leaflet))
-                    self.leaflets[leaflet.id] = leaflet
+        for called, text in files_of(folder):
+            file = f"{self._place}{called}"
+            leaflet = read_leaflet(text, file)
+            if leaflet.language != name:
+                raise NotReadable(
+                    f'{file}: its language is "{leaflet.language}", and it lies among those in "{name}". '
+                    "Move it, or correct the language."
+                )
+            known.check_leaflet(leaflet, file, self.frame, self.words, self._text(leaflet))
+            self.leaflets[leaflet.id] = leaflet
+
+    def _shared(self, folder: Traversable, file: str) -> tuple[str, str]:
+        return _text(folder / file, self._called(file)), self._called(file)
 
     def _called(self, file: str) -> str:
         return f"{self._place}{SHARED}/{file}"
@@ -156,11 +152,11 @@ class _Language:
             known.check_option(option, self._called("options.yaml"), self.frame)
 
 
-def _text(file: Traversable) -> str:
+def _text(file: Traversable, called: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except OSError:
-        raise NotReadable(f"{SHARED}/{file.name}: it is not there or cannot be read. Put it back.") from None
+    except (OSError, UnicodeDecodeError):
+        raise NotReadable(f"{called}: it is not there, or it is not UTF-8 text. Put it back.") from None
 
 
 def _figures_of(chances: tuple[Chances, ...]) -> set[tuple[object, ...]]:
@@ -169,11 +165,6 @@ def _figures_of(chances: tuple[Chances, ...]) -> set[tuple[object, ...]]:
 
 def _cells_of(options: tuple[Option, ...]) -> set[tuple[str, str]]:
     return {(option.id, column) for option in options for column in option.cells}
-
-
-def _own_figures(own: Traversable | None) -> tuple[Figure, ...]:
-    file = own / "figures.csv" if own is not None else None
-    return read_figures(file.read_text(encoding="utf-8"), "figures.csv") if file is not None and file.is_file() else ()
 
 
 def _languages(folder: Traversable) -> list[str]:

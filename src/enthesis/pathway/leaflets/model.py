@@ -103,7 +103,8 @@ class Leaflet:
     audience: str
     group: str  # under which heading of the list it stands
     place: int  # its place in the list
-    belongs_to: tuple[str, ...]  # kinds of agenda items beside which it is offered
+    belongs_to: tuple[str, ...]  # agenda items beside which it is offered, by activity or kind
+    days_after_injection: int  # for how long it is offered after an injection; 0: not at all
     words: tuple[str, ...]  # the hard words that it explains
     sections: tuple[Section, ...]
 
@@ -258,9 +259,13 @@ class Library:
     def leaflet(self, name: str, language: str = "en") -> Leaflet | None:
         return next((leaflet for leaflet in self.of(language) if leaflet.id == name), None)
 
-    def beside(self, kind: str, language: str = "en") -> tuple[Leaflet, ...]:
-        """The leaflets that are offered beside an agenda item of this kind."""
-        return tuple(leaflet for leaflet in self.of(language) if kind in leaflet.belongs_to)
+    def beside(self, *names: str, language: str = "en") -> tuple[Leaflet, ...]:
+        """The leaflets that are offered beside an agenda item: `names` are its activity and its kind."""
+        return tuple(leaflet for leaflet in self.of(language) if not set(names).isdisjoint(leaflet.belongs_to))
+
+    def after_injection(self, days: int, language: str = "en") -> tuple[Leaflet, ...]:
+        """The leaflets that are offered so many days after an injection."""
+        return tuple(leaflet for leaflet in self.of(language) if 0 <= days <= leaflet.days_after_injection > 0)
 
     def explained(self, leaflet: Leaflet) -> tuple[Word, ...]:
         """The hard words of a leaflet with what they mean."""

@@ -48,6 +48,7 @@ def read_leaflet(text: str, file: str) -> Leaflet:
         group=block.text("group"),
         place=block.whole("place"),
         belongs_to=block.texts("belongs_to", ()),
+        days_after_injection=block.whole("days_after_injection", "0"),
         words=block.texts("words", ()),
         sections=tuple(_section(entry) for entry in block.blocks("sections")),
     )

@@ -162,7 +162,7 @@ class Showing:
             text=self.words(statement.text),
             honesty=self.words(statement.honesty),
             unverified=statement.unverified,
-            begins=" ".join(first[:QUOTED]) + ("…" if len(first) > QUOTED else ""),
+            begins=" ".join(first[:QUOTED]).rstrip(".,:") + ("…" if len(first) > QUOTED else ""),
             citations=tuple(cited(key, self.frame) for key in statement.sources),
         )
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from enthesis.pathway import candidacy
 from enthesis.pathway.candidacy.reading import read_regions
-from enthesis.pathway.leaflets import Leaflet, Library
-from enthesis.web.about.shelf import contact_of, library
+from enthesis.pathway.leaflets import Leaflet, Library, load
+from enthesis.web.about.contact import contact_of
 from enthesis.web.about.showing import Showing, grouped
 from enthesis.web.frame import me
 from enthesis.web.guard import public_page
@@ -19,7 +19,7 @@ ELSEWHERE = "other"  # the region of whoever finds no other one fitting
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """What there is to read."""
-    shelf = library()
+    shelf = load()
     language = _language(request, shelf)
     frame = shelf.frames[language]
     showing = Showing(shelf, frame, contact_of(me(request).clinic), "")
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @public_page
 def leaflet(request: HttpRequest, leaflet: str) -> HttpResponse:
     """One leaflet, for one part of the body or for all."""
-    shelf = library()
+    shelf = load()
     language = _language(request, shelf)
     found = shelf.leaflet(leaflet, language)
     if found is None:

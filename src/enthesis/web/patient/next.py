@@ -9,6 +9,7 @@ from enthesis.clinic.people import people_of
 from enthesis.pathway.course import Status
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
+from enthesis.web.patient.reading import after_injection
 from enthesis.web.patient.safety import open_for
 from enthesis.web.patient.telling import cards, in_order
 
@@ -42,6 +43,7 @@ def what_is_next(request: HttpRequest) -> HttpResponse:
             "paused": [seen for seen in courses if seen.course.status is Status.PAUSED],
             "closed": [seen for seen in courses if seen.course.status is Status.CLOSED],
             "courses": courses,
+            "after": after_injection(active),
             "clinic": me(request).clinic,
             "name": name.split(" ")[0],
             "here": "next",

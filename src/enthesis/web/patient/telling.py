@@ -9,8 +9,10 @@ from django.urls import reverse
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, Item
+from enthesis.pathway.leaflets import load
 from enthesis.pathway.protocol.model import Activity, Kind, Role
 from enthesis.pathway.window import Timing
+from enthesis.web.about.links import Link, links
 from enthesis.web.questionnaires import answerable, still_open
 from enthesis.web.words import visit_time, when_for_patient
 
@@ -27,6 +29,7 @@ class Card:
     action: str = ""
     is_now: bool = False
     is_booked: bool = False
+    leaflets: tuple[Link, ...] = ()  # what there is to read about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
                 action=told.action if url else "",
                 is_now=bool(url) and item.window.on(today) is not Timing.UPCOMING,
                 is_booked=item.booking is not None,
+                leaflets=links(load().beside(item.activity, item.kind), seen.course),
             )
         )
     return found
