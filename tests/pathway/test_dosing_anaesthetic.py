@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from enthesis import knowledge
 from enthesis.pathway.dosing import (
     EarlierDose,
     NotAnAmount,
@@ -12,6 +13,7 @@ from enthesis.pathway.dosing import (
     limit_mg,
     mix_of,
     read_part,
+    read_solutions,
     shown_limit_mg,
 )
 from enthesis.pathway.finding import NOTE, STOP, Finding
@@ -190,6 +192,8 @@ def test_where_no_interval_is_stated_a_clinician_decides() -> None:
         ("foocaine", "lidocaine", True),  # not known to be an ester
         ("lidocaine", "foocaine", True),  # not known to be none
         ("amides", "foocaine", True),
+        ("amides", "lidocaine", True),
+        ("an ester", "procaine", True),
         ("esters", "foocaine", True),
         ("penicillin", "foocaine", False),
         ("esters", "lidocaine", False),
@@ -230,3 +234,58 @@ def test_findings_are_whole_sentences_with_a_source_and_a_way_on() -> None:
 def test_what_is_no_dose_or_weight_is_refused_in_a_sentence(doses: dict[str, Decimal | None], kg: str) -> None:
     with pytest.raises(NotAnAmount, match=r"\.$"):
         check(doses, kg)
+
+
+def test_the_same_drug_under_two_names_is_one_dose() -> None:
+    assert codes(check({"lidocaine": D(150), "Xylocaine": D(150)})) == ["LA_AT_LIMIT"]
+    assert codes(check({"lidocaine": D(150), "Xylocaine": D(151)})) == ["LA_OVER_LIMIT"]
+
+
+def test_an_unknown_amount_is_not_taken_for_any_amount() -> None:
+    earlier = (EarlierDose("lidocaine", D(300)),)
+    assert codes(check({"lidocaine": None}, earlier=earlier)) == ["LA_DOSE_UNKNOWN", "LA_AT_LIMIT"]
+
+
+def test_a_drug_without_limits_does_not_hide_what_another_one_lacks() -> None:
+    found = check({"procaine": D(1), "lidocaine": D(1)}, where=None)
+    assert codes(found) == ["TWO_LOCAL_ANAESTHETICS", "LA_LIMIT_UNKNOWN", "JURISDICTION_MISSING"]
+    assert "The country is not given; the limit of lidocaine depends on it." in [one.says for one in found]
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        (None, "The country is not given; the limit of lidocaine depends on it."),
+        ("", "The country is not given; the limit of lidocaine depends on it."),
+        ("  ", "The country is not given; the limit of lidocaine depends on it."),
+        ("Atlantis", 'No limits are known for "Atlantis"; the limit of lidocaine depends on it.'),
+    ],
+)
+def test_which_country_is_missing_is_said(where: str | None, says: str) -> None:
+    assert [one.says for one in check({"lidocaine": D(1)}, where=where)] == [says]
+
+
+def test_a_drug_that_nobody_knows_is_told_by_its_name() -> None:
+    (found,) = check({" Foocaine ": D(1)})
+    assert found.says == "No dose limit for foocaine is known here, so it cannot be checked."
+
+
+def test_a_clinic_may_name_drugs_and_allergies_in_its_own_way() -> None:
+    text = knowledge.path("solutions.yaml").read_text(encoding="utf-8")
+    for old, new in {
+        "called: [lidocaine,": "called: [lidocaine, numbocaine,",
+        "called: [local anaesthetic,": "called: [local anaesthetic, number,",
+    }.items():
+        assert old in text
+        text = text.replace(old, new)
+    own = read_solutions(text)
+
+    def told(drug: str, mg: int, allergy: str = "") -> list[str]:
+        doses: dict[str, Decimal | None] = {drug: D(mg)}
+        return codes(check_anaesthetic(doses, weight_kg=D(80), jurisdiction="US", allergies=[allergy], solutions=own))
+
+    assert told("Numbocaine", 300) == ["LA_AT_LIMIT"]
+    assert told("Numbocaine", 301) == ["LA_OVER_LIMIT"]
+    assert told("bupivacaine", 1, "number") == ["ALLERGY_LOCAL_ANAESTHETIC"]
+    assert told("bupivacaine", 1, "Numbocaine") == ["ALLERGY_LOCAL_ANAESTHETIC"]
+    assert told("bupivacaine", 1, "numbers") == []

@@ -3,6 +3,7 @@
 The tables are tests/data/dosing_findings.yaml, dosing_unreadable.yaml and dosing_answers.yaml.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 import yaml
 
 from enthesis import knowledge
-from enthesis.pathway.dosing import UnreadableCase, answer_case, read_solutions, shipped
+from enthesis.pathway.dosing import Kind, UnreadableCase, answer_case, read_solutions, shipped
+from enthesis.pathway.dosing.wording import Ingredient
 from tests.pathway.test_dosing_door import ORDINARY
 
 
@@ -60,6 +62,34 @@ def test_what_cannot_be_read_is_told_what_to_do(entry: dict[str, Any]) -> None:
 def test_a_whole_answer_as_a_machine_gets_it(entry: dict[str, Any]) -> None:
     found = answer_case(entry["mix"]).as_json()
     assert found | {"findings": [{"code": one["code"]} for one in found["findings"]]} == entry["answer"]
+
+
+def test_what_a_planned_mix_is_made_of() -> None:
+    """Parts as they are drawn up; nothing is drawn up of what is not wanted."""
+
+    def parts(**changed: str) -> list[tuple[str, str, tuple[Ingredient, ...]]]:
+        mix = answer_case(ORDINARY | changed).mix
+        assert mix is not None
+        return [(part.text, str(part.ml), part.ingredients) for part in mix.parts]
+
+    sugar = ("dextrose 50%", "3", (Ingredient("dextrose", Kind.DEXTROSE, Decimal(50), "%"),))
+    drug = Ingredient("lidocaine", Kind.ANAESTHETIC, Decimal(1), "%")
+    salt = Ingredient("sodium chloride", Kind.DILUENT, Decimal("0.9"), "%")
+    assert parts() == [sugar, ("lidocaine 1%", "2", (drug,)), ("saline", "5", (salt,))]
+    assert parts(epinephrine="yes")[1] == (
+        "lidocaine 1% with epinephrine",
+        "2",
+        (drug, Ingredient("epinephrine", Kind.OTHER, None, "")),
+    )
+    assert parts(target_dextrose_pct="0") == [("lidocaine 1%", "2", (drug,)), ("saline", "8", (salt,))]
+    assert parts(la_target_pct="0") == [sugar, ("saline", "7", (salt,))]
+    assert parts(la_target_pct="0.7") == [sugar, ("lidocaine 1%", "7", (drug,))]
+
+
+def test_a_strength_that_does_not_end_is_told_to_two_decimals() -> None:
+    parts = [{"part": "D50W", "ml": "5"}, {"part": "saline", "ml": "10"}]
+    found = answer_case(ORDINARY | {"parts": parts, "target_dextrose_pct": "16", "total_ml": "", "la_target_pct": ""})
+    assert "The recipe gives 16.67 % dextrose, not 16." in [one.says for one in found.findings]
 
 
 # A clinic's own file: the same facts under names that the shipped file does not have.

@@ -20,7 +20,7 @@ class Allergen:
     text: str
     drugs: frozenset[str]  # anaesthetics that are named
     families: frozenset[str]  # amide, ester: of the drugs named, or said
-    groups: frozenset[str]  # corn, dextrose, preservative, any_anaesthetic
+    groups: frozenset[str]  # words of the solutions file that it holds: corn, preservative, any_anaesthetic, amide ...
 
     @property
     def is_judged(self) -> bool:
@@ -119,7 +119,7 @@ def _allergen(phrase: str, solutions: Solutions) -> Allergen:
     unknown_caine = any(_CAINE.fullmatch(word) and word not in solutions.names for word in words)
     if unknown_caine or any(solutions.names.get(word) == ("local anaesthetic", "anaesthetic") for word in words):
         groups.add("any_anaesthetic")
-    return Allergen(phrase, frozenset(drugs), frozenset(families), frozenset(groups - {"amide", "ester"}))
+    return Allergen(phrase, frozenset(drugs), frozenset(families), frozenset(groups))
 
 
 def _recorded(allergen: Allergen) -> str:

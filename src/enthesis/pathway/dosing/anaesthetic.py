@@ -164,7 +164,7 @@ def _amounts(
         else:
             limited = limit_mg(limit, weight_kg)
             shares.append(_Share(name, now.get(name, Fraction(0)), before.get(name, Fraction(0)), limit, limited))
-    used = sum((share.used for share in shares), Fraction(0))
+    used = sum(share.used for share in shares)
     if used > 1:
         found.append(_over(shares, weight_kg, facts))
     elif used == 1:
