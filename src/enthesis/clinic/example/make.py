@@ -114,7 +114,8 @@ def _courses(clinic: Clinic, seed: int, now: datetime) -> Iterator[tuple[str, in
 def _person(clinic: Clinic, place: int, there: int, patient: Patient) -> Person:
     if place < there:
         return Person.objects.filter(clinic=clinic).order_by("pk")[place]
-    return new_person(Profile(patient.name, patient.born), clinic=clinic, by=Operator())
+    contact = f"555 {100 + place:04}"  # a number that nobody has
+    return new_person(Profile(patient.name, patient.born, contact), clinic=clinic, by=Operator())
 
 
 # -- signing in ----------------------------------------------------------------------------------------------------

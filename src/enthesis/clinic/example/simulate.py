@@ -4,7 +4,7 @@ The simulation knows no protocol by name. It reads the agenda, takes the item th
 happen: on time or late, kept or missed, with a response or without one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from enthesis.clinic.example.injections import session
 from enthesis.pathway import events as e
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item, agenda
 from enthesis.pathway.course import Course, fold
@@ -271,25 +272,11 @@ class _Teller:
     def injection(self, activity: Activity, when: date) -> Iterator[Event]:
         booked, visit = self.booked(activity, when)
         yield from booked
-        sides = ("left", "right") if self.story.side == "both" else (self.story.side,)
-        structures = _STRUCTURES.get(self.story.region, _STRUCTURES["back"])
-        dextrose, lidocaine, saline = Decimal(6), Decimal(4), Decimal(10)
-        yield e.InjectionsGiven(
-            **self.base(when),
-            activity=activity.id,
-            visit=visit,
-            sites=tuple(e.Site(structure=name, side=side, ml=Decimal(2)) for name in structures for side in sides),
-            solution=(
-                e.Part(name="dextrose 50%", ml=dextrose, lot=f"DX-{when.year}-{when.month:02}"),
-                e.Part(name="lidocaine 1%", ml=lidocaine, lot=f"LI-{when.year}-{when.month:02}"),
-                e.Part(name="sodium chloride 0.9%", ml=saline),
-            ),
-            dextrose_percent=Decimal(15),
-            volume_ml=Decimal(len(structures) * len(sides) * 2),
-            lidocaine_mg=Decimal(len(structures) * len(sides) * 4),
-            weight_kg=Decimal(self.story.weight_kg),
-            guidance="ultrasound" if activity.purpose is Purpose.DIAGNOSTIC else "landmark",
+        given = e.InjectionsGiven(
+            **self.base(when), activity=activity.id, visit=visit, weight_kg=Decimal(self.story.weight_kg)
         )
+        guided = activity.purpose is Purpose.DIAGNOSTIC
+        yield session(given, region=self.story.region, side=self.story.side, is_guided=guided, seed=self.seed)
 
     def review(self, activity: Activity, when: date) -> Iterator[Event]:
         if activity.id == "candidacy":
@@ -426,9 +413,3 @@ class _Teller:
         earliest = self.told.recorded[-1] if self.told.recorded else moment
         self.told.events.append(replace(event, id=f"{self.seed}-{place}"))
         self.told.recorded.append(min(max(moment, earliest), self.now))
-
-
-_STRUCTURES: dict[str, Sequence[str]] = {
-    "back": ("iliolumbar ligament", "posterior sacroiliac ligament", "supraspinous ligament L5-S1"),
-    "knee": ("knee joint", "medial collateral ligament", "pes anserinus"),
-}
