@@ -56,7 +56,7 @@ def _checks() -> Mapping[str, Sequence[str]]:
     return {
         "style": (str(TOOLS / "ruff"), "check", "."),
         "format": (str(TOOLS / "ruff"), "format", "--check", "--diff", "-q", "."),
-        "types": (str(TOOLS / "mypy"),),
+        "types": (sys.executable, "-m", "mypy"),
         "arrows": (str(TOOLS / "lint-imports"), "--no-logo"),
         "manual": (sys.executable, "-m", "tests.spec.manual", "--check"),
     }

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from enthesis.clinic import lots
+from enthesis.clinic import lots, taken
 from enthesis.clinic.lots import LotChanges
 from enthesis.clinic.sql import stored
+from enthesis.clinic.taken import TimeChanges
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.course import Course
 
@@ -104,6 +105,7 @@ class Changes(NamedTuple):
     gone: Sequence[str] = ()  # keys of agenda rows
     rows: Sequence[tuple[Any, ...]] = ()  # new and changed ones, values of `AGENDA_COLUMNS`
     lots: LotChanges | None = None  # None: no injection came, went or was corrected
+    times: TimeChanges | None = None  # None: no booking came, went or was moved
 
 
 NOTHING = Changes()
@@ -120,6 +122,7 @@ def changes(
         [key for key in there if key not in wanted],
         [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item],
         lots.changes(clinic, course, before.injections, after.injections),
+        taken.changes(clinic, course, before.bookings, after.bookings),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from enthesis.clinic import filing, known
+from enthesis.clinic import filing, known, taken
 from enthesis.clinic.access import MAY_RECORD, By, Operator, user_key
 from enthesis.clinic.errors import (
     NO_SUCH_COURSE,
@@ -25,8 +25,10 @@ from enthesis.clinic.models import CourseRecord, Membership, Person
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, SeenPerson, open_course, open_person
 from enthesis.clinic.sql import durable_transaction
-from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing, recorded_before
+from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing, recorded_before, time_taken
+from enthesis.pathway.course import fold
 from enthesis.pathway.events import CourseStarted, Event
+from enthesis.pathway.finding import Finding
 
 __all__ = [
     "NotAllowed",
@@ -109,7 +111,9 @@ def _through(
         with durable_transaction() as cursor:
             recorded, after = Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
     except IntegrityError:
-        problem = Refused([TAKEN], events[0] if events else None)
+        course = where.get("course")
+        found = _taken(events, filing.look(course, by) if course is not None else None)
+        problem = Refused(found, events[0] if events else None)
     except NotRecorded as told:
         problem = told
     else:
@@ -122,6 +126,17 @@ def _through(
         return again
     kinds = " ".join(dict.fromkeys(type(event).__name__ for event in events))
     raise refusal(problem, by, f"record {kinds}", **where)
+
+
+def _taken(events: Sequence[Event], file: File | None) -> list[Finding]:
+    """What the database would not have twice: times of resources that other visits have, or else an event's id."""
+    if file is None:
+        return [TAKEN]
+    log = file.known().log
+    before, after = fold(log).bookings, fold((*log, *events)).bookings
+    wanted = [booking for visit, booking in after.items() if before.get(visit) != booking]
+    lost = taken.conflicts(file.clinic, file.course, wanted)
+    return [time_taken(booking.visit, name) for booking, name in lost] or [TAKEN]
 
 
 def _check_may_start(person: Person, by: By) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from enthesis.clinic import log, lots
+from enthesis.clinic import log, lots, taken
 from enthesis.clinic.derive import AGENDA_COLUMNS, COURSE_COLUMNS, Changes
 from enthesis.clinic.filing import File
 from enthesis.clinic.keys import mark
@@ -33,6 +33,8 @@ def put(cursor: Any, file: File, rows: Sequence[Row], changes: Changes) -> None:
     head = (last.seq, last.digest, marked, *(changes.columns or ()), course)
     if changes.lots is not None:
         lots.put(cursor, changes.lots)
+    if changes.times is not None:
+        taken.put(cursor, changes.times)
     if is_postgresql() and len(rows) == 1:
         _together(bool(changes.columns), bool(changes.gone), len(changes.rows)).on(
             cursor, _as_text((*last, *_gone(course, changes), *(v for row in changes.rows for v in row), *head))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from enthesis.clinic import derive, known, lots
+from enthesis.clinic import derive, known, lots, taken
 from enthesis.clinic.keys import CannotOpen
 from enthesis.clinic.known import Known
 from enthesis.clinic.log import Unreadable, rows_of
@@ -75,6 +75,7 @@ def _course(key: int, check: bool) -> list[Difference]:
             rows = [derive.agenda_row(record.clinic_id, key, *each) for each in derive.keyed(entry.agenda).items()]
             UPSERT.on_each(cursor(), rows)
             lots.put_back(cursor(), record.clinic_id, key, entry.state.injections)
+            taken.put_back(cursor(), record.clinic_id, key, entry.state.bookings)
         return differences
 
 
@@ -98,6 +99,8 @@ def _differences(record: CourseRecord, entry: Known) -> Iterator[Difference]:
                     number, f"agenda {key}, {name}", f"{there[key][name]!r} instead of {wanted[key][name]!r}"
                 )
     for what, says in lots.differences(record.clinic_id, record.pk, entry.state.injections):
+        yield Difference(number, what, says)
+    for what, says in taken.differences(record.clinic_id, record.pk, entry.state.bookings):
         yield Difference(number, what, says)
 
 

@@ -175,6 +175,14 @@ def refused(code: str, says: str, remedy: str, field: str = "") -> Finding:
 
 
 TAKEN = refused("id-taken", "Another event has this id already.", "Give every event an id of its own.", "id")
+
+
+def time_taken(visit: str, resource: str) -> Finding:
+    """A visit cannot have its time, because somebody else has the resource then."""
+    says = f'{resource} has another visit at the time of "{visit}".'
+    return refused("time-taken", says, "Choose another time, or ask for the nearest ones that are free.", "starts")
+
+
 _ERASED = refused("person-erased", "This person was erased.", "Nothing more can be recorded.")
 _BAD_ID = refused("bad-id", "An event's id has 1 to 64 letters, digits and . _ : -", "Give the event such an id.", "id")
 _BAD_INSTANT = refused(

@@ -183,8 +183,10 @@ class VisitBooked(Happening):
     activity: str
     starts: datetime
     minutes: int
-    resources: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()  # who and what it takes up, as the clinic names them
     telehealth: bool = False
+    buffer_before: int = 0  # minutes for which the resources are taken and the patient is not
+    buffer_after: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,6 +196,7 @@ class VisitMoved(Happening):
     visit: str
     starts: datetime
     by: str = "clinic"  # patient | clinic
+    resources: tuple[str, ...] = ()  # (): those that it had
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

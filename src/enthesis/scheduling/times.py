@@ -26,7 +26,8 @@ class Times:
         self._plain = lengths == MINUTES_A_DAY // grid.minutes  # no clock change on this day
         clocks = [hours for r in used for hours in (*r.hours, *r.exceptions.values()) if hours]
         self.low, high = 0, grid.steps
-        if clocks:  # on the day of a clock change, the same clock is an hour of steps earlier or later
+        anytime = any(not wanted.needs for wanted in problem.wanted)  # it takes up nobody's hours
+        if clocks and not anytime:  # on the day of a clock change, the same clock is an hour of steps earlier or later
             shift = 0 if self._plain.all() else 60 // grid.minutes
             self.low = max(0, min(self._step(span[0]) for hours in clocks for span in hours) - shift)
             high = min(high, max(self._step(span[1], end=True) for hours in clocks for span in hours) + shift)

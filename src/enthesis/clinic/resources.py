@@ -1,0 +1,139 @@
+"""Who and what a clinic's visits take up: people, rooms and devices, when they work, and what they have booked."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import numpy as np
+from django.db import IntegrityError, connection, transaction
+
+from enthesis.clinic import taken
+from enthesis.clinic.access import Operator
+from enthesis.clinic.filing import look
+from enthesis.clinic.models import BookedTime, Clinic, OtherHours, StoredEvent, User
+from enthesis.clinic.models import Resource as Stored
+from enthesis.clinic.sql import cursor
+from enthesis.scheduling.problem import Hours, Resource
+from enthesis.scheduling.values import WEEKDAYS
+
+
+class NotAResource(Exception):
+    """A resource cannot be as it is said. `says` and `remedy` are sentences for the person."""
+
+    def __init__(self, says: str, remedy: str) -> None:
+        super().__init__(says)
+        self.says, self.remedy = says, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A resource as a person describes it."""
+
+    name: str
+    kind: str
+    skills: tuple[str, ...] = ()
+    site: str = ""
+    hours: tuple[Hours, ...] = ((),) * 7  # Monday first
+
+
+def add(clinic: Clinic, described: Described, user: User | None = None) -> Stored:
+    """A new resource. What courses have booked with its name already is taken from now on.
+
+    Raises `NotAResource`: the name is there already, or two visits are booked with it at once.
+    """
+    name = " ".join(described.name.split())
+    if not name or not described.kind.strip():
+        raise NotAResource("A resource has a name and a kind.", "Give both: Room 2, room.")
+    try:
+        with transaction.atomic():
+            stored = Stored.objects.create(
+                clinic=clinic,
+                name=name,
+                kind=described.kind.strip(),
+                skills=" ".join(described.skills),
+                site=described.site.strip(),
+                hours=hours_as_json(described.hours),
+                user=user,
+            )
+            _take_up(clinic, name)
+    except IntegrityError:
+        if Stored.objects.filter(clinic=clinic, name=name).exists():
+            raise NotAResource(f'There is a resource called "{name}" already.', "Change that one.") from None
+        says = f'Two visits are booked with "{name}" at the same time.'
+        raise NotAResource(says, "Move one of them, then add the resource.") from None
+    return stored
+
+
+def _take_up(clinic: Clinic, name: str) -> None:
+    """Make rows of the bookings that were made with a name before it was a resource."""
+    named = StoredEvent.objects.filter(
+        course__clinic=clinic, kind__in=("VisitBooked", "VisitMoved"), payload__contains=json.dumps(name)
+    )
+    for course in named.order_by().values_list("course", flat=True).distinct():
+        file = look(course, Operator())
+        if file is None:
+            continue
+        bookings = file.known().state.bookings
+        if any(name in booking.resources for booking in bookings.values()):
+            with connection.wrap_database_errors:
+                taken.put_back(cursor(), clinic.pk, course, bookings)
+
+
+def set_hours(resource: Stored, hours: Sequence[Hours]) -> None:
+    """When it works from now on. What is booked stays booked."""
+    resource.hours = hours_as_json(hours)
+    resource.save(update_fields=["hours"])
+
+
+def set_other_hours(resource: Stored, day: date, hours: Hours, why: str = "") -> None:
+    """What it works on one day; nothing: it is closed. What is booked stays booked, and is to be mended."""
+    said = json.dumps(_spans_as_json(hours))
+    OtherHours.objects.update_or_create(resource=resource, day=day, defaults={"hours": said, "why": why[:200]})
+
+
+def calendars(clinic: int, first: date, last: date, first_step: int, last_step: int) -> tuple[Resource, ...]:
+    """Every resource in use with its hours on some days and what it has booked between two steps."""
+    rows = list(Stored.objects.filter(clinic=clinic, in_use=True).order_by("kind", "name"))
+    others: dict[int, dict[date, Hours]] = {row.pk: {} for row in rows}
+    changed = OtherHours.objects.filter(resource__in=rows, day__gte=first, day__lte=last)
+    for key, day, hours in changed.values_list("resource", "day", "hours"):
+        others[key][day] = _spans_from_json(json.loads(hours))
+    booked: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in rows}
+    times = BookedTime.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
+    for key, start, end in times.values_list("resource", "first", "last"):
+        booked[key].append((start, end))
+    return tuple(
+        Resource(
+            id=row.name,
+            kind=row.kind,
+            skills=frozenset(row.skills.split()),
+            site=row.site,
+            hours=hours_from_json(row.hours),
+            exceptions=others[row.pk],
+            spans=np.array(booked[row.pk], dtype=np.int64).reshape(-1, 2),
+        )
+        for row in rows
+    )
+
+
+# -- hours as text ----------------------------------------------------------------------------------------------
+
+
+def hours_as_json(hours: Sequence[Hours]) -> str:
+    """Hours by weekday as JSON, in the words of `enthesis book`."""
+    return json.dumps({day: _spans_as_json(spans) for day, spans in zip(WEEKDAYS, hours, strict=True) if spans})
+
+
+def hours_from_json(text: str) -> tuple[Hours, ...]:
+    found: Mapping[str, Any] = json.loads(text)
+    return tuple(_spans_from_json(found.get(day, ())) for day in WEEKDAYS)
+
+
+def _spans_as_json(hours: Hours) -> list[list[str]]:
+    return [[start.isoformat("minutes"), end.isoformat("minutes")] for start, end in hours]
+
+
+def _spans_from_json(spans: Sequence[Sequence[str]]) -> Hours:
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
