@@ -154,6 +154,8 @@ def _pair(block: Block, variable: str) -> Condition:
     if isinstance(written, str):
         return IsOneOf(variable, frozenset((block.text(variable),)))
     if isinstance(written, list):
+        if not written:
+            raise block.wrong(variable, "one answer or more")
         return IsOneOf(variable, frozenset(block.texts(variable)))
     bounds = block.block(variable)
     found = {name: bounds.number(name) if name in bounds else None for name in _BOUNDS}
