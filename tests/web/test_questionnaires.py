@@ -104,6 +104,7 @@ def test_without_words_a_questionnaire_stays_on_paper(place: Place, start: Start
     assert [(s.instrument, s.value, s.version, s.activity) for s in scores(number)] == [("odi", 46, "1", "oswestry")]
 
 
+@pytest.mark.both_databases
 def test_with_words_the_patient_answers_on_the_phone(place: Place, start: Starter, patient: Client) -> None:
     number = oswestry(start)
     load_words(place, "odi")
@@ -516,6 +517,7 @@ def test_every_instrument_has_its_page(lead: Client) -> None:
     assert lead.get("/instruments/none/").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_words_are_loaded_looked_at_and_taken_into_use(place: Place, lead: Client) -> None:
     answer = upload(lead, "koos", invented_yaml("koos"))
     path = "/instruments/koos/words/2026-a/en/"

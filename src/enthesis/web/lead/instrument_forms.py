@@ -50,8 +50,8 @@ class LoadForm(forms.Form):
         self.fields["best"].help_text = f"Best for the patient, by the words of the form; {example}. {_ONLY_IF}"
         self.findings: tuple[Finding, ...] = ()
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST:
             raise ValidationError(f"The file is larger than {LARGEST // 1000} kB. Check that it is the right one.")
         return file

@@ -156,6 +156,7 @@ class SendForm(RecordForm):
         made: list[Event] = []
         for each in self.found:
             for taken in each.taken:
-                about = {"happened_on": self.today, "activity": "" if made else self.activity}
-                made.append(self.event(number=len(made), **about, **score_fields(each.form, taken)))
+                activity = "" if made else self.activity
+                fields_of_it = score_fields(each.form, taken)
+                made.append(self.event(number=len(made), happened_on=self.today, activity=activity, **fields_of_it))
         return made
