@@ -59,6 +59,7 @@ def _checks() -> Mapping[str, Sequence[str]]:
         "types": (sys.executable, "-m", "mypy"),
         "arrows": (str(TOOLS / "lint-imports"), "--no-logo"),
         "manual": (sys.executable, "-m", "tests.spec.manual", "--check"),
+        "knowledge": (str(TOOLS / "enthesis"), "knowledge", "check"),
     }
 
 

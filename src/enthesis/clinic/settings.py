@@ -5,12 +5,14 @@ ENTHESIS_DATABASE  postgresql://...; default: SQLite in the data folder
 ENTHESIS_ADDRESS   https://clinic.example, as browsers reach it; default: this machine only, without https
 ENTHESIS_PROXY     1 where a proxy in front of it ends https and sets X-Forwarded-Proto
 ENTHESIS_MAIL      smtp://user:password@host:port; default: letters are written to files in the data folder
+ENTHESIS_KNOWLEDGE folder of the clinic's own knowledge files, laid over those that ship (docs/commands/knowledge.md)
 ENTHESIS_DEBUG     1 for developers
 ENTHESIS_SECRET_KEY, ENTHESIS_MASTER_KEY  64 hexadecimal digits; default: made in the data folder
 """
 
 import os
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -19,6 +21,10 @@ from enthesis.clinic.database_url import database
 from enthesis.clinic.home import home, secret
 
 HOME = home()
+if os.environ.get("ENTHESIS_KNOWLEDGE"):  # before anything else reads the knowledge. Files that fail: nothing starts
+    from enthesis.pathway.upkeep.use import use
+
+    use(Path(os.environ["ENTHESIS_KNOWLEDGE"]).absolute())
 SECRET_KEY = secret("secret-key", "ENTHESIS_SECRET_KEY").hex()
 MASTER_KEY = secret("master-key", "ENTHESIS_MASTER_KEY")
 DEBUG = os.environ.get("ENTHESIS_DEBUG") == "1"

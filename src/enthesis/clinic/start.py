@@ -11,6 +11,7 @@ from django.db.utils import DatabaseError, OperationalError
 
 from enthesis.clinic.database_url import BadAddress
 from enthesis.clinic.home import NoSecret
+from enthesis.knowledge import KnowledgeUnreadable
 
 MISSING = 3
 
@@ -26,7 +27,7 @@ def ready(*, migrated: bool = True) -> None:
             from django.core.management import call_command
 
             call_command("migrate", verbosity=0, interactive=False)
-    except (BadAddress, NoSecret) as problem:
+    except (BadAddress, NoSecret, KnowledgeUnreadable) as problem:
         _leave(str(problem))
     except OSError as problem:
         _leave(f"The data folder cannot be used: {problem}. Check ENTHESIS_HOME.")
