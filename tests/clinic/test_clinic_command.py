@@ -117,3 +117,25 @@ def test_nonsense_decides_nothing(
     assert status == 2
     assert says in text
     assert not ClinicDecision.objects.exists()
+
+
+def test_how_long_drugs_are_left_out(north: House, south: House, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("hold", "--clinic", "Northside")
+    assert (
+        "anti_inflammatory: not stated: the clinic decides (published: 1 to 14 days before" in said(capsys, *words)[1]
+    )
+    by = ("--by", north["lead"].email, "--why", "As our handout says.")
+    status, text = said(capsys, *words, "anti_inflammatory", "--before", "5", "--after", "0", *by)
+    assert status == 0
+    assert "anti_inflammatory: 5 days before, 0 days after, decided by A lead" in text
+    status, text = said(capsys, *words, "anti_inflammatory", *by, "--json")
+    assert [row["before"] for row in json.loads(text)["holds"]] == [None] * 3
+    for wrong, says in (
+        (("warfarin", "--before", "5", *by), "is no group of drugs"),
+        (("fish_oil", "--before", "soon", *by), "is no whole number"),
+        (("fish_oil", "--before", "900", *by), "cannot be right"),
+        (("fish_oil", "--before", "3"), "A decision has a name on it."),
+    ):
+        status, text = said(capsys, *words, *wrong)
+        assert status == 2
+        assert says in text

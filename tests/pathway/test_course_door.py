@@ -109,3 +109,36 @@ def test_an_open_symptom_stands_first_blocks_the_session_and_has_a_clock(capsys:
     assert "A reported symptom is not closed by a clinician." not in [
         why for item in judged["items"] for why in item["why_not"]
     ]
+
+
+def test_the_pauses_of_the_drugs_on_the_list_come_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    start = {"kind": "CourseStarted", "protocol": "nutura-knee", "version": "2026-11", "problem": "knee"}
+    listed = {"kind": "DrugListTaken", "happened_on": "2026-01-02", "drugs": ["Advil", "warfarin"]}
+    plan = {"kind": "PlanAgreed", "happened_on": "2026-01-04", "sessions": 3}
+    booked = {
+        "kind": "VisitBooked",
+        "happened_on": "2026-01-04",
+        "visit": "v1",
+        "activity": "treatment",
+        "starts": "2026-01-20T09:00:00+00:00",
+        "minutes": 30,
+    }
+    events = [start, listed, plan, booked]
+    found = answer({"events": events})
+    (pause,) = found["pauses"]
+    assert (pause["name"], pause["drug"], pause["how"], pause["session"]) == (
+        "Advil",
+        "ibuprofen",
+        "booked",
+        "2026-01-20",
+    )
+    assert pause["before"]["decided"] is False
+    assert "prescriber:warfarin" in [item["activity"] for item in found["items"]]
+    moved = {"kind": "VisitMoved", "happened_on": "2026-01-05", "visit": "v1", "starts": "2026-01-27T09:00:00+00:00"}
+    assert answer({"events": [*events, moved]})["pauses"][0]["session"] == "2026-01-27"
+    cancelled = {"kind": "VisitCancelled", "happened_on": "2026-01-05", "visit": "v1"}
+    assert all(pause["how"] == "aim" for pause in answer({"events": [*events, cancelled]}).get("pauses", []))
+    path = tmp_path / "events.jsonl"
+    path.write_text("\n".join(json.dumps(event) for event in events))
+    assert main(["course", "agenda", str(path)]) == 0
+    assert "pause of ibuprofen; treatment booked 2026-01-20; before" in capsys.readouterr().out

@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "worklist/": (STAFF, GET),
     "symptoms/": (STAFF, GET),
     "symptoms/clocks/": (frozenset(("clinician", "lead")), POST),
+    "pauses/": (frozenset(("clinician", "lead")), POST),
     "desk/mix/": (frozenset(("clinician",)), GET),
     "desk/mix/card.pdf": (frozenset(("clinician",)), POST),
     "patients/": (STAFF - {"lead"}, GET),

@@ -1,4 +1,4 @@
-"""`enthesis clinic on-call` and `answers-within`: who answers a reported symptom, and how soon: the clinic decides."""
+"""`enthesis clinic on-call`, `answers-within` and `hold`: what a clinic decides where no source states it."""
 
 import argparse
 from datetime import UTC, datetime
@@ -22,7 +22,12 @@ def register(commands: Any) -> None:
     times.add_argument("clock", nargs="?", help="emergency, not-triaged, urgent, call or soon; left out: show")
     times.add_argument("amount", nargs="?", metavar="NUMBER", help="minutes (days for soon), or none to take it back")
     times.add_argument("--why", default="", help="why; a decision has a reason")
-    for parser, run in ((duty, run_on_call), (times, run_answers_within)):
+    hold = commands.add_parser("hold", help="how long drugs are left out around a session: shown, or decided")
+    hold.add_argument("group", nargs="?", help="a group of drugs, like anti_inflammatory; left out: show")
+    hold.add_argument("--before", metavar="DAYS", help="days before a session; 0: no pause; left out: not decided")
+    hold.add_argument("--after", metavar="DAYS", help="days after a session")
+    hold.add_argument("--why", default="", help="why; a decision has a reason")
+    for parser, run in ((duty, run_on_call), (times, run_answers_within), (hold, run_hold)):
         parser.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
         parser.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
         parser.add_argument("--json", action="store_true", help="print JSON")
@@ -87,6 +92,38 @@ def run_answers_within(args: argparse.Namespace) -> int:
     return FINE
 
 
+def run_hold(args: argparse.Namespace) -> int:
+    clinic = clinic_of(args.clinic)
+    if args.group is not None:
+        from enthesis.clinic.decisions import set_hold
+
+        before, after = (_whole(text, f"--{side}") for side, text in (("before", args.before), ("after", args.after)))
+        decided(set_hold, args.group, before, after, clinic=clinic, by=who_decides(args.by), why=args.why)
+    from enthesis.clinic.decisions import own_holds
+    from enthesis.pathway.medications.holds import published
+
+    own = own_holds(clinic.pk)
+    rows = [
+        {
+            "group": group.id,
+            "title": group.title,
+            "before": own[group.id].hold.before_days if group.id in own else None,
+            "after": own[group.id].hold.after_days if group.id in own else None,
+            "by": own[group.id].by if group.id in own else None,
+            "published": group.in_words,
+        }
+        for group in published().values()
+    ]
+    if args.json:
+        print_json({"clinic": clinic.name, "holds": rows})
+        return FINE
+    for row in rows:
+        sides = [f"{row[side]} days {side}" for side in ("before", "after") if row[side] is not None]
+        said = f"{', '.join(sides)}, decided by {row['by']}" if sides else "not stated: the clinic decides"
+        print(f"{row['group']}: {said} (published: {row['published']})")
+    return FINE
+
+
 # -- shared with `enthesis clinic confirm` ---------------------------------------------------------------------------
 
 
@@ -134,12 +171,16 @@ def decided(keep: Any, *words: Any, **named: Any) -> Any:
 
 
 def _amount(text: str | None) -> int | None:
-    if text is None or text == "none":
-        if text is None:
-            raise BadInput("no-number", "No number is given.", "Give one, or none to take it back.", "amount")
+    if text is None:
+        raise BadInput("no-number", "No number is given.", "Give one, or none to take it back.", "amount")
+    return None if text == "none" else _whole(text, "amount")
+
+
+def _whole(text: str | None, field: str) -> int | None:
+    if text is None:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 6:
-        raise BadInput("not-a-number", f'"{text:.40}" is no whole number.', "Write it as 15.", "amount")
+        raise BadInput("not-a-number", f'"{text:.40}" is no whole number.', "Write it as 15.", field)
     return int(text)
 
 

@@ -15,11 +15,12 @@ from enthesis.cli.common import (
     print_json,
     read_text,
 )
+from enthesis.cli.course_words import print_answer
 from enthesis.pathway import codec
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.checks import check
 from enthesis.pathway.course import Course, fold
-from enthesis.pathway.course_drugs import completed
+from enthesis.pathway.course_drugs import completed, course_drugs
 from enthesis.pathway.escalation import escalation, open_symptoms, rules
 from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.complaint import ProtocolError
@@ -81,6 +82,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
     course = fold(events)
     protocol = _protocol(case.get("protocol"), course)
     clocks = escalation(open_symptoms(events), rules())
+    pauses = course_drugs(protocol, course, agenda(protocol, course), events).clocks if course.drugs else ()
     unknown = sorted(str(key) for key in case if key not in ("protocol", "events", "as_of"))
     return {
         "protocol": f"{protocol.id}@{protocol.version}",
@@ -93,6 +95,7 @@ def answer(case: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "objections": [f | {"event": e.id} for e, f in _objections(protocol, events, day)],
         **({"symptoms": [dict(clock.as_json()) for clock in clocks]} if clocks else {}),
+        **({"pauses": [clock.as_json() for clock in pauses]} if pauses else {}),
         **({"unknown": unknown} if unknown else {}),
     }
 
@@ -173,37 +176,6 @@ def _advised(item: dict[str, Any], protocol: Protocol | None, course: Course, da
     return {**item, "advice": said}
 
 
-def print_answer(found: Mapping[str, Any]) -> None:
-    print(f"Protocol {found['protocol']}, course {found['status']}.")
-    for item in found["items"]:
-        print("  " + sentence(item))
-        if "advice" in item:
-            advice = item["advice"]
-            verdict = advice["verdict"].replace("_", " ")
-            points_to = f", recommends {advice['option']}" if advice["option"] else ""
-            print(f"    {verdict}{points_to}: {' '.join(advice['reasons'])}")
-    if not found["items"]:
-        print("  Nothing is due.")
-    for clock in found.get("symptoms", []):
-        owner = f"{clock['owner']} has it" if clock["owner"] else "nobody is named to answer it"
-        due = f"due {clock['due_at']}, {clock['because']}" if clock["due_at"] else clock["because"]
-        print(f"  symptom {clock['symptom']}, {clock['level'] or 'not triaged'}: {owner}; {due}")
-    for objection in found.get("objections", []):
-        print(f"! {objection['event']}: {objection['says']} {objection.get('remedy', '')}".rstrip())
-
-
-def sentence(item: Mapping[str, Any]) -> str:
-    """An item in one line: what, who, when, why, and what stands in the way."""
-    days = [f"{word} {item[word]}" for word in ("opens", "ideal", "closes") if item[word]]
-    parts = [item["key"], item["who"], item["timing"] or "", ", ".join(days) or "no day stated", item["because"]]
-    if item.get("lapses"):
-        parts.append("passes by itself")
-    elif not item["owed"]:
-        parts.append("offered, not owed")
-    parts.extend(f"not yet: {why}" for why in item["why_not"])
-    return "; ".join(part for part in parts if part)
-
-
 # -- import ----------------------------------------------------------------------------------------------------
 
 
@@ -278,6 +250,7 @@ def run_show(args: argparse.Namespace) -> int:
             if not item.is_past(stood.day)
         ],
         **({"symptoms": [dict(clock.as_json()) for clock in stood.clocks]} if stood.clocks else {}),
+        **({"pauses": [clock.as_json() for clock in stood.pauses]} if stood.pauses else {}),
     }
     if args.json:
         print_json(shown)

@@ -1,6 +1,7 @@
 """What a clinic decides for itself where no source states it. It holds from an instant on, and is never changed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,12 @@ from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, ClinicDecision, Membership, User
 from enthesis.pathway.escalation import Clock, Decided, Duty, Rules, rules, shipped
+from enthesis.pathway.medications import Hold
+from enthesis.pathway.medications.holds import LONGEST, published
 
 ON_CALL = "on-call"
 ANSWERS_WITHIN = "answers-within:"  # and the id of a clock
+HOLD = "hold:"  # and a group of `medications/holds.yaml`; the value is days before / days after
 DECIDES = frozenset({CLINICIAN, LEAD})
 
 
@@ -126,3 +130,54 @@ def _clock(name: str) -> Clock:
         listed = ", ".join(clock.id for clock in open_ones)
         raise NotDecided(f"“{name:.40}” has no time that a clinic decides.", f"There is: {listed}.", "clock")
     return found
+
+
+# -- how long drugs are left out around a session ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHold:
+    """The clinic's own pause of one group of drugs, for every protocol that states none."""
+
+    hold: Hold
+    by: str
+    since: datetime
+    why: str
+
+
+def own_holds(clinic: int, now: datetime | None = None) -> dict[str, OwnHold]:
+    """The clinic's own pauses that hold now, by group of drugs."""
+    at = now or datetime.now(UTC)
+    kept = [one for one in decisions(clinic, [f"{HOLD}{group}" for group in published()]) if one.since <= at]
+    by = names_of(one.made_by for one in kept)
+    last = {one.name: one for one in kept}
+    return {
+        name.removeprefix(HOLD): OwnHold(
+            _hold(name.removeprefix(HOLD), one.value), by.get(one.made_by, ""), one.since, one.why
+        )
+        for name, one in last.items()
+        if one.value
+    }
+
+
+def _hold(group: str, value: str) -> Hold:
+    before, after = value.split("/")
+    return Hold(group, int(before) if before else None, int(after) if after else None, "the clinic")
+
+
+def set_hold(group: str, before: int | None, after: int | None, *, clinic: Clinic, by: By, why: str) -> ClinicDecision:
+    """How many days a group of drugs is left out before and after a session; None: not decided, 0: no pause.
+
+    Raises `NotAllowed` and `NotDecided`.
+    """
+    if group not in published():
+        listed = ", ".join(published())
+        raise NotDecided(f"“{group:.40}” is no group of drugs with a pause.", f"There is: {listed}.", "group")
+    for side, days in (("before", before), ("after", after)):
+        if days is not None and not 0 <= days <= LONGEST:
+            raise NotDecided(f"{days} days {side} a session cannot be right.", f"Give 0 to {LONGEST}.", side)
+    if not why.strip():
+        raise NotDecided("A decision has a reason.", "Say why, so that the next person can judge it.", "why")
+    sides = ["" if days is None else str(days) for days in (before, after)]
+    value = "/".join(sides) if any(sides) else ""
+    return decide(f"{HOLD}{group}", value, clinic=clinic, by=by, why=why.strip())

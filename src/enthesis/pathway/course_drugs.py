@@ -28,6 +28,7 @@ from enthesis.pathway.medications import (
     stretches,
     taken_inside_hold,
 )
+from enthesis.pathway.medications.holds import set_for_class
 from enthesis.pathway.protocol.model import INJECTION, BeforeEach, Kind, Protocol
 
 INSIDE = "taken-inside-hold"
@@ -37,7 +38,7 @@ INSIDE = "taken-inside-hold"
 class CourseDrugs:
     """Everything about the drugs of one course; made by `course_drugs`."""
 
-    answers: tuple[DrugAnswer, ...]  # each drug of the list, around the sessions that are still ahead
+    answers: tuple[DrugAnswer, ...]  # each drug of the list, around the sessions that have a time
     clocks: tuple[HoldClock, ...]  # each drug and each session
     stretches: tuple[Stretch, ...]  # the decided pauses as the patient lives them
     taken: tuple[Finding, ...]  # notes for the clinician on what a diary says was taken inside a pause, latest first
@@ -60,13 +61,13 @@ def course_drugs(
     names = course.drugs or ()
     days = session_days(protocol, course, items, zone)
     holds = {day.activity: holds_for(protocol, day.activity, own) for day in days}
-    ahead = [day for day in days if day.how is not How.GIVEN]
+    booked = [day for day in days if day.how is How.BOOKED]
     clocks = hold_clocks(names, days, holds, country)
     return CourseDrugs(
         answers=tuple(
             review(
                 names,
-                [Session(day.on) for day in ahead],
+                [Session(day.on) for day in booked],
                 country,
                 tuple({hold.covers: hold for day in days for hold in holds[day.activity]}.values())
                 or holds_for(protocol, "", own),
@@ -115,7 +116,7 @@ def holds_for(protocol: Protocol, activity: str, own: Sequence[Hold] = ()) -> tu
         if before is None and after is None:
             continue
         for covers in step.holds:
-            mine = found.get(covers)
+            mine = found.get(covers) or set_for_class(covers, own)
             found[covers] = Hold(
                 covers,
                 before if before is not None or mine is None else mine.before_days,

@@ -98,7 +98,7 @@ def _around(names: Sequence[str], session: SessionDay, holds: Sequence[Hold], co
                 )
     words = {covers: each["for_patient"] for each in advice.sentences()["clock_classes"] for covers in each["covers"]}
     for hold in holds:
-        if hold.covers not in words or not _may_be_paused(hold.covers):
+        if hold.covers not in words or not _may_be_paused(hold.covers) or _is_said_closer(hold, holds):
             continue
         if not hold.before_days and not hold.after_days:
             continue
@@ -120,6 +120,12 @@ def _is_for_pain_aspirin(drug_class: str) -> bool:
 
 def _published(around: Around) -> str:
     return f"{around.known.in_words} ({', '.join(around.known.keys)})" if around.known else ""
+
+
+def _is_said_closer(hold: Hold, holds: Sequence[Hold]) -> bool:
+    """Whether another setting speaks of the class itself where this one speaks of its group."""
+    group = pauses.published().get(hold.covers)
+    return group is not None and any(other.covers in group.classes for other in holds)
 
 
 def _may_be_paused(covers: str) -> bool:

@@ -122,6 +122,8 @@ def _steps(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]
             yield "Done", "done", named
         case Kind.CONSENT:
             yield "Signed", "consent", ()
+        case Kind.HOLD if item.lapses:
+            return
         case Kind.HOLD:
             yield "Check the hold", "hold", named
         case Kind.INJECTION:

@@ -23,6 +23,9 @@ _ENDS = {
 }
 
 
+_NOT_OWED = {False: "on offer", True: "passes by itself"}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One item of the agenda."""
@@ -58,7 +61,7 @@ def tell(seen: Seen, item: Item, today: date) -> Told:
     return Told(
         item=item,
         state="safety" if concern else timing.value if item.owed else Timing.UPCOMING.value,
-        tag="safety" if concern else (TIMINGS[timing] if item.owed else "on offer"),
+        tag="safety" if concern else (TIMINGS[timing] if item.owed else _NOT_OWED[item.lapses]),
         when=since(item.window, today) if concern else when(item.window, today),
         who=ROLES[item.who.value],
         not_stated=", ".join(_ENDS.get(name, name) for name in item.not_stated),

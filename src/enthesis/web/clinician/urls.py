@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from enthesis.web.clinician import lists, recall, symptoms, views
+from enthesis.web.clinician import lists, pauses, recall, symptoms, views
 
 urlpatterns = [
     path("worklist/", lists.work, name="worklist"),
     path("symptoms/", symptoms.symptoms, name="symptoms"),
     path("symptoms/clocks/", symptoms.clocks, name="clocks"),
+    path("pauses/", pauses.pauses, name="pauses"),
     path("patients/", lists.people, name="people"),
     path("patients/new/", lists.add_person, name="person-new"),
     path("patients/<str:number>/start/", lists.start, name="start"),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import LEAD, STAFF
+from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.filing import key_of
 from enthesis.clinic.looks import refusal
@@ -21,11 +22,12 @@ from enthesis.web.clinician.telling import entries, tell
 from enthesis.web.figures import progress_figures, response_now, share, timeline
 from enthesis.web.frame import today_at
 from enthesis.web.guard import page
-from enthesis.web.medicines import reviewed
+from enthesis.web.medicines import drugs_of, pauses_of
 from enthesis.web.recording import is_saved
 from enthesis.web.scores import score_lines, ways_to_answer
 
 NEWEST = 20
+MOST_NOTES = 8  # on what was taken inside a pause; the diary holds the rest
 
 
 @page(*STAFF, methods=("GET",))
@@ -35,14 +37,14 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
     today = today_at(seen.zone)
     advice = response_now(seen, today)
     told = entries(seen)
-    clocks = told_clocks(seen)
+    clocks, drugs = told_clocks(seen), drugs_of(seen)
     order = {symptom: place for place, symptom in enumerate(clocks)}
     everything = "all" in request.GET
     context = {
         "seen": seen,
         "name": name_of(seen),
         "today": today,
-        "items": [tell(seen, item, today) for item in seen.agenda],
+        "items": [tell(seen, item, today) for item in seen.agenda if not item.is_past(today)],
         "concerns": [
             (concern, _report(seen, concern.symptom), clocks.get(concern.symptom))
             for concern in sorted(seen.course.concerns.values(), key=lambda each: order.get(each.symptom, len(order)))
@@ -53,11 +55,14 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": timeline(seen, today),
         "entries": told if everything else list(islice(told, NEWEST)),
         "older": 0 if everything else max(0, len(told) - NEWEST),
-        "drugs": reviewed(seen),
+        "drugs": drugs.answers,
+        "pauses": pauses_of(drugs, today),
+        "taken": drugs.taken[:MOST_NOTES],
         "ways": kinds.at_any_time(seen),
         "scores": score_lines(seen),
         "answer_ways": ways_to_answer(seen, today),
         "is_lead_only": seen.roles == {LEAD},
+        "may_decide": bool(seen.roles & DECIDES),
     }
     return render(request, "web/clinician/course.html", context)
 

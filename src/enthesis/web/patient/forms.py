@@ -68,6 +68,11 @@ class DiaryForm(RecordForm):
             high="I could do nothing",
             missing="Answer how much the pain was in your way: touch a number from 0 to 10.",
         )
+        self.fields["took"] = fields.words(
+            "Which medicines did you take that day, pain killers too?",
+            help_text="One a line, in your own words.",
+            rows=2,
+        )
         self.fields["words"] = fields.words("Anything to add?", rows=2)
 
     @property
@@ -89,10 +94,17 @@ class DiaryForm(RecordForm):
                 **shared,
                 side=side,
                 pain=said[f"pain{side}"],
+                took=() if place else taken(said["took"]),
                 words="" if place else said["words"].strip(),
             )
             for place, side in enumerate(self.sides)
         ]
+
+
+def taken(text: str) -> tuple[str, ...]:
+    """The medicines of one day, one a line or parted by commas."""
+    names = (name.strip()[:200] for line in text.splitlines() for name in line.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))[:MOST_DRUGS]
 
 
 class MedicinesForm(RecordForm):

@@ -9,6 +9,7 @@ from enthesis.clinic.people import people_of
 from enthesis.pathway.course import Status
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
+from enthesis.web.medicines import patient_drugs
 from enthesis.web.patient.reading import after_injection
 from enthesis.web.patient.safety import open_for
 from enthesis.web.patient.telling import cards, in_order
@@ -45,6 +46,7 @@ def what_is_next(request: HttpRequest) -> HttpResponse:
             "courses": courses,
             "after": after_injection(active),
             "clinic": me(request).clinic,
+            "medicines": [patient_drugs(seen, today_at(seen.zone)) for seen in courses],
             "name": name.split(" ")[0],
             "here": "next",
         },

@@ -15,7 +15,7 @@ from enthesis.web.figures import progress_figures
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
-from enthesis.web.medicines import prescribers_first, reviewed
+from enthesis.web.medicines import drugs_of, patient_drugs, prescribers_first
 from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm, askable
 from enthesis.web.patient.next import own_courses
 from enthesis.web.questionnaires import answerable
@@ -60,7 +60,8 @@ def medicines(request: HttpRequest, number: str) -> HttpResponse:
         head=seen.head,
         initial={"drugs": before},
     )
-    return answer(request, seen, form, "web/patient/medicines.html", here="next", told=_told(seen))
+    around = patient_drugs(seen, today_at(seen.zone))
+    return answer(request, seen, form, "web/patient/medicines.html", here="next", told=_told(seen), around=around)
 
 
 @page(*ANSWERS)
@@ -109,7 +110,7 @@ def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
 
 def _told(seen: Seen) -> list[tuple[str, str]]:
     """What a patient may read about each medicine of the list."""
-    return [(answer.name, answer.patient_words) for answer in reviewed(seen) if answer.patient_words]
+    return [(answer.name, answer.patient_words) for answer in drugs_of(seen).answers if answer.patient_words]
 
 
 def _is_over(seen: Seen) -> bool:

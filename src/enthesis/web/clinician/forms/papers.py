@@ -25,6 +25,7 @@ from enthesis.web.about.links import given_at_consent
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.forms import fields
 from enthesis.web.medicines import prescribers_first
+from enthesis.web.patient.forms import taken
 from enthesis.web.questionnaires import on_paper
 
 SIDES = (("", "Neither, or not known"), ("left", "Left"), ("right", "Right"))
@@ -227,12 +228,18 @@ class DiaryDayForm(CourseForm):
     pain = fields.scale("Pain", missing="Give the pain from 0 to 10.", low="none", high="the worst")
     function = fields.scale("In the way", missing="", low="not at all", high="could do nothing", required=False)
     side = fields.choice("Side", SIDES, missing="", inline=True, required=False)
+    took = fields.words("Medicines taken that day", help_text="One a line.", rows=2)
     words = fields.words("Words", rows=2)
+
+    def values(self) -> dict[str, Any]:
+        said = super().values()
+        return {**said, "took": taken(said["took"])}
 
     @classmethod
     def said_by(cls, event: Happening) -> dict[str, Any]:
         said = super().said_by(event)
-        return {**said, "pain": _whole(said["pain"]), "function": _whole(said["function"])}
+        figures = {"pain": _whole(said["pain"]), "function": _whole(said["function"])}
+        return {**said, **figures, "took": "\n".join(said["took"])}
 
 
 class NoteForm(CourseForm):
