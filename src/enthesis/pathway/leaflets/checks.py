@@ -16,6 +16,7 @@ from enthesis.pathway.leaflets.model import (
     Section,
     Statement,
     Word,
+    words_used,
 )
 from enthesis.pathway.plain_yaml import NotReadable
 
@@ -130,14 +131,15 @@ class Known:
 
 def check_words(leaflet: Leaflet, file: str, words: Mapping[str, Word], text: str) -> None:
     """A hard word that is used is explained on the page, and none is explained that is not used."""
+    used = [word.word for word in words_used(words.values(), text)]
     for name in leaflet.words:
         if name not in words:
             raise NotReadable(f'{file}: "{name}" is not explained in words.yaml. Explain it there.')
-        if not words[name].is_used_in(text):
+        if name not in used:
             raise NotReadable(f'{file}: it explains "{name}" and never uses it. Take it out of `words`.')
-    for word in words.values():
-        if word.word not in leaflet.words and word.is_used_in(text):
-            raise NotReadable(f'{file}: it uses "{word.word}" and does not explain it. Add it to `words`.')
+    for name in used:
+        if name not in leaflet.words:
+            raise NotReadable(f'{file}: it uses "{name}" and does not explain it. Add it to `words`.')
 
 
 def check_text(text: str, place: str, frame: Frame) -> None:

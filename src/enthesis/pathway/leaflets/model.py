@@ -1,7 +1,7 @@
 """What a patient information leaflet is made of: sections of statements, each with its sources and how sure it is."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -146,10 +146,16 @@ class Word:
     means: str
     forms: tuple[str, ...]
 
-    def is_used_in(self, text: str) -> bool:
-        folded = text.casefold()
-        forms = [form.casefold() for form in (self.word, *self.forms)]
+    def is_in(self, folded: str) -> bool:
+        """Whether a text, case-folded already, uses it in any of its forms."""
+        forms = (form.casefold() for form in (self.word, *self.forms))
         return any(form in folded and re.search(rf"\b{re.escape(form)}\b", folded) for form in forms)
+
+
+def words_used(words: Iterable[Word], text: str) -> tuple[Word, ...]:
+    """Those of the hard words that a text uses."""
+    folded = text.casefold()
+    return tuple(word for word in words if word.is_in(folded))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from enthesis.pathway.leaflets.model import Leaflet, Library
+from enthesis.pathway.leaflets.model import Leaflet, Library, words_used
 from enthesis.pathway.leaflets.text import running_text
 
 LONGEST_SENTENCE = 24  # words
@@ -24,7 +24,7 @@ def _faults(leaflet: Leaflet, library: Library) -> Iterator[str]:
             if (length := len(sentence.split())) > LONGEST_SENTENCE:
                 yield f'{leaflet.id}: a sentence has {length} words. Make two of "{sentence[:60]}...".'
         for found in _ABBREVIATION.findall(text):
-            if not any(word.is_used_in(found) for word in explained):
+            if not words_used(explained, found):
                 yield f'{leaflet.id}: "{found}" is not explained. Write it out, or explain it in words.yaml.'
         for found in _SPELLED.findall(text):
             yield f'{leaflet.id}: write "{found}" as a figure, so that it is held against figures.csv.'

@@ -17,6 +17,7 @@ from enthesis.pathway.leaflets.model import (
     Statement,
     Word,
     statements_of,
+    words_used,
 )
 
 Put = Callable[[str], str]
@@ -68,7 +69,7 @@ def words_shown(leaflet: Leaflet, library: Library, region: str = "") -> tuple[W
     shown = leaflet.about(region)
     said = [each.words for each in _said(shown, library, region)]
     text = " ".join([*said, *(section.title for section in shown.sections)])
-    return tuple(word for word in library.explained(leaflet) if word.is_used_in(text))
+    return words_used(library.explained(leaflet), text)
 
 
 def sources_shown(leaflet: Leaflet, library: Library, region: str = "") -> tuple[str, ...]:
