@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from enthesis.clinic.prices import keep_prices
 from tests.web.conftest import ROLES, Place, Starter, load_words, until_injection
 
 STAFF = frozenset(ROLES)
@@ -35,6 +36,13 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "symptoms/": (STAFF, GET),
     "symptoms/clocks/": (frozenset(("clinician", "lead")), POST),
     "pauses/": (frozenset(("clinician", "lead")), POST),
+    "courses/NUMBER/estimate/": (STAFF - {"therapist"}, POST),
+    "courses/NUMBER/estimate.pdf": (STAFF - {"therapist"}, GET),
+    "my/NUMBER/estimate/": (WITH_PATIENT, GET),
+    "my/NUMBER/estimate.pdf": (WITH_PATIENT, GET),
+    "prices/": (STAFF, GET),
+    "prices/new/": (frozenset(("lead",)), POST),
+    "prices/2026-a/": (STAFF, GET),
     "desk/mix/": (frozenset(("clinician",)), GET),
     "desk/mix/card.pdf": (frozenset(("clinician",)), POST),
     "patients/": (STAFF - {"lead"}, GET),
@@ -70,6 +78,7 @@ _SHAPES = {
     "<slug:slug>/<path:named>": "review/response-review",
     "<slug:slug>": "pause",
     "<slug:leaflet>": "risks",
+    "prices/<str:version>": "prices/2026-a",
 }
 
 
@@ -101,6 +110,8 @@ def fill(page: str, place: Place, number: str, event: str) -> str:
 def course(place: Place, start: Starter) -> tuple[str, str]:
     """A course's number, and one of its entries: an injection. The clinic has loaded the words of a questionnaire."""
     load_words(place, "peg")
+    prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
+    keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     log = until_injection()
     return start(*log), log[-1].id
 

@@ -106,7 +106,7 @@ def _lines(handout: Handout) -> Markup:
     head.append(el("th", "Each", scope="col", class_="n"))
     head += [el("th", over, scope="col", class_="n") for over in words.heads(estimate)]
     total = [el("th", "Sum", scope="row", colspan="3" if coded else "2")]
-    total += [el("td", amount, class_="n") for amount in words.totals(estimate)]
+    total += [el("td", cell.amount, class_="n") for cell in words.totals(estimate)]
     currency = estimate.case.currency.code
     return el(
         "section",

@@ -79,6 +79,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     LEAD: (
         ("protocols", "Protocols"),
         ("instruments", "Questionnaires"),
+        ("prices", "Prices"),
         ("worklist", "Worklist"),
         ("symptoms", "Symptoms"),
         ("recall", "Recall"),

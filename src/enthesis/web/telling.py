@@ -153,6 +153,7 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.SymptomHandled: frozenset(("symptom", "closed", "contact")),
     e.AdverseEventRecorded: frozenset(("symptom", "severity")),
     e.ScoresTaken: frozenset(("instrument", "value", "unit", "side", "version")),
+    e.EstimateGiven: frozenset(("minimum", "maximum", "currency", "terms")),
     e.PlanAgreed: frozenset(("sessions",)),
     e.PlanChanged: frozenset(("sessions",)),
     e.CandidacyDecided: frozenset(("outcome",)),

@@ -6,9 +6,11 @@ from enthesis.web import home
 from enthesis.web.about import urls as about
 from enthesis.web.clinician import urls as clinician
 from enthesis.web.desk import urls as desk
+from enthesis.web.estimates import urls as estimates
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
 from enthesis.web.patient import urls as patient
+from enthesis.web.prices import urls as prices
 
 urlpatterns = [
     path("", home.first, name="first"),
@@ -16,6 +18,8 @@ urlpatterns = [
     path("about/", include(about)),
     path("my/", include(patient)),
     path("desk/", include(desk)),
+    path("", include(estimates)),
+    path("prices/", include(prices)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
     path("instruments/", include(instruments)),

@@ -28,8 +28,9 @@ _APART = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One sum: how often, and what that comes to."""
+    """One sum: in which column, how often, and what that comes to."""
 
+    head: str
     times: str  # "12 × = "; "" where the number is not stated
     amount: str
 
@@ -108,9 +109,10 @@ def rows(handout: Handout) -> tuple[Row, ...]:
     return tuple(_row(line, handout.estimate) for line in handout.lines)
 
 
-def totals(estimate: Estimate) -> tuple[str, ...]:
+def totals(estimate: Estimate) -> tuple[Cell, ...]:
     """The sum of each column."""
-    return tuple(_amount(estimate.totals.by_plan[column]) for column in columns(estimate))
+    shown = zip(heads(estimate), columns(estimate), strict=True)
+    return tuple(Cell(head, "", _amount(estimate.totals.by_plan[column])) for head, column in shown)
 
 
 def shows_codes(handout: Handout) -> bool:
@@ -160,9 +162,9 @@ def _row(coded: CodedLine, estimate: Estimate) -> Row:
     is_billed = line.of is not Of.REFUND
     each = NOT_STATED if is_billed else ""
     cells = []
-    for column in columns(estimate):
+    for head, column in zip(heads(estimate), columns(estimate), strict=True):
         number = line.numbers.of(column)
-        cells.append(Cell("" if number is None else f"{number} × = ", _amount(line.sums[column])))
+        cells.append(Cell(head, "" if number is None else f"{number} × = ", _amount(line.sums[column])))
     price = each if line.unit_price is None else plain(line.unit_price, currency)
     return Row(line.what, coded.code, is_billed, price, tuple(cells))
 

@@ -10,6 +10,7 @@ from enthesis.pathway.prices.price_list import (
     PriceListUnreadable,
     nameless,
     read_price_list,
+    text_from,
     text_of,
 )
 from enthesis.pathway.prices.terms import Terms, case_under, details_under, estimate_under, read_terms
@@ -26,5 +27,6 @@ __all__ = [
     "nameless",
     "read_price_list",
     "read_terms",
+    "text_from",
     "text_of",
 ]

@@ -55,6 +55,12 @@ class ListedPackage:
     price: str
     refund: str = ""
 
+    @property
+    def given_back(self) -> str:
+        """The rule in words."""
+        amount = self.refund[:1].isdigit()
+        return f"{self.refund} for each unused session" if amount else self.refund or "not stated"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriceList:
@@ -107,6 +113,11 @@ def text_of(listed: PriceList) -> str:
         "instalments": list(listed.instalments),
         "response_rates": dict(listed.rates) if listed.rates else None,
     }
+    return text_from(fields)
+
+
+def text_from(fields: Mapping[str, Any]) -> str:
+    """The YAML text of plain fields, as somebody typed them; what is empty is left out. Reading it checks them."""
     kept = {key: value for key, value in fields.items() if value not in ("", None, {}, [])}
     return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110)
 

@@ -10,7 +10,7 @@ from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
 from enthesis.pathway.course import Status
-from enthesis.pathway.events import Happening
+from enthesis.pathway.events import EstimateGiven, Happening
 from enthesis.pathway.protocol.model import Kind
 from enthesis.web.clinician.forms import course, decisions, injection, papers, questionnaires, safety, visits
 from enthesis.web.clinician.forms.base import CourseForm
@@ -192,7 +192,16 @@ def at_any_time(seen: Seen) -> list[Way]:
     elif status is Status.CLOSED:
         slugs = ["report", "adverse-event"]
     found = [FORMS[slug] for slug in slugs]
-    return [Way(form.title, record_url(seen, form.slug)) for form in found if may_record(seen, form.kind)]
+    ways = [Way(form.title, record_url(seen, form.slug)) for form in found if may_record(seen, form.kind)]
+    return [*ways, *_worked_out(seen)]
+
+
+def _worked_out(seen: Seen) -> Iterator[Way]:
+    """Pages that work something out for this course."""
+    if may_record(seen, EstimateGiven) and seen.protocol is not None:
+        yield Way("Estimate of cost", reverse("estimate", args=[seen.number]))
+    if CLINICIAN in seen.roles:
+        yield Way("Mix a solution", f"{reverse('mix')}?course={seen.number}")
 
 
 def record_url(seen: Seen, slug: str, named: tuple[str, ...] = ()) -> str:

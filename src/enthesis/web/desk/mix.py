@@ -75,10 +75,18 @@ def card(request: HttpRequest) -> HttpResponse:
             return _shown(request, asked, form)
     try:
         made = card_for(asked.case, asked.answer, details)
-        _keep(request, asked, made)
-    except (NoCard, Refused):
+
+        def printed() -> bytes:
+            """First the card, then the record: what this machine cannot print is passed by nobody."""
+            content = recipe_card(made, me(request).today).pdf
+            _keep(request, asked, made)
+            return content
+
+        return pdf(request, printed, "recipe-card.pdf")
+    except (NoCard, Refused) as problem:
+        if form.is_bound:
+            form.add_error(None, str(problem))
         return _shown(request, asked, form)
-    return pdf(request, lambda: recipe_card(made, me(request).today).pdf, "recipe-card.pdf")
 
 
 def _asked(request: HttpRequest) -> Asked:
