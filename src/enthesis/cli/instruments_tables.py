@@ -3,19 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from enthesis.pathway.instruments import Instrument, Kind, Threshold
-from enthesis.pathway.instruments.definition import Moment, Scale
+from enthesis.pathway.instruments import Instrument, Threshold, words
+from enthesis.pathway.instruments.definition import Scale
 from enthesis.pathway.instruments.results import plain
-from enthesis.pathway.instruments.text import InstrumentText, Item
+from enthesis.pathway.instruments.text import InstrumentText
 
 CONFIRM = " (unverified: confirm before use)"
-_WHEN = {
-    "baseline": "at the baseline",
-    "every_contact": "at every contact",
-    "daily_after_diagnostic_injection": "daily after the diagnostic injection",
-    "before_each_injection": "before each injection",
-    "after_last_injection": "after the last injection",
-}
 
 
 def words_of(instrument: Instrument) -> str:
@@ -76,7 +69,7 @@ def shown(instrument: Instrument, kept: Sequence[Any] | None) -> Iterator[str]:
         yield f"change is trusted from a baseline of {span} {_from(trusted.sources)}"
     yield "asked:"
     for moment in instrument.schedule:
-        yield f"  {when(moment)} [{', '.join(moment.sources)}]"
+        yield f"  {words.when(instrument, moment)} [{', '.join(moment.sources)}]"
     for wording in instrument.words:
         yield f"our words, {wording.id}: {wording.ask}"
     for note in instrument.notes:
@@ -94,25 +87,13 @@ def _loaded(kept: Sequence[Any]) -> Iterator[str]:
 
 
 def _scale(scale: Scale) -> str:
-    if not scale.has_items:
-        items = f"made of {', '.join(scale.parts)}" if scale.parts else "comes scored"
-    else:
-        span = str(scale.most_items)
-        if scale.fewest_items != scale.most_items:
-            span = f"{scale.fewest_items} to {scale.most_items}"
-        items = f"{span} {'item' if span == '1' else 'items'}"
-        if scale.item_low is not None:
-            items += f" of {plain(scale.item_low)} to {plain(scale.item_high)}"
-    low = "" if scale.low is None else f"{plain(scale.low)} to "
-    score = f", score {low}{plain(scale.high)}" if scale.high is not None else ""
-    return f"{scale.id}: {items}{score}; missing: {scale.missing} {_from(scale.sources)}"
+    score = f"; score {words.span(scale)}" if words.span(scale) else ""
+    return f"{scale.id}: {words.items(scale)}{score}; missing: {scale.missing} {_from(scale.sources)}"
 
 
 def _threshold(threshold: Threshold) -> str:
-    unit = "%" if threshold.kind is Kind.PERCENT else threshold.unit or "points"
-    said = f'"{threshold.label}"' if threshold.kind is Kind.LABEL else f"{plain(threshold.value)} {unit}"
     scales = f" ({', '.join(threshold.scales)})" if threshold.scales else ""
-    return f"{threshold.what}{scales}: {said} {_from(threshold.sources)}"
+    return f"{threshold.what}{scales}: {words.amount(threshold)} {_from(threshold.sources)}"
 
 
 def _from(sources: Sequence[str]) -> str:
@@ -120,35 +101,11 @@ def _from(sources: Sequence[str]) -> str:
     return f"[{', '.join(sources)}]{CONFIRM if 'memory' in sources else ''}"
 
 
-def when(moment: Moment) -> str:
-    """When an instrument is asked, in words."""
-    said = _WHEN[moment.when]
-    if moment.days:
-        said += f", {' to '.join(map(str, moment.days))} days"
-    if moment.months:
-        said += f", months {', '.join(map(str, moment.months))}"
-    if moment.regions:
-        said += f" ({', '.join(moment.regions)})"
-    return f"{said}: {', '.join(moment.scales)}" if moment.scales else said
-
-
 def directions(instrument: Instrument, text: InstrumentText) -> Iterator[str]:
     """For each scale the best and the worst answer in the words of the file: the check that only a reader can make."""
-    for part in text.parts:
-        scale, item = instrument.scales[part.scale], part.items[0]
-        best = scale.best_answer
-        worst = scale.item_high if best == scale.item_low else scale.item_low
-        if item.options or item.low:
-            yield (
-                f"{part.scale}: best answer {plain(best)} “{_words(item, best)}”, "
-                f"worst {plain(worst)} “{_words(item, worst)}”"
-            )
-
-
-def _words(item: Item, value: Any) -> str:
-    if item.options:
-        return next((option.says for option in item.options if option.value == value), "")
-    return item.low if value == item.least else item.high
+    for each in words.ends(instrument, text):
+        best, worst = f"{plain(each.best)} “{each.best_says}”", f"{plain(each.worst)} “{each.worst_says}”"
+        yield f"{each.scale}: best answer {best}, worst {worst}"
 
 
 def as_json(instrument: Instrument, kept: Sequence[Any] | None) -> dict[str, Any]:
@@ -195,11 +152,18 @@ def as_json(instrument: Instrument, kept: Sequence[Any] | None) -> dict[str, Any
         ],
         "reliable_change": _number(instrument.reliable_change.points) if instrument.reliable_change else None,
         "schedule": [
-            {"when": moment.when, "months": list(moment.months), "days": list(moment.days), "says": when(moment),
-             "scales": list(moment.scales), "regions": list(moment.regions), "sources": list(moment.sources)}
+            {
+                "when": moment.when,
+                "months": list(moment.months),
+                "days": list(moment.days),
+                "scales": list(moment.scales),
+                "regions": list(moment.regions),
+                "says": words.when(instrument, moment),
+                "sources": list(moment.sources),
+            }
             for moment in instrument.schedule
         ],
-    }  # fmt: skip
+    }
     if kept is not None:
         found["loaded"] = [
             {

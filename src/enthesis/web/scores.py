@@ -9,7 +9,7 @@ from django.urls import reverse
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
-from enthesis.pathway.instruments import Change, Kind, Reached, load
+from enthesis.pathway.instruments import Change, Reached, load, words
 from enthesis.pathway.instruments.results import plain
 from enthesis.pathway.instruments.since_baseline import Line, Sitting, since_baseline
 from enthesis.pathway.window import in_words
@@ -118,9 +118,9 @@ def _end(sitting: Sitting | None) -> End | None:
 def _steps(reached: Sequence[Reached]) -> Iterator[Step]:
     for entry in reached:
         threshold = entry.threshold
-        unit = "%" if threshold.kind is Kind.PERCENT else threshold.unit or "points"
-        value = f"“{threshold.label}”" if threshold.kind is Kind.LABEL else f"{plain(threshold.value)} {unit}"
-        yield Step(threshold.what, value, entry.reached, _sources(threshold.sources), threshold.unverified)
+        yield Step(
+            threshold.what, words.amount(threshold), entry.reached, _sources(threshold.sources), threshold.unverified
+        )
 
 
 def _sources(sources: Sequence[str]) -> str:

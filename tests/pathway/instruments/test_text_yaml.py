@@ -19,7 +19,7 @@ from tests.support.invented import LICENCE, as_yaml, invented, invented_yaml
 SOMEBODYS = [name for name, instrument in load().items() if not instrument.words]
 
 
-def read(text: str | bytes, said: Said = Said(), today: date | None = None, instrument: str = "") -> Examined:  # noqa: B008
+def read(text: str | bytes, said: Said = Said(), today: date | None = None, instrument: str = "") -> Examined:  # noqa: B008 - frozen
     return read_text(text, "form.yaml", load(), said, instrument=instrument, today=today)
 
 

@@ -12,10 +12,10 @@ from enthesis.clinic.access import LEAD, STAFF
 from enthesis.clinic.accounts import names_of
 from enthesis.clinic.instrument_texts import Kept, NotLoaded, State, load_text, texts_of, turn
 from enthesis.clinic.models import LoadedText
-from enthesis.pathway.instruments import Instrument, Kind, Threshold, load
-from enthesis.pathway.instruments.definition import Moment, Scale
+from enthesis.pathway.instruments import Instrument, Threshold, load, words
+from enthesis.pathway.instruments.definition import Scale
 from enthesis.pathway.instruments.results import plain
-from enthesis.pathway.instruments.text import InstrumentText, Item
+from enthesis.pathway.instruments.text import InstrumentText
 from enthesis.pathway.instruments.text_template import template
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
@@ -24,13 +24,6 @@ from enthesis.web.patient.screen_forms import ScreenForm
 from enthesis.web.questionnaires import Form, Screen, screens
 
 _SAMPLES = ["the first thing that was named", "the second thing that was named"]
-_WHEN = {
-    "baseline": "at the baseline",
-    "every_contact": "at every contact",
-    "daily_after_diagnostic_injection": "daily after the test injection",
-    "before_each_injection": "before each injection",
-    "after_last_injection": "after the last injection",
-}
 LICENCES = {
     "free": "free",
     "free_for_clinicians": "free for clinicians",
@@ -80,7 +73,7 @@ def instrument(request: HttpRequest, name: str) -> HttpResponse:
         "scales": [_scale(found, scale) for scale in found.scales.values()],
         "thresholds": [_threshold(found, threshold) for threshold in found.thresholds],
         "reliable": _reliable(found),
-        "schedule": [_moment(moment) for moment in found.schedule],
+        "schedule": [_row(words.when(found, moment), "", moment.sources) for moment in found.schedule],
         "kept": kept,
         "may_load": LEAD in who.roles and not found.words,
     }
@@ -202,30 +195,19 @@ def _one(who: Me, name: str, version: str, language: str) -> Kept:
     raise Http404("No such words are loaded.")
 
 
-def _screens(instrument: Instrument, words: InstrumentText) -> list[Screen]:
+def _screens(instrument: Instrument, text: InstrumentText) -> list[Screen]:
     """Every screen of a text, with made-up things where a patient would name some."""
-    form = Form(instrument, words, "", words.parts)
-    named = {f"{form.key}.{part.scale}.names": _SAMPLES[: part.most_names] for part in words.parts if part.naming}
+    form = Form(instrument, text, "", text.parts)
+    named = {f"{form.key}.{part.scale}.names": _SAMPLES[: part.most_names] for part in text.parts if part.naming}
     return screens([form], named)
 
 
-def _directions(instrument: Instrument, words: InstrumentText) -> list[tuple[str, str, str]]:
+def _directions(instrument: Instrument, text: InstrumentText) -> list[tuple[str, str, str]]:
     """For each part the best and the worst answer in the words of the file: only a reader can check that."""
-    found = []
-    for part in words.parts:
-        scale, item = instrument.scales[part.scale], part.items[0]
-        if scale.best_answer is None or not (item.options or item.low):
-            continue
-        worst = scale.item_high if scale.best_answer == scale.item_low else scale.item_low
-        best_says, worst_says = (f"{plain(value)}: {_said(item, value)}" for value in (scale.best_answer, worst))
-        found.append((instrument.called(part.scale), best_says, worst_says))
-    return found
-
-
-def _said(item: Item, value: object) -> str:
-    if item.options:
-        return next((option.says for option in item.options if option.value == value), "")
-    return item.low if value == item.least else item.high
+    return [
+        (instrument.called(e.scale), f"{plain(e.best)}: {e.best_says}", f"{plain(e.worst)}: {e.worst_says}")
+        for e in words.ends(instrument, text)
+    ]
 
 
 # -- definitions as rows ---------------------------------------------------------------------------------------------
@@ -236,22 +218,13 @@ def _row(what: str, value: str, sources: Sequence[str]) -> Row:
 
 
 def _scale(instrument: Instrument, scale: Scale) -> Row:
-    if scale.has_items:
-        span = str(scale.most_items) if scale.fewest_items == scale.most_items else "2 to 5"
-        items = f"{span} {'item' if span == '1' else 'items'}"
-        answers = f", each {plain(scale.item_low)} to {plain(scale.item_high)}" if scale.item_low is not None else ""
-        items += answers
-    else:
-        items = f"sum of {', '.join(scale.parts)}" if scale.parts else "comes scored"
-    score = f"; score {plain(scale.low)} to {plain(scale.high)}" if scale.low is not None else ""
-    return _row(instrument.called(scale.id), f"{items}{score}. Missing: {scale.missing}.", scale.sources)
+    score = f"; score {words.span(scale)}" if words.span(scale) else ""
+    return _row(instrument.called(scale.id), f"{words.items(scale)}{score}. Missing: {scale.missing}.", scale.sources)
 
 
 def _threshold(instrument: Instrument, threshold: Threshold) -> Row:
-    unit = "%" if threshold.kind is Kind.PERCENT else threshold.unit or "points"
-    value = f"“{threshold.label}”" if threshold.kind is Kind.LABEL else f"{plain(threshold.value)} {unit}"
     scales = f" ({', '.join(map(instrument.called, threshold.scales))})" if threshold.scales else ""
-    return _row(f"{threshold.what}{scales}", value, threshold.sources)
+    return _row(f"{threshold.what}{scales}", words.amount(threshold), threshold.sources)
 
 
 def _reliable(instrument: Instrument) -> Row | None:
@@ -262,16 +235,3 @@ def _reliable(instrument: Instrument) -> Row | None:
         span = f"from {plain(trusted.low)} to {plain(trusted.high)}"
         return _row("baseline from which a change can be trusted", span, trusted.sources)
     return None
-
-
-def _moment(moment: Moment) -> Row:
-    said = []
-    if moment.days:
-        said.append(f"{' to '.join(map(str, moment.days))} days")
-    if moment.months:
-        said.append(f"months {', '.join(map(str, moment.months))}")
-    if moment.scales:
-        said.append(f"parts: {', '.join(moment.scales)}")
-    if moment.regions:
-        said.append(f"for: {', '.join(moment.regions)}")
-    return _row(_WHEN[moment.when], "; ".join(said) or "all of it", moment.sources)
