@@ -45,3 +45,20 @@ def test_a_correction_gives_nothing_back():
 def test_the_cancellations_stand_in_the_course():
     event = decided("do-not")
     assert set(fold([*LOG, event, *consequences(PROTOCOL, fold(LOG), event)]).bookings) == {"v2"}
+
+
+def test_a_decision_that_is_told_late_gives_back_what_was_booked_meanwhile():
+    """Decided on 31 March, told on 10 April: what was booked on 8 April is given back too."""
+    told = date(2026, 4, 10)
+    later = e.VisitBooked(
+        id="4",
+        happened_on=date(2026, 4, 8),
+        visit="v3",
+        activity="treatment",
+        starts=datetime(2026, 5, 20, 9, tzinfo=UTC),
+        minutes=30,
+    )
+    log, event = [*LOG, later], decided("do-not")
+    given_back = consequences(PROTOCOL, fold(log), event, told)
+    assert [(c.visit, c.happened_on) for c in given_back] == [("v1", told), ("v3", told)]
+    assert set(fold([*log, event, *given_back]).bookings) == {"v2"}

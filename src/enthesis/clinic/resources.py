@@ -1,7 +1,7 @@
 """Who and what a clinic's visits take up: people, rooms and devices, when they work, and what they have booked."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -93,8 +93,18 @@ def set_other_hours(resource: Stored, day: date, hours: Hours, why: str = "") ->
     OtherHours.objects.update_or_create(resource=resource, day=day, defaults={"hours": said, "why": why[:200]})
 
 
-def calendars(clinic: int, first: date, last: date, first_step: int, last_step: int) -> tuple[Resource, ...]:
-    """Every resource in use with its hours on some days and what it has booked between two steps."""
+def calendars(
+    clinic: int,
+    first: date,
+    last: date,
+    first_step: int,
+    last_step: int,
+    without: tuple[int, Collection[str]] = (0, ()),
+) -> tuple[Resource, ...]:
+    """Every resource in use with its hours on some days and what it has booked between two steps.
+
+    `without`: a course, and those of its visits that are left out.
+    """
     rows = list(Stored.objects.filter(clinic=clinic, in_use=True).order_by("kind", "name"))
     others: dict[int, dict[date, Hours]] = {row.pk: {} for row in rows}
     changed = OtherHours.objects.filter(resource__in=rows, day__gte=first, day__lte=last)
@@ -102,7 +112,8 @@ def calendars(clinic: int, first: date, last: date, first_step: int, last_step: 
         others[key][day] = _spans_from_json(json.loads(hours))
     booked: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in rows}
     times = BookedTime.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
-    for key, start, end in times.values_list("resource", "first", "last"):
+    own = times.filter(course=without[0], visit__in=without[1]).values("pk")
+    for key, start, end in times.exclude(pk__in=own).values_list("resource", "first", "last"):
         booked[key].append((start, end))
     return tuple(
         Resource(

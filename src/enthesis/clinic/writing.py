@@ -83,7 +83,8 @@ class Writing:
             before = self.growing.course
             self._one(event, number, key, born)
             if self.protocol is not None:
-                for more in consequences(self.protocol, before, event):
+                today = self._instant(number).astimezone(_zone(self.file.zone)).date()
+                for more in consequences(self.protocol, before, event, today):
                     if more.visit not in _cancelled(events[number:]):
                         self._one(more, number, key, born)
         return self._put(cursor) if self.rows else (Recorded(file.number, file.head_seq, ()), self.before)

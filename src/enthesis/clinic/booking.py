@@ -1,0 +1,158 @@
+"""Booking what a course still needs: the best complete series in the clinic's own calendars, and recording it whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from enthesis.clinic import resources
+from enthesis.clinic.access import By, Operator
+from enthesis.clinic.decisions import decisions
+from enthesis.clinic.door import record_all
+from enthesis.clinic.filing import look
+from enthesis.clinic.models import CourseRecord
+from enthesis.clinic.numbers import key_of
+from enthesis.clinic.opening import Seen
+from enthesis.clinic.writing import Recorded
+from enthesis.pathway.events import Event, VisitBooked, VisitMoved
+from enthesis.pathway.protocol.model import Kind
+from enthesis.scheduling.choices import Choice, choices
+from enthesis.scheduling.counts import Starts, starts
+from enthesis.scheduling.from_course import Minutes, ToBook, Unplaced, to_book
+from enthesis.scheduling.grid import Grid
+from enthesis.scheduling.problem import Patient, Penalties, Placed, Problem
+from enthesis.scheduling.series import Solver
+from enthesis.scheduling.why import WhyNot, why_not
+
+VISIT_MINUTES = "visit-minutes:"  # and a kind of activity, "before" or "after": how long a visit takes
+# Where no protocol says how long a visit takes, the clinic decides; until then these are used, and said to be so.
+UNLESS_DECIDED = {Kind.VISIT: 30, Kind.INJECTION: 45, Kind.REVIEW: 20, Kind.THERAPY: 30}
+BUFFERS = {"before": 5, "after": 10}
+AHEAD = 400  # days that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What could be booked for a course."""
+
+    visits: tuple[ToBook, ...]
+    problem: Problem | None  # None: there is nothing to book
+    choices: tuple[Choice, ...]  # the best series first; none: see `why`
+    starts: Starts | None
+    why: WhyNot | None
+    unplaced: tuple[Unplaced, ...]  # what cannot be asked for yet
+    undecided: tuple[str, ...]  # kinds of visit whose length nobody stated or decided
+
+
+def propose(
+    seen: Seen,
+    wishes: Patient,
+    *,
+    now: datetime,
+    sessions: int | None = None,
+    remote: frozenset[str] = frozenset(),
+    penalties: Penalties | None = None,
+) -> Proposal:
+    """The best complete series for all that a course still has to book, from `now` on."""
+    if seen.protocol is None:
+        return Proposal((), None, (), None, None, (), ())
+    minutes, undecided = visit_minutes(seen.clinic)
+    visits, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, sessions=sessions, remote=remote)
+    if not visits:
+        return Proposal((), None, (), None, None, tuple(unplaced), ())
+    problem = problem_of(seen, visits, wishes, now, penalties or Penalties())
+    solver = Solver(problem)
+    found = tuple(choices(solver))
+    kinds = {seen.protocol.activity(visit.activity) for visit in visits}
+    open_kinds = {activity.kind.value for activity in kinds if activity and activity.minutes.whole() is None}
+    return Proposal(
+        visits=tuple(visits),
+        problem=problem,
+        choices=found,
+        starts=starts(solver) if found else None,
+        why=None if found else why_not(problem),
+        unplaced=tuple(unplaced),
+        undecided=tuple(sorted(open_kinds & undecided)),
+    )
+
+
+def problem_of(seen: Seen, visits: Sequence[ToBook], wishes: Patient, now: datetime, penalties: Penalties) -> Problem:
+    """The visits in the clinic's calendars. What they have booked themselves is theirs to keep or to move."""
+    today = now.astimezone(seen.zone).date()
+    grid = Grid(seen.zone, today, today + timedelta(days=AHEAD))
+    first, last = int(grid.midnights[0]), int(grid.midnights[-1])
+    own = {visit.booking.visit for visit in visits if visit.booking}
+    course = key_of(seen.number)
+    calendars = resources.calendars(seen.clinic, grid.first, grid.last, first, last, without=(course or 0, own))
+    patient = replace(wishes, visit_days=wishes.visit_days | _other_days(seen, own))
+    wanted = tuple(
+        replace(visit.wanted, booked=_placed(seen, visit)) if visit.booking else visit.wanted for visit in visits
+    )
+    return Problem(grid, calendars, wanted, patient, penalties, now)
+
+
+def book(
+    seen: Seen, visits: Sequence[ToBook], series: Sequence[Placed], *, by: By, key: str, on: date | None = None
+) -> Recorded | None:
+    """Record a series whole: new visits are booked, booked ones that changed are moved. None: nothing changes.
+
+    `on` is the day on which it was agreed, today unless told. `key` makes it happen once, however often it is sent. Raises `Refused` with the findings `time-taken` where somebody
+    was quicker, and as `record_all` does.
+    """
+    placed = {visit.item: visit for visit in series}
+    agreed = on or datetime.now(UTC).astimezone(seen.zone).date()
+    events = [
+        event
+        for number, visit in enumerate(visits, 1)
+        if (event := _event(visit, placed[visit.wanted.id], f"{key}-{number}", agreed)) is not None
+    ]
+    return record_all(events, course=seen, by=by) if events else None
+
+
+def visit_minutes(clinic: int) -> tuple[Minutes, frozenset[str]]:
+    """How long visits take at a clinic, and the kinds for which it has not decided."""
+    names = [f"{VISIT_MINUTES}{kind.value}" for kind in UNLESS_DECIDED] + [f"{VISIT_MINUTES}{end}" for end in BUFFERS]
+    kept = {one.name.removeprefix(VISIT_MINUTES): one.value for one in decisions(clinic, names)}
+    decided = {name: int(value) for name, value in kept.items() if value.isdecimal()}
+    by_kind: Mapping[Kind, int] = {kind: decided.get(kind.value, most) for kind, most in UNLESS_DECIDED.items()}
+    buffers = {end: decided.get(end, minutes) for end, minutes in BUFFERS.items()}
+    undecided = frozenset(kind.value for kind in UNLESS_DECIDED if kind.value not in decided)
+    return Minutes(by_kind, buffers["before"], buffers["after"]), undecided
+
+
+def _other_days(seen: Seen, own: set[str]) -> frozenset[date]:
+    """Days on which the patient has visits that are not part of this, in all courses."""
+    days = set()
+    for course in CourseRecord.objects.filter(person=seen.person).values_list("pk", flat=True):
+        file = look(course, Operator())
+        bookings = file.known().state.bookings if file else {}
+        mine = course == key_of(seen.number)
+        days |= {b.starts.astimezone(seen.zone).date() for v, b in bookings.items() if not (mine and v in own)}
+    return frozenset(days)
+
+
+def _placed(seen: Seen, visit: ToBook) -> Placed:
+    booking = visit.booking
+    assert booking is not None
+    ends = booking.starts + timedelta(minutes=booking.minutes)
+    day = booking.starts.astimezone(seen.zone).date()
+    return Placed(visit.wanted.id, day, booking.starts, ends, booking.resources)
+
+
+def _event(visit: ToBook, placed: Placed, key: str, today: date) -> Event | None:
+    booking, wanted = visit.booking, visit.wanted
+    if booking is None:
+        return VisitBooked(
+            id=key,
+            happened_on=today,
+            visit=key,
+            activity=visit.activity,
+            starts=placed.starts,
+            minutes=wanted.minutes,
+            resources=placed.resources,
+            telehealth=visit.telehealth,
+            buffer_before=wanted.buffer_before,
+            buffer_after=wanted.buffer_after,
+        )
+    if (booking.starts, booking.resources) == (placed.starts, placed.resources):
+        return None
+    return VisitMoved(id=key, happened_on=today, visit=booking.visit, starts=placed.starts, resources=placed.resources)
