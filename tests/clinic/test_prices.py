@@ -1,11 +1,15 @@
 """A clinic's prices: one version after the other, kept by a lead, never changed, seen by nobody else's clinic."""
 
+from datetime import date
+
 import pytest
 
 from enthesis.clinic.door import NotAllowed
+from enthesis.clinic.example.estimates import estimate_of, keep_example_prices
 from enthesis.clinic.models import PriceListVersion
 from enthesis.clinic.prices import keep_prices, prices_of, versions_of
-from enthesis.pathway.prices import PriceListUnreadable
+from enthesis.pathway.prices import PriceListUnreadable, estimate_under, nameless, read_terms
+from enthesis.pathway.protocol.library import latest
 from tests.clinic.making import OPERATOR, House
 
 FIRST = "version: '1'\ncurrency: EUR\nprices:\n  treatment: 400\n"
@@ -45,3 +49,19 @@ def test_only_a_lead_keeps_prices_and_only_for_that_clinic(north: House, south: 
             keep_prices(FIRST, clinic=north.clinic, by=by)
     keep_prices(FIRST, clinic=north.clinic, by=north["lead"])
     assert prices_of(south.clinic.pk) is None
+
+
+def test_the_example_clinic_prices_every_protocol_and_keeps_one_list(north: House) -> None:
+    for _ in range(2):
+        keep_example_prices(north.clinic)
+    assert PriceListVersion.objects.count() == 1
+    for protocol in latest().values():
+        given = estimate_of(north.clinic, protocol, date(2026, 11, 30), "x")
+        assert given is not None, protocol.id
+        assert 0 < given.minimum <= (given.typical or 0) <= given.maximum
+        listed = prices_of(north.clinic.pk, given.version)
+        assert listed is not None
+        assert given.terms is not None
+        again = estimate_under(listed, protocol, read_terms(given.terms)).totals.by_plan
+        assert [again[column].amount for column in ("min", "max")] == [given.minimum, given.maximum]
+    assert nameless(listed, latest().values()) == []

@@ -12,6 +12,7 @@ from django.conf import settings
 from enthesis.clinic.access import Operator
 from enthesis.clinic.accounts import invite
 from enthesis.clinic.door import start_course
+from enthesis.clinic.example.estimates import estimate_of, keep_example_prices
 from enthesis.clinic.example.people import Patient, patients
 from enthesis.clinic.example.simulate import simulate
 from enthesis.clinic.models import Clinic, CourseRecord, Membership, Person, Role, User
@@ -62,6 +63,7 @@ def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
     if clinic is None:
         clinic = Clinic.objects.create(name=NAME, time_zone=ZONE)
         _decide(clinic)
+    keep_example_prices(clinic)
     made = list(_courses(clinic, seed, now or datetime.now(UTC)))
     return Made(clinic, len(made), sum(count for _, count in made), _accounts(clinic))
 
@@ -107,6 +109,10 @@ def _courses(clinic: Clinic, seed: int, now: datetime) -> Iterator[tuple[str, in
             started = today - timedelta(days=ago)
             label = f"ex{seed}-{place + 1}-{number + 1}"
             events, moments = simulate(protocol, story, started=started, today=now, zone=zone, seed=label)
+            estimate = estimate_of(clinic, protocol, started, f"{label}-estimate")
+            if estimate is not None:
+                events.insert(1, estimate)
+                moments.insert(1, moments[0])
             told = start_course(events, person=person, by=Operator("example"), as_of=moments)
             yield told.number, len(events)
 
