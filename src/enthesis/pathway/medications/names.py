@@ -41,7 +41,7 @@ class Name:
     classes: tuple[str, ...] = ()
     is_aspirin: bool = False  # dose and reason decide between two lines
     country: str = ""  # "US" or "GB" where only one of them uses it
-    spelt: frozenset[tuple[str, ...]] = field(default_factory=frozenset)
+    spelt: frozenset[tuple[str, ...]] = field(default_factory=frozenset)  # of a short name: with these spaces only
 
     @property
     def target(self) -> str:
@@ -56,24 +56,31 @@ class Name:
 _RANK = (How.GENERIC, How.BRAND, How.OTHER_NAME, How.PRODUCT, How.CLASS, How.UNNAMED, How.NOT_LISTED)
 
 
+_ANY: frozenset[tuple[str, ...]] = frozenset()  # a long name may be typed with any spaces
+
+
+def _is_short(name_key: str) -> bool:
+    return len(name_key) < SHORTEST_RUN_ON
+
+
 @cache
 def names() -> Mapping[str, Name]:
     """All names by their key. A name that two drugs share at the same rank stands for both."""
     found: dict[str, Name] = {}
     for name in sorted(_all(library()), key=lambda one: _RANK.index(one.how)):
         parts = tokens(name.written)
-        spelt = frozenset([tuple(part.text for part in parts if not part.is_sign)])
         name_key = joined(parts)
+        spelt = frozenset([tuple(part.text for part in parts if not part.is_sign)]) if _is_short(name_key) else _ANY
         before = found.get(name_key)
         if before is None:
-            found[name_key] = replace(name, spelt=spelt)
+            found[name_key] = replace(name, spelt=spelt) if spelt else name
         else:
             found[name_key] = _together(before, name, spelt)
     return found
 
 
 def _together(first: Name, second: Name, spelt: frozenset[tuple[str, ...]]) -> Name:
-    merged = replace(first, spelt=first.spelt | spelt)
+    merged = replace(first, spelt=first.spelt | spelt) if spelt else first
     if first.how is second.how and first.drugs and second.drugs:
         country = first.country if first.country == second.country else ""
         return replace(merged, drugs=tuple(dict.fromkeys(first.drugs + second.drugs)), country=country)
@@ -112,6 +119,6 @@ def exact(parts: tuple[Token, ...]) -> Name | None:
     """What these words together are the name of, if they are a name at all."""
     name_key = joined(parts)
     found = names().get(name_key)
-    if found is None or len(name_key) >= SHORTEST_RUN_ON or len(parts) == 1:
+    if found is None or not _is_short(name_key) or len(parts) == 1:
         return found
     return found if tuple(part.text for part in parts if not part.is_sign) in found.spelt else None

@@ -30,6 +30,8 @@ class Token:
 
 def tidy(text: str) -> str:
     """One form for one spelling: width, capitals, accents, invisible signs, trade marks, apostrophes."""
+    if text.isascii():  # most names are: nothing to normalise
+        return text.translate(_IGNORED_MARKS).casefold()
     wide = unicodedata.normalize("NFKC", text.translate(INVISIBLE).translate(_IGNORED_MARKS)).casefold()
     decomposed = unicodedata.normalize("NFKD", wide)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).translate(_IGNORED_MARKS)
