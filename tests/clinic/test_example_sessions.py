@@ -1,4 +1,4 @@
-"""The example clinic's injections are whole records: what a clinician would want to see, and nothing speaks against it."""
+"""The injections of the example clinic are whole records, and nothing speaks against them."""
 
 from datetime import date
 from decimal import Decimal

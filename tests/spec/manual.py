@@ -29,6 +29,12 @@ HEADINGS = {
     "on_call": "Who is on call",
     "answers_within": "Within what time somebody answers, as the clinic decided",
     "clocks": "Who answers, and by when",
+    "against": "What speaks against it",
+    "drawn": "What was drawn up",
+    "points": "Where it went",
+    "record": "What else is told",
+    "adds_up_to": "What it adds up to",
+    "recall": "What a recall of its lots names",
 }
 NOTE = "<!-- Made from tests/spec by `python -m tests.spec.manual`. Change the spec, not this page. -->"
 
