@@ -211,6 +211,14 @@ def test_prior_care_and_failed_care_can_both_hold() -> None:
     assert {"RB11", "P01"} <= fired(found)
 
 
+def test_a_class_of_drugs_that_nobody_knows_is_asked_about() -> None:
+    """An unknown word for the class is no proof that the drug is harmless."""
+    found = screened("knee", meds=[{"med": "grobulin", "med_class": "xyz"}])
+    assert "meds[0].med_class" in found.missing
+    assert {"C11", "C12"} <= fired(screened("knee", meds=[{"med": "grobulin", "med_class": "blood thinner"}]))
+    assert screened("knee", meds=[{"med": "grobulin", "med_class": "nsaid"}]).missing == ()
+
+
 def test_steroid_injections_are_asked_joint_by_joint() -> None:
     found = screened("knee", "back", steroid_injection_weeks={"knee": 4, "back": "never"})
     assert found.by_region["knee"].verdict == Verdict.NOT_YET

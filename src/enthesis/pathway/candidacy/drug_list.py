@@ -9,6 +9,7 @@ from enthesis.pathway.candidacy.answers import Drug
 from enthesis.pathway.candidacy.model import RuleSet
 from enthesis.pathway.candidacy.problems import BadAnswer
 from enthesis.pathway.candidacy.values import MOST_ENTRIES, NOT_SURE, figure, is_not_sure, plain, shown, text
+from enthesis.pathway.medications.library import library
 from enthesis.pathway.medications.look_up import look_up
 from enthesis.pathway.medications.match import Mention, Remark, Status
 
@@ -49,16 +50,27 @@ def _said(rules: RuleSet, entry: Mapping[str, Any], place: int) -> Drug:
         raise BadAnswer("no-drug", where, "A drug has neither a name nor a class.", "Give med or med_class.")
     ingredient, implied_dose = rules.drug_names.get(plain(name), ("", None))
     dose = _dose(f"{where}.dose_mg", entry.get("dose_mg"))
-    word = plain(said_class)
     is_implied = dose is None and implied_dose is not None
     return Drug(
         name=name or said_class,
-        classes=() if word in NOT_SURE else (rules.drug_classes.get(word, word),),
+        classes=_said_classes(rules, said_class),
         dose_mg=implied_dose if is_implied else dose,
         place=place,
         ingredient=ingredient,
         dose_is_implied=is_implied,
     )
+
+
+def _said_classes(rules: RuleSet, said: str) -> tuple[str, ...]:
+    """The classes that a word for a class means. None where nobody knows the word: then the drug stays open."""
+    word = plain(said)
+    if word in NOT_SURE:
+        return ()
+    if word in rules.drug_classes:
+        return (rules.drug_classes[word],)
+    if word in library().classes:
+        return (word,)
+    return tuple(dict.fromkeys(each for mention in look_up(said).mentions for each in _classes(mention)))
 
 
 def _meant(rules: RuleSet, drug: Drug) -> Iterator[Drug]:
