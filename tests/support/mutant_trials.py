@@ -7,6 +7,7 @@ file's reader) is tried by a run of its own, which reads everything anew: see `t
 import os
 import resource
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
@@ -48,7 +49,8 @@ class Trials:
 
     def __init__(self, children: int) -> None:
         self._children = children
-        self._running: dict[int, tuple[SourceFileMutationData, str, float]] = {}  # by process
+        self._running: dict[int, tuple[SourceFileMutationData, str, float, int]] = {}  # by process
+        self._kills: Counter[str] = Counter()  # by test
         self.are_done = False
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -74,22 +76,28 @@ class Trials:
 
     def _start(self, session: pytest.Session, data: SourceFileMutationData, mutant: str, tests: Iterable[str]) -> None:
         durations = state().duration_by_test
-        in_order = sorted(tests, key=lambda test: (durations[test], test))
+        # First those that have often killed for the time that they take.
+        in_order = sorted(tests, key=lambda test: (-(self._kills[test] + 0.1) / (durations[test] + 0.002), test))
         seconds = sum(durations[test] for test in in_order)
+        hear, tell = os.pipe()
         pid = os.fork()
         if pid == 0:
             status = _BROKEN
             try:
                 limit = ceil((seconds + config().timeout_constant) * config().timeout_multiplier + time.process_time())
                 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
-                status = _try(session, mutant, in_order)
+                status = _try(session, mutant, in_order, tell)
             finally:
                 os._exit(status)
-        self._running[pid] = (data, mutant, time.monotonic())
+        os.close(tell)
+        self._running[pid] = (data, mutant, time.monotonic(), hear)
 
     def _wait(self) -> None:
         pid, ended = os.wait()
-        data, mutant, begun = self._running.pop(pid)
+        data, mutant, begun, hear = self._running.pop(pid)
+        if killer := os.read(hear, 4096).decode():
+            self._kills[killer] += 1
+        os.close(hear)
         self._write(data, mutant, os.waitstatus_to_exitcode(ended), time.monotonic() - begun)
 
     def _write(self, data: SourceFileMutationData, mutant: str, status: int, seconds: float) -> None:
@@ -109,8 +117,11 @@ class _Ear:
         self.failed = self.failed or report.failed
 
 
-def _try(session: pytest.Session, mutant: str, tests: Sequence[str]) -> int:
-    """What becomes of a mutant, in a process of its own: the tests one after the other, up to one that fails."""
+def _try(session: pytest.Session, mutant: str, tests: Sequence[str], tell: int) -> int:
+    """What becomes of a mutant, in a process of its own: the tests one after the other, up to one that fails.
+
+    The name of that one goes to the descriptor `tell`.
+    """
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
@@ -126,5 +137,6 @@ def _try(session: pytest.Session, mutant: str, tests: Sequence[str]) -> int:
     for item, following in zip(chosen, [*chosen[1:], None], strict=True):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if ear.failed:
+            os.write(tell, item.nodeid.encode()[:4000])
             return _KILLED
     return _SURVIVED if chosen else _NO_TESTS
