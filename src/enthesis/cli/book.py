@@ -29,6 +29,30 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         )
         parser.set_defaults(run=_run, answer=answer, tell=tell)
 
+    course = commands.add_parser(
+        "course",
+        help="what a stored course could have booked next, in the clinic's own calendars; with --take it is booked",
+    )
+    course.add_argument("course", metavar="COURSE", help="the course's number, like C-0192")
+    course.add_argument("--sessions", type=int, metavar="N", help="how many, where no number is agreed yet")
+    course.add_argument("--weekday", action="append", default=[], metavar="DAY", help="mon; wished, may be repeated")
+    course.add_argument("--time", action="append", default=[], metavar="SPAN", help='"08:00-12:00"; wished')
+    course.add_argument("--only", action="store_true", help="these weekdays and times are the only ones that go")
+    course.add_argument("--away", action="append", default=[], metavar="DAYS", help='"2026-12-20/2027-01-03"')
+    course.add_argument("--with", dest="clinician", default="", metavar="NAME", help="the person wished for")
+    course.add_argument("--same-clinician", action="store_true", help="the same one for all of it, if it can be")
+    course.add_argument("--telehealth", action="append", default=[], metavar="ACTIVITY", help="held without a room")
+    course.add_argument("--take", type=int, metavar="K", help="book the K-th of the series, 1 is the best one")
+    course.add_argument("--by", metavar="E-MAIL", help="with --take: who books it")
+    course.add_argument("--json", action="store_true", help="print JSON")
+    course.set_defaults(run=run_course)
+
+
+def run_course(args: argparse.Namespace) -> int:
+    from enthesis.cli.book_course import run
+
+    return run(args)
+
 
 def solve(case: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to one problem of the machine door."""

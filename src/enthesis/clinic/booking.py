@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from enthesis.clinic import resources
 from enthesis.clinic.access import By, Operator
-from enthesis.clinic.decisions import decisions
+from enthesis.clinic.decisions import NotDecided, decide, decisions
 from enthesis.clinic.door import record_all
 from enthesis.clinic.filing import look
-from enthesis.clinic.models import CourseRecord
+from enthesis.clinic.models import Clinic, CourseRecord
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.writing import Recorded
@@ -95,8 +95,8 @@ def book(
 ) -> Recorded | None:
     """Record a series whole: new visits are booked, booked ones that changed are moved. None: nothing changes.
 
-    `on` is the day on which it was agreed, today unless told. `key` makes it happen once, however often it is sent. Raises `Refused` with the findings `time-taken` where somebody
-    was quicker, and as `record_all` does.
+    `on` is the day on which it was agreed, today unless told. `key` makes it happen once, however often it is sent.
+    Raises `Refused` with the findings `time-taken` where somebody was quicker, and as `record_all` does.
     """
     placed = {visit.item: visit for visit in series}
     agreed = on or datetime.now(UTC).astimezone(seen.zone).date()
@@ -117,6 +117,19 @@ def visit_minutes(clinic: int) -> tuple[Minutes, frozenset[str]]:
     buffers = {end: decided.get(end, minutes) for end, minutes in BUFFERS.items()}
     undecided = frozenset(kind.value for kind in UNLESS_DECIDED if kind.value not in decided)
     return Minutes(by_kind, buffers["before"], buffers["after"]), undecided
+
+
+def set_visit_minutes(what: str, minutes: int, *, clinic: Clinic, by: By) -> None:
+    """A clinic decides how long a kind of visit takes, or how long is kept free "before" and "after" one.
+
+    Raises `NotDecided`, and `NotAllowed` for who may not decide.
+    """
+    if what not in {*UNLESS_DECIDED, *BUFFERS}:
+        raise NotDecided(f'"{what:.40}" is no kind of visit.', f"There are {', '.join(UNLESS_DECIDED)}.", "what")
+    least = 0 if what in BUFFERS else 5
+    if not least <= minutes <= 480:
+        raise NotDecided(f"A visit of {minutes} minutes.", f"Give {least} to 480.", "minutes")
+    decide(f"{VISIT_MINUTES}{what}", str(minutes), clinic=clinic, by=by)
 
 
 def _other_days(seen: Seen, own: set[str]) -> frozenset[date]:

@@ -1,0 +1,131 @@
+"""`enthesis book course`: what a stored course could have booked next, and booking it."""
+
+import argparse
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from enthesis.cli.clinic_clocks import account
+from enthesis.cli.clinic_resources import DAYS, hours_of
+from enthesis.cli.common import FINE, NO, BadInput, print_json
+
+if TYPE_CHECKING:
+    from enthesis.clinic.booking import Proposal
+    from enthesis.clinic.opening import Seen
+    from enthesis.scheduling.problem import Patient
+
+
+def run(args: argparse.Namespace) -> int:
+    wishes = _wishes(args)
+    from enthesis.clinic.start import opened
+
+    opened()
+    from enthesis.clinic.access import Operator
+    from enthesis.clinic.booking import propose
+    from enthesis.clinic.errors import NotAllowed
+    from enthesis.clinic.opening import open_course
+
+    by = account(args.by, "--by") if args.by else Operator()
+    try:
+        seen = open_course(args.course, by=by)
+    except NotAllowed:
+        raise BadInput(
+            "no-such-course", f'There is no course "{args.course:.20}".', "See: enthesis due.", "course"
+        ) from None
+    if args.sessions is not None and not 1 <= args.sessions <= 30:
+        raise BadInput("out-of-range", f"{args.sessions} sessions.", "Give 1 to 30.", "--sessions")
+    now = datetime.now(UTC)
+    found = propose(seen, wishes, now=now, sessions=args.sessions, remote=frozenset(args.telehealth))
+    booked = _take(args, seen, found, by) if args.take is not None else None
+    if args.json:
+        print_json(_as_json(found, seen) | ({"booked": booked} if booked is not None else {}))
+    else:
+        _tell(found, seen, booked)
+    return FINE if found.choices else NO
+
+
+def _wishes(args: argparse.Namespace) -> "Patient":
+    from enthesis.scheduling.problem import Away, Patient
+
+    for day in args.weekday:
+        if day not in DAYS:
+            raise BadInput("not-a-weekday", f'"{day:.20}" is no weekday.', f"One of {', '.join(DAYS)}.", "--weekday")
+    away = []
+    for span in args.away:
+        first, _, last = span.partition("/")
+        try:
+            away.append(Away(date.fromisoformat(first), date.fromisoformat(last or first)))
+        except ValueError:
+            says = f'"{span:.40}" is not days.'
+            raise BadInput("not-days", says, "Write 2026-12-20/2027-01-03.", "--away") from None
+    times = hours_of([f"mon {span}" for span in args.time], "--time")[0]
+    return Patient(
+        away=tuple(away),
+        weekdays=frozenset(DAYS.index(day) for day in args.weekday),
+        times=times,
+        only=args.only,
+        clinician=args.clinician,
+        same_clinician=args.same_clinician,
+    )
+
+
+def _take(args: argparse.Namespace, seen: "Seen", found: "Proposal", by: Any) -> int:
+    from enthesis.clinic.booking import book
+    from enthesis.clinic.door import NotRecorded, new_id
+
+    if not 1 <= args.take <= len(found.choices):
+        there = f"There are {len(found.choices)}." if found.choices else "There is none."
+        raise BadInput("no-such-series", f"No series {args.take}.", there, "--take")
+    try:
+        done = book(seen, found.visits, found.choices[args.take - 1].series.visits, by=by, key=new_id())
+    except NotRecorded as problem:
+        raise BadInput("not-booked", " ".join(str(problem).split()), "Ask for the series again.", "--take") from None
+    return len(done.events) if done else 0
+
+
+def _tell(found: "Proposal", seen: "Seen", booked: int | None) -> None:
+    zone = seen.zone
+    if found.problem is None:
+        print(f"{seen.number} has nothing to book now.")
+    for choice in found.choices:
+        print(f"{'Best' if not choice.differs else 'Or ' + choice.differs}, {choice.series.cost} points:")
+        for visit in sorted(choice.series.visits, key=lambda visit: visit.starts):
+            when = visit.starts.astimezone(zone).strftime("%a %d %b %Y %H:%M")
+            print(f"  {when}  {visit.item:<24} {', '.join(visit.resources)}")
+    if found.why is not None:
+        print(f"No complete series: {found.why.says}")
+        for relaxation in found.why.relaxations:
+            print(f"  It would go: {relaxation.says}")
+    for unplaced in found.unplaced:
+        print(f"Not asked for: {unplaced.activity}: {unplaced.why}.")
+    for kind in found.undecided:
+        print(f"No source says how long it takes: {kind}. The clinic decides: enthesis clinic visit-minutes {kind} ...")
+    if booked is not None:
+        print(f"Booked: {booked} visits." if booked else "Nothing changes.")
+
+
+def _as_json(found: "Proposal", seen: "Seen") -> dict[str, Any]:
+    zone = seen.zone
+    return {
+        "course": seen.number,
+        "choices": [
+            {
+                "differs": choice.differs,
+                "cost": choice.series.cost,
+                "series": [
+                    {
+                        "item": visit.item,
+                        "starts": visit.starts.astimezone(zone).isoformat(timespec="minutes"),
+                        "ends": visit.ends.astimezone(zone).isoformat(timespec="minutes"),
+                        "resources": list(visit.resources),
+                    }
+                    for visit in choice.series.visits
+                ],
+            }
+            for choice in found.choices
+        ],
+        "starts": {str(day): number for day, number in found.starts.counts.items()} if found.starts else {},
+        "why": found.why.says if found.why else None,
+        "relaxations": [relaxation.says for relaxation in found.why.relaxations] if found.why else [],
+        "not_asked_for": [{"activity": unplaced.activity, "why": unplaced.why} for unplaced in found.unplaced],
+        "not_stated": list(found.undecided),
+    }

@@ -1,0 +1,105 @@
+"""`enthesis clinic resource`: who and what visits take up, when they work, and how long a visit takes."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import time
+from typing import TYPE_CHECKING, Any
+
+from enthesis.cli.clinic_clocks import account, clinic_of, decided, who_decides
+from enthesis.cli.common import FINE, BadInput, print_json
+
+if TYPE_CHECKING:
+    from enthesis.scheduling.problem import Hours
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+VISITS = ("visit", "injection", "review", "physical-therapy", "before", "after")
+
+
+def register(commands: Any) -> None:
+    """Adds the commands to the group `enthesis clinic`."""
+    added = commands.add_parser("resource", help="people, rooms and devices that visits take up: listed, or one added")
+    added.add_argument("name", nargs="?", help="its name, which it keeps; left out: list them")
+    added.add_argument("--kind", help="clinician, therapist, room, device, or what the clinic calls it")
+    added.add_argument(
+        "--skill", action="append", default=[], metavar="WORD", help="ultrasound, c-arm; may be repeated"
+    )
+    added.add_argument("--site", default="", help="where it is; left out: goes anywhere")
+    added.add_argument(
+        "--hours", action="append", default=[], metavar="HOURS", help='"mon-fri 08:00-12:00"; may be repeated'
+    )
+    added.add_argument("--account", metavar="E-MAIL", help="of a person")
+    lengths = commands.add_parser("visit-minutes", help="how long visits take where no protocol says it: decided")
+    lengths.add_argument("what", choices=VISITS, help="a kind of visit, or the minutes kept free before and after one")
+    lengths.add_argument("minutes", type=int, metavar="MINUTES")
+    lengths.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
+    for parser, run in ((added, run_resource), (lengths, run_minutes)):
+        parser.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.set_defaults(run=run)
+
+
+def run_resource(args: argparse.Namespace) -> int:
+    clinic = clinic_of(args.clinic)
+    from enthesis.clinic import resources
+    from enthesis.clinic.models import Resource
+
+    if args.name is not None:
+        if not args.kind:
+            raise BadInput("missing", "A resource has a kind.", "Give --kind clinician, room or device.", "--kind")
+        described = resources.Described(
+            args.name, args.kind, tuple(args.skill), args.site, hours_of(args.hours, "--hours")
+        )
+        try:
+            resources.add(clinic, described, account(args.account, "--account") if args.account else None)
+        except resources.NotAResource as problem:
+            raise BadInput("not-a-resource", problem.says, problem.remedy, "name") from None
+    rows: list[dict[str, Any]] = [
+        {"name": row.name, "kind": row.kind, "skills": row.skills.split(), "site": row.site, "in_use": row.in_use}
+        for row in Resource.objects.filter(clinic=clinic).order_by("kind", "name")
+    ]
+    if args.json:
+        print_json({"clinic": clinic.name, "resources": rows})
+        return FINE
+    for row in rows:
+        more = ", ".join([*row["skills"], *([row["site"]] if row["site"] else [])])
+        print(
+            f"{row['kind']:<12} {row['name']}{f'  ({more})' if more else ''}{'' if row['in_use'] else '  not in use'}"
+        )
+    if not rows:
+        print(
+            f"{clinic.name} has no resources: enthesis clinic resource NAME --kind room --hours 'mon-fri 08:00-18:00'"
+        )
+    return FINE
+
+
+def run_minutes(args: argparse.Namespace) -> int:
+    clinic = clinic_of(args.clinic)
+    from enthesis.clinic.booking import set_visit_minutes
+
+    decided(set_visit_minutes, args.what, args.minutes, clinic=clinic, by=who_decides(args.by))
+    told = {"clinic": clinic.name, "what": args.what, "minutes": args.minutes}
+    if args.json:
+        print_json(told)
+    else:
+        print(f"{args.what}: {args.minutes} minutes, where no protocol says otherwise.")
+    return FINE
+
+
+def hours_of(texts: Sequence[str], field: str) -> tuple["Hours", ...]:
+    """Hours by weekday from words like "mon-fri 08:00-12:00". Raises `BadInput`."""
+    found: list[list[tuple[time, time]]] = [[] for _ in DAYS]
+    for text in texts:
+        try:
+            days, span = text.split()
+            first, _, last = days.partition("-")
+            start, end = (time.fromisoformat(part) for part in span.split("-"))
+            places = range(DAYS.index(first), DAYS.index(last or first) + 1)
+        except ValueError:
+            raise BadInput(
+                "not-hours", f'"{text:.60}" is not hours of weekdays.', 'Write "mon-fri 08:00-12:00".', field
+            ) from None
+        if start >= end and end != time(0):
+            raise BadInput("not-hours", f'"{text:.60}" ends before it begins.', "00:00 ends the day.", field)
+        for place in places:
+            found[place].append((start, end))
+    return tuple(tuple(sorted(spans)) for spans in found)
