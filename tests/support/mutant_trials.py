@@ -95,7 +95,7 @@ class Trials:
     def _wait(self) -> None:
         pid, ended = os.wait()
         data, mutant, begun, hear = self._running.pop(pid)
-        if killer := os.read(hear, 4096).decode():
+        if killer := os.read(hear, 4096).decode(errors="replace"):
             self._kills[killer] += 1
         os.close(hear)
         self._write(data, mutant, os.waitstatus_to_exitcode(ended), time.monotonic() - begun)
