@@ -19,6 +19,7 @@ Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 MOST_LEVELS = 40  # of lists and blocks inside each other
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C reader where PyYAML has one
+_Scalar = yaml.ScalarEvent
 _WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
@@ -65,41 +66,56 @@ def _typed(text: str) -> bool | int | float | str | None:
 def _read(text: str, name: str, word: Callable[[str], Any]) -> Any:
     """Straight from the parser's events: building YAML's own nodes first would take three times as long."""
     try:
-        events = yaml.parse(text, Loader=_Loader)
-        next(events)  # the stream begins
+        loader = _Loader(text)
+        get = loader.get_event
+        get()  # the stream begins
         found = None
-        if isinstance(next(events), yaml.DocumentStartEvent):
-            found = _value(next(events), events, name, word, MOST_LEVELS)
-            next(events)  # the document ends
-            if isinstance(more := next(events), yaml.DocumentStartEvent):
+        if isinstance(get(), yaml.DocumentStartEvent):
+            found = _value(get(), get, name, word, MOST_LEVELS)
+            get()  # the document ends
+            if isinstance(more := get(), yaml.DocumentStartEvent):
                 raise _problem(name, more, "a second document begins (`---`); write one file for each")
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark is not None else ""
+        last = max(len(text.splitlines()), 1)  # a file that breaks off is told at its last line, not behind it
+        where = f", line {min(mark.line + 1, last)}" if mark is not None else ""
         raise NotReadable(f"{name}{where}: not valid YAML ({getattr(problem, 'problem', problem)}).") from None
     return found
 
 
-def _value(event: Any, events: Iterator[Any], name: str, word: Callable[[str], Any], levels: int) -> Any:
+def _value(event: Any, get: Callable[[], Any], name: str, word: Callable[[str], Any], levels: int) -> Any:
     kind = type(event)
-    if kind is yaml.ScalarEvent:
+    if kind is _Scalar:
         return word(event.value) if event.implicit[0] else event.value
     if kind is yaml.AliasEvent:
         raise _problem(name, event, f"a YAML alias (`*{event.anchor}`) is used; write the words out where they belong")
     if levels == 0:
         raise _problem(name, event, f"more than {MOST_LEVELS} levels of lists and blocks inside each other")
-    if kind is yaml.SequenceStartEvent:
-        entries = []
-        while type(event := next(events)) is not yaml.SequenceEndEvent:
-            entries.append(_value(event, events, name, word, levels - 1))
-        return entries
+    return (_list if kind is yaml.SequenceStartEvent else _fields)(get, name, word, levels - 1)
+
+
+def _list(get: Callable[[], Any], name: str, word: Callable[[str], Any], levels: int) -> list[Any]:
+    entries = []
+    while (kind := type(event := get())) is not yaml.SequenceEndEvent:
+        if kind is _Scalar:  # as in `_value`, without the way there: nearly all parts of a file are words
+            entries.append(word(event.value) if event.implicit[0] else event.value)
+        else:
+            entries.append(_value(event, get, name, word, levels))
+    return entries
+
+
+def _fields(get: Callable[[], Any], name: str, word: Callable[[str], Any], levels: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    while type(event := next(events)) is not yaml.MappingEndEvent:
-        if type(event) is not yaml.ScalarEvent:
-            raise _problem(name, event, "a list or block stands where the name of a field should be")
-        if event.value in found:
-            raise _problem(name, event, f'"{event.value}" is written twice')
-        found[event.value] = _value(next(events), events, name, word, levels - 1)
+    while (kind := type(field := get())) is not yaml.MappingEndEvent:
+        if kind is not _Scalar:
+            raise _problem(name, field, "a list or block stands where the name of a field should be")
+        if field.value in found:
+            raise _problem(name, field, f'"{field.value}" is written twice')
+        event = get()
+        if type(event) is _Scalar:  # as in `_value`
+            found[field.value] = word(event.value) if event.implicit[0] else event.value
+        else:
+            found[field.value] = _value(event, get, name, word, levels)
     return found
 
 
