@@ -1,8 +1,11 @@
 """What is asked next: only what can still matter, red flags first, a few at a time."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from enthesis.pathway.candidacy import (
     Kind,
@@ -21,6 +24,49 @@ from tests.pathway.candidacy.people import person
 
 def asked(answers: dict[str, Any], *regions: str, **more: Any) -> list[str]:
     return [question.variable for question in questions(answers, list(regions), **more)]
+
+
+ENTRIES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[2] / "data" / "candidacy_questions.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry["case"] for entry in ENTRIES])
+def test_everything_that_can_still_matter_is_asked_in_order(entry: dict[str, Any]) -> None:
+    regions = entry["regions"]
+    if "answers" in entry:
+        answers = entry["answers"]
+    else:
+        answers = person(*regions, sex="female", **entry["changed"])
+        answers |= {f"ottawa.{part}": value for part, value in answers.pop("ottawa").items()}
+        answers = {name: value for name, value in answers.items() if name not in entry["without"]}
+    stage = Stage(entry.get("stage", "evaluation"))
+    assert asked(answers, *regions, stage=stage) == entry["asked"]
+    assert [each.variable for each in next_page(answers, regions, stage=stage)] == entry["first_page"]
+    if "at_consultation" in entry:
+        assert asked(answers, *regions, stage=Stage.CONSULTATION) == entry["at_consultation"]
+
+
+def test_only_choices_of_the_regions_are_offered() -> None:
+    def offered(*regions: str) -> list[str]:
+        (condition,) = (each for each in questions({}, list(regions)) if each.variable == "condition")
+        return [choice.value for choice in condition.choices]
+
+    everything = [choice.value for choice in shipped().questions["condition"].choices]
+    assert offered() == everything
+    assert offered("knee") == ["knee_oa", "acl_tear", "other"]
+    assert offered("knee", "foot") == ["knee_oa", "acl_tear", "achilles", "plantar_fasciitis", "other"]
+    (age,) = (each for each in questions({}, ["knee"]) if each.variable == "age")
+    assert age == shipped().questions["age"]
+
+
+def test_own_rules_decide_what_is_asked() -> None:
+    rules = replace(shipped(), rules=(shipped().rule("C15"),))
+    assert asked({}, "knee", rules=rules) == ["age"]
+    assert [each.variable for each in next_page({}, ["knee"], rules=rules)] == ["age"]
+    assert asked({}, sex="male", rules=shipped()) == asked({"sex": "male"})
+    settled = replace(shipped(), questions={"prosthesis": shipped().questions["prosthesis"]})
+    assert what_follows({"prosthesis": "no", "cancer_history": "no"}, settled) == what_follows({"prosthesis": "no"})
 
 
 def interview(*regions: str, sex: str = "female", **changes: Any) -> tuple[list[list[str]], Screening]:
