@@ -1,7 +1,7 @@
 """Where a session's points lie, drawn on the body, with the same in words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.safestring import mark_safe
 
@@ -23,12 +23,13 @@ class Injected:
 
 def injected(given: InjectionsGiven) -> Injected:
     """What a page shows of a session."""
-    points = tuple(_point(site) for site in given.sites)
+    points = tuple(map(_point, given.sites))
     has_place = any(target(site.structure) is not None for site in given.sites)
     return Injected(given, tuple(map(site_in_words, given.sites)), _drawn(points, given.id) if has_place else None)
 
 
-def _drawn(points: Sequence[Point], name: str) -> Picture:
+@lru_cache(maxsize=128)
+def _drawn(points: tuple[Point, ...], name: str) -> Picture:
     slim, broad = (body_sheet(points, columns=n, name=f"body-{name}-{n}") for n in (1, 2))
     return Picture(mark_safe(slim), mark_safe(broad))  # noqa: S308 - our own SVG, whose words are escaped
 

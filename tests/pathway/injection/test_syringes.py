@@ -132,7 +132,7 @@ def test_records_without_syringes_are_held_against_the_mix_as_a_whole() -> None:
     event = session([part("lidocaine 1%", "10")], site("4"), volume_ml=Decimal(4))
     assert anaesthetic_given(event) == {"lidocaine": Decimal(40)}
     assert anaesthetic_given(replace(event, volume_ml=None)) == {"lidocaine": Decimal(100)}
-    assert codes(replace(event, volume_ml=Decimal(11))) == [("more-than-mixed", WARN)]
+    assert codes(replace(event, volume_ml=Decimal(11))) == [("more-than-mixed", WARN), ("volume-differs", WARN)]
 
 
 @pytest.mark.parametrize(("last_day", "expected"), [(date(2026, 3, 1), [STOP]), (DAY, []), (date(2026, 3, 3), [])])

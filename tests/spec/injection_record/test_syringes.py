@@ -154,7 +154,7 @@ def test_a_syringe_with_nothing_in_it(spec):
 
 
 def test_figures_that_do_not_fit_the_parts(spec):
-    """A strength and a volume typed beside the parts, and a part that names nothing."""
+    """A strength and a volume typed beside the parts and points, and a part that names nothing."""
     spec(
         drawn="""
             part           mL   syringe
@@ -170,7 +170,7 @@ def test_figures_that_do_not_fit_the_parts(spec):
             strength          15 %
             injected in all   11 mL
         """,
-        against="part-unclear strength-differs more-than-mixed",
+        against="part-unclear strength-differs more-than-mixed volume-differs",
     )
 
 

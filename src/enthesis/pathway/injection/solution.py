@@ -128,6 +128,7 @@ def check_solution(event: InjectionsGiven, jurisdiction: str | None = None) -> I
         else:
             yield finding
     yield from _mix_and_record(event, syringes)
+    yield from _volume(event)
     yield from check_syringes(event)
     yield from _expired(event)
 
@@ -155,6 +156,22 @@ def _mix_and_record(event: InjectionsGiven, syringes: Sequence[SyringeTotal]) ->
             field="volume_ml",
             sources=SOURCE,
         )
+
+
+def _volume(event: InjectionsGiven) -> Iterator[Finding]:
+    """The points, each of them told, against what is recorded for all."""
+    volumes = [site.ml for site in event.sites]
+    told = [ml for ml in volumes if ml is not None]
+    if event.volume_ml is None or not told or len(told) < len(volumes) or sum(told) == event.volume_ml:
+        return
+    yield Finding(
+        code="volume-differs",
+        level=WARN,
+        says=f"The points add up to {sum(told)} mL; {event.volume_ml} mL is recorded.",
+        remedy="Correct the volume, or that of a point.",
+        field="volume_ml",
+        sources=SOURCE,
+    )
 
 
 def _expired(event: InjectionsGiven) -> Iterator[Finding]:
