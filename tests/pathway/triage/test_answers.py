@@ -1,5 +1,6 @@
-"""What triage decides and why, word for word: tests/data/triage_answers.yaml."""
+"""What triage decides and why, and what it asks: tests/data/triage_answers.yaml and triage_questions.yaml."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,17 @@ import pytest
 import yaml
 
 from enthesis.pathway.finding import Finding
-from enthesis.pathway.triage import TriageInput, load, triage
+from enthesis.pathway.triage import TriageInput, load, questions, triage
 
-ENTRIES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[2] / "data" / "triage_answers.yaml").read_text(encoding="utf-8")
-)
+
+def table(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load(
+        (Path(__file__).parents[2] / "data" / f"{name}.yaml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+ENTRIES, ASKED = table("triage_answers"), table("triage_questions")
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[f"{e['sites']} {e['hours']} {e['answers']}" for e in ENTRIES])
@@ -26,6 +33,25 @@ def test_the_level_and_what_it_rests_on(entry: dict[str, Any]) -> None:
     assert list(found.unknown) == entry.get("unknown", [])
     if "missing" in entry:
         assert list(found.missing) == entry["missing"]
+
+
+@pytest.mark.parametrize("entry", ASKED, ids=[f"{e['sites']} {e['hours']} {e['answers']}"[:90] for e in ASKED])
+def test_what_can_still_change_the_level_is_asked_in_order(entry: dict[str, Any]) -> None:
+    found = questions(entry["sites"], entry["answers"], entry["hours"])
+    assert [variable.id for variable in found] == entry["asked"]
+    assert all(variable is load().variables[variable.id] for variable in found)
+
+
+def test_at_an_unknown_hour_the_signs_of_the_first_hours_are_asked_about() -> None:
+    """A numb mouth and ringing ears may be the anaesthetic of minutes ago."""
+    at_an_unknown_hour = {variable.id for variable in questions(["knee"], {})}
+    assert {"last_sign", "faint"} <= at_an_unknown_hour
+    assert "last_sign" not in {variable.id for variable in questions(["knee"], {}, 3)}
+
+
+def test_own_rules_decide_what_is_asked() -> None:
+    own = replace(load(), rules=tuple(rule for rule in load().rules if rule.id in ("T33", "T99")))
+    assert [variable.id for variable in questions(["knee"], {}, 24, rules=own)] == ["acetaminophen_mg_day", "unclear"]
 
 
 def test_a_reason_carries_the_words_of_its_rule() -> None:
