@@ -41,7 +41,7 @@ class Entry:
         value = self.raw.get(name, default)
         if value is None or (value == "" and default is None):
             raise RulesUnreadable(self.where, f'"{name}" is missing.', "Write it; no rule is complete without it.")
-        if isinstance(value, (list, Mapping)):
+        if isinstance(value, (list, dict)):
             raise RulesUnreadable(self.where, f'"{name}" is not a text.', "Write one text.")
         return word_of(value).strip()
 

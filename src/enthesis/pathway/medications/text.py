@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _IGNORED_MARKS = dict.fromkeys(map(ord, "'’‘`´®™©*\"“”„"))
@@ -42,6 +43,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(_token(found) for found in _TOKEN.findall(_WITH.sub("with ", tidy(text))))
 
 
+@lru_cache(maxsize=4096)
 def _token(found: str) -> Token:
     return Token(
         found, is_number=found[0].isdigit(), separates=found in _SEPARATES, joins=found in _JOINS or _is_dash(found)

@@ -69,7 +69,7 @@ def parse(text: str | bytes, name: str) -> tuple[Table, list[Complaint]]:
         )
     builder = _Builder(name)
     try:
-        root = builder.build(yaml.parse(words, Loader=Loader))
+        root = builder.build(_events(words))
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark
         line = min(mark.line, len(LINE_BREAK.findall(words))) + 1 if mark else 0  # it may point past the last line
@@ -100,6 +100,13 @@ def parse(text: str | bytes, name: str) -> tuple[Table, list[Complaint]]:
             "Begin with `id:`, `version:`, `for:`.",
         )
     return root, builder.complaints
+
+
+def _events(words: str) -> Iterator[Any]:
+    """What `yaml.parse` gives, without asking before each event whether there is one."""
+    get = Loader(words).get_event
+    while type(event := get()) is not yaml.StreamEndEvent:
+        yield event
 
 
 def decode(text: str | bytes, name: str) -> str:
@@ -142,8 +149,11 @@ class _Builder:
     def build(self, events: Iterator[Any]) -> Node | None:
         documents = 0
         for event in events:
-            line = event.start_mark.line + 1
-            if isinstance(event, yaml.DocumentStartEvent):
+            line, kind = event.start_mark.line + 1, type(event)
+            if kind is yaml.ScalarEvent:
+                self._plain(event, line)
+                self._scalar(event, line)
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     self.complain(
@@ -153,15 +163,12 @@ class _Builder:
                         line,
                     )
                     break
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 raise ProtocolError([*self.complaints, self._alias(line)])
-            elif isinstance(event, yaml.ScalarEvent):
-                self._plain(event, line)
-                self._scalar(event, line)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
                 self._plain(event, line)
                 self._open(event, line)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 closed = self.stack.pop()
                 self.pending.pop()
                 closed.end = event.end_mark.index if event.end_mark else 0
