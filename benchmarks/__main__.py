@@ -4,12 +4,12 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, course
+from benchmarks import booking, brain, course
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
 
-NAMES = {"booking": booking, "course": course}
+NAMES = {"booking": booking, "brain": brain, "course": course}
 
 EXIT = """exit status:
   0  every bar holds
