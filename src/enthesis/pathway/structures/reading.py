@@ -16,7 +16,7 @@ from enthesis.pathway.structures.text import naming, plain
 
 GUIDANCE = ("landmark", "ultrasound", "fluoroscopy", "CT")
 EDGE = 1000  # a drawing is this wide and high
-MIDLINE = 500
+MIDLINE = 500  # not a limit: a place on a drawing
 MOST_ML = Decimal(50)  # more than any published volume at one point
 _OWN_SOURCES = re.compile(r"memory|derived|ruling|HOUSE|LOCAL-\S+")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

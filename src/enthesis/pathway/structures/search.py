@@ -15,7 +15,7 @@ from enthesis.pathway.structures.text import naming
 LONGEST = 120  # characters of a name; a longer text is no name
 MOST_MISSPELT = 3  # words of one name
 SHORTEST, LONG = 5, 9  # not a limit: letters; below no word is misspelt, from LONG on two letters may be wrong
-LIKELY = 0.6  # below which nothing is suggested
+LIKELY = 0.6  # not a limit: how alike two words are, below which nothing is suggested
 
 
 @dataclass(frozen=True, slots=True)
