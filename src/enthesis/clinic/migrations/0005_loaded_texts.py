@@ -28,7 +28,7 @@ def _key() -> "models.BigAutoField[int, int]":
 
 
 class Migration(migrations.Migration):
-    """Questionnaires in the words that a clinic has a licence for, and which of them it uses; neither is ever changed."""
+    """The words of questionnaires that a clinic has a licence for, and which it uses; neither is ever changed."""
 
     dependencies = (("clinic", "0004_decisions_and_confirmations"),)
 
