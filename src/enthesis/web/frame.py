@@ -72,10 +72,10 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("people", "Patients"),
         ("protocols", "Protocols"),
         ("recall", "Recall"),
-        ("mix", "Mix"),
+        ("desk", "Tools"),
     ),
-    THERAPIST: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
-    FRONT_DESK: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients")),
+    THERAPIST: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients"), ("desk", "Tools")),
+    FRONT_DESK: (("worklist", "Worklist"), ("symptoms", "Symptoms"), ("people", "Patients"), ("desk", "Tools")),
     LEAD: (
         ("protocols", "Protocols"),
         ("instruments", "Questionnaires"),
@@ -83,6 +83,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("worklist", "Worklist"),
         ("symptoms", "Symptoms"),
         ("recall", "Recall"),
+        ("desk", "Tools"),
     ),
     PATIENT: (("next", "What is next"),),
 }

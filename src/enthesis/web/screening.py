@@ -23,6 +23,6 @@ def screened(answers: Mapping[str, Any], regions: Sequence[str], stage: Stage = 
     return screen(said, list(regions), stage=stage)
 
 
-def page_to_ask(answers: Mapping[str, Any], regions: Sequence[str]) -> list[Question]:
+def page_to_ask(answers: Mapping[str, Any], regions: Sequence[str], stage: Stage = Stage.EVALUATION) -> list[Question]:
     """The next few questions; empty where nothing is left that matters."""
-    return next_page(answers, list(regions))
+    return next_page(answers, list(regions), stage=stage)

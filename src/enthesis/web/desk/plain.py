@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,10 @@ from django import forms
 
 from enthesis.clinic.access import MAY_RECORD, STAFF
 from enthesis.pathway import events as e
+from enthesis.pathway.window import in_words
 from enthesis.web.forms.base import Renderer
 from enthesis.web.forms.widgets import Number
+from enthesis.web.frame import Me
 
 # A tool is for those who may record what it works out, and for nobody else.
 LISTS_DRUGS = MAY_RECORD[e.DrugListTaken] & STAFF
@@ -44,6 +47,12 @@ class Typed(forms.CharField):
 def as_number(given: Decimal) -> int | str:
     """A number for a case: whole ones as such, others as text, so that nothing is rounded on the way."""
     return int(given) if given == int(given) else f"{given.normalize():f}"
+
+
+def as_of(who: Me) -> str:
+    """The day and time at the clinic, for what is printed."""
+    now = datetime.now(who.zone)
+    return f"{in_words(now.date())}, {now:%H:%M}"
 
 
 def case_text(case: Mapping[str, Any]) -> str:

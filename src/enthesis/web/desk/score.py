@@ -26,6 +26,7 @@ from enthesis.pathway.instruments import (
     score,
 )
 from enthesis.pathway.instruments.results import plain
+from enthesis.pathway.numbers import shared
 from enthesis.web.desk.plain import SCORES, case_text
 from enthesis.web.desk.score_form import GIVEN_SAYS, ONCE, TWICE, ScoreForm, can_change, ways_of
 from enthesis.web.guard import page
@@ -129,6 +130,7 @@ def score_form(request: HttpRequest) -> HttpResponse:
         "scales": _ways("scale", here, {each.id: instrument.called(each.id) for each in instrument.scales.values()}),
         "ways": _ways("as", here, {way.value: GIVEN_SAYS[way] for way in ways}),
         "times": _times(here) if can_change(scale) else [],
+        "responder_percent": shared()["responder_percent"],
         "query": urlencode(here),
         "case": case_text(found.case) if found else "",
     }
@@ -182,9 +184,8 @@ def _scale(instrument: Instrument, name: str) -> Scale:
 
 def _ways(key: str, here: Mapping[str, str], choices: Mapping[str, str]) -> list[tuple[str, str, bool]]:
     """Links to the same page with one thing changed: what each says, its address, whether one is there."""
-    kept = {name: value for name, value in here.items() if key != "scale" or name != "as"}
     found = [
-        (says[:1].upper() + says[1:], f"?{urlencode({**kept, key: value})}", here[key] == value)
+        (says[:1].upper() + says[1:], f"?{urlencode({**here, key: value})}", here[key] == value)
         for value, says in choices.items()
     ]
     return found if len(found) > 1 else []

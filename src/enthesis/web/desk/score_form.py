@@ -85,6 +85,8 @@ class ScoreForm(PlainForm):
                 self.fields[f"name-{place}"] = fields.line(f"Activity {place + 1}", most=100)
         for time in self.times:
             for name, field in self._fields():
+                if self.names_items and name.startswith("item-"):
+                    field.label = f"{time.title or 'Number'} {field.label}"
                 self.fields[_key(time, name)] = field
 
     @property

@@ -18,8 +18,9 @@ from enthesis.pathway.candidacy import (
     shipped,
     what_follows,
 )
-from enthesis.web.desk.plain import SCREENS, case_text
+from enthesis.web.desk.plain import SCREENS, as_of, case_text
 from enthesis.web.desk.screen_form import StartForm, asks_at, carried, page_of, read_carried, title_of
+from enthesis.web.frame import me
 from enthesis.web.guard import page
 from enthesis.web.patient.questions import Ask, QuestionsForm, in_words, of_candidacy
 from enthesis.web.screening import page_to_ask, screened
@@ -140,6 +141,7 @@ def _shown(
         "title": title_of(form.asks[0].variable) if form.asks else "",
         CARRIED: carried(answers),
         "case": case_text(judged.case),
+        "at": as_of(me(request)),
     }
     return render(request, TEMPLATE, context)
 

@@ -26,7 +26,7 @@ class StartForm(PlainForm):
         super().__init__(data, initial={"stage": Stage.EVALUATION.value})
         self.fields["regions"] = fields.several(
             "Where does it hurt?",
-            [(region.name, region.title.capitalize()) for region in shipped().regions.values()],
+            [(region.name, _first_large(region.title)) for region in shipped().regions.values()],
             missing="Choose at least one place.",
         )
 
@@ -42,7 +42,11 @@ class StartForm(PlainForm):
     def in_words(self) -> str:
         """What was chosen, on one line."""
         named = [shipped().regions[name].title for name in self.chosen]
-        return f"{', '.join(named).capitalize()} · {_STAGES[self.at].lower()}"
+        return f"{_first_large(', '.join(named))} · {_STAGES[self.at].lower()}"
+
+
+def _first_large(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def asks_at(stage: Stage) -> dict[str, Ask]:

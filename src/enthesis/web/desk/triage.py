@@ -9,8 +9,9 @@ from django.shortcuts import render
 
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.triage import Heard, Level, Proposal, Triage, load, triage, triage_report
-from enthesis.web.desk.plain import REPORTS, case_text
+from enthesis.web.desk.plain import REPORTS, as_of, case_text
 from enthesis.web.desk.triage_form import SITES, TriageForm, to_show
+from enthesis.web.frame import me
 from enthesis.web.guard import page
 
 _ABOUT_THE_VISIT = {"sites": "Where was the injection?", "hours_since_injection": "How long ago was the injection?"}
@@ -99,7 +100,12 @@ def telephone(request: HttpRequest) -> HttpResponse:
     if called:
         asked = called.proposal.answers if called.proposal else called.case["answers"]
         form.show({*form.answers(), *to_show(form.sites_given(), asked, form.hours())})
-    context = {"form": form, "called": called, "case": case_text(called.case) if called else ""}
+    context = {
+        "form": form,
+        "called": called,
+        "case": case_text(called.case) if called else "",
+        "at": as_of(me(request)),
+    }
     return render(request, "web/desk/triage.html", context)
 
 

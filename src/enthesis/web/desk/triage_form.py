@@ -37,11 +37,11 @@ _GROUPS = {
 }
 _UNITS = (("hours", "hours"), ("days", "days"))
 _HOURS_A_DAY = 24  # not a limit
-# Answers that complete another one, beside which they are asked; nobody is asked for them alone.
+# Which questions stand beside which, and which of them are asked with it: nobody is asked for them alone.
 _BESIDE = {"weakness_confined": "weakness", "weakness_growing": "weakness", "local_anaesthetic": "weakness"}
-_BESIDE |= {"temp_c": "fever", "heat": "swelling", "steroid_injected_months_ago": "steroid", "numb_hours": "numb_area"}
-# Said by a record or a letter, which a caller may read out.
-_FROM_A_RECORD = frozenset(("burning_min", "pressure", "named_complication"))
+_BESIDE |= {"temp_c": "fever", "heat": "swelling", "numb_hours": "numb_area", "steroid_injected_months_ago": "steroid"}
+_ASKED_WITH = ("temp_c", "steroid_injected_months_ago")
+_OF_THE_SESSION = frozenset(("burning_min", "pressure"))  # what the caller may tell of it
 _WORKED_OUT = {"weakness": "new_weakness"}  # what the rules ask for instead
 _NEVER_ASKED = frozenset(("warning", "temp_f"))  # follows from the other answers; is read with its unit
 _NOT_ASKED = "not asked"
@@ -168,7 +168,7 @@ class TriageForm(PlainForm):
 
 def at_first() -> set[str]:
     """The variables of an empty page: nobody knows where and when, so every question but the follow-ups."""
-    return _with_beside({variable.id for variable in questions((), {})} | _FROM_A_RECORD)
+    return _with_beside({variable.id for variable in questions((), {})} | _OF_THE_SESSION)
 
 
 def to_show(sites: Sequence[str], answers: Mapping[str, Any], hours: Decimal | None) -> set[str]:
@@ -178,7 +178,7 @@ def to_show(sites: Sequence[str], answers: Mapping[str, Any], hours: Decimal | N
 
 def _with_beside(names: set[str]) -> set[str]:
     variables = load().variables
-    beside = {name for name, first in _BESIDE.items() if first in names and not variables[name].ask_when}
+    beside = {name for name in _ASKED_WITH if _BESIDE[name] in names}
     return {name for name in names | beside if name in variables} - _NEVER_ASKED
 
 
