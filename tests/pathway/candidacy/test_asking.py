@@ -19,6 +19,7 @@ from enthesis.pathway.candidacy import (
     shipped,
     what_follows,
 )
+from enthesis.pathway.candidacy.model import Choice
 from tests.pathway.candidacy.people import person
 
 
@@ -58,6 +59,16 @@ def test_only_choices_of_the_regions_are_offered() -> None:
     assert offered("knee", "foot") == ["knee_oa", "acl_tear", "achilles", "plantar_fasciitis", "other"]
     (age,) = (each for each in questions({}, ["knee"]) if each.variable == "age")
     assert age == shipped().questions["age"]
+
+
+def test_sex_may_stand_beside_the_answers() -> None:
+    answers = person("knee", pregnant=None)
+    answers |= {f"ottawa.{part}": value for part, value in answers.pop("ottawa").items()}
+    assert asked(answers, "knee") == ["sex"]
+    assert asked(answers, "knee", sex="female") == ["pregnant"]
+    assert asked(answers, "knee", sex="male") == []
+    assert [each.variable for each in next_page(answers, ["knee"], "female")] == ["pregnant"]
+    assert next_page(answers, ["knee"], "male") == []
 
 
 def test_own_rules_decide_what_is_asked() -> None:
@@ -165,6 +176,13 @@ def test_an_answer_that_settles_another_question_spares_it() -> None:
     assert what_follows({"prosthesis": "no"}) == {"symptom": "no", "prosthesis_at_site": "no"}
     assert what_follows({"prosthesis": False, "symptom": "yes"}) == {"prosthesis_at_site": "no"}
     assert what_follows({"prosthesis": "yes"}) == {}
+    assert what_follows({"prosthesis": True}) == {}
+    settles = replace(
+        shipped().questions["prosthesis"], choices=(Choice("yes", "Yes", also_answers=(("symptom", "yes"),)),)
+    )
+    own = replace(shipped(), questions={"prosthesis": settles})
+    assert what_follows({"prosthesis": True}, own) == what_follows({"prosthesis": "yes"}, own) == {"symptom": "yes"}
+    assert what_follows({"prosthesis": False}, own) == {}
 
 
 def test_a_screening_itself_draws_no_such_conclusion() -> None:

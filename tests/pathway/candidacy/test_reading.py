@@ -1,5 +1,6 @@
 """From what was sent to answers: drugs, regions, details that hang on something else, and fields nobody knows."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +70,10 @@ DRUGS: list[tuple[Any, list[tuple[str, tuple[str, ...], str | None, str]]]] = [
             ("Aggrenox: dipyridamole", ("antiplatelet",), None, ""),
         ],
     ),
+    ("grobulimab", [("grobulimab", ("immunosuppressant",), None, "")]),  # sounds like one: caution only
+    ({"med": "prednisone", "dose_mg": "0.5"}, [("prednisone", ("systemic_steroid",), "0.5", "")]),
+    ({"med": "prednisone", "dose_mg": 1}, [("prednisone", ("systemic_steroid",), "1", "")]),
+    ({"med": "aspirin 81 mg", "dose_mg": 325}, [("aspirin 81 mg", ("antiplatelet",), "325", "aspirin")]),
     ("no longer taking warfarin", [("no longer taking warfarin", (), None, "")]),  # for a person to look at
     ("diclofenac gel", [("diclofenac gel", ("nsaid_topical",), None, "")]),
     ("waferin", [("waferin", ("anticoagulant",), None, "")]),
@@ -81,6 +86,17 @@ def test_a_drug_is_read(sent: Any, expected: list[tuple[str, tuple[str, ...], st
     assert found == [
         (name, classes, None if dose is None else D(dose), ingredient) for name, classes, dose, ingredient in expected
     ]
+
+
+def test_a_clinic_may_name_classes_in_its_own_way_and_need_not_name_aspirin() -> None:
+    own = replace(shipped(), drug_classes={**shipped().drug_classes, "nadfluid": "anticoagulant"}, drug_names={})
+    said = ({"med": "grobulin", "med_class": "nadfluid"}, "aspirin 325 mg", "baby aspirin daily")
+    found = read_answers(own, {"meds": list(said)}).said["meds"]
+    assert found == (
+        Drug("grobulin", ("anticoagulant",), None, 0),
+        Drug("aspirin 325 mg", (), None, 1, "aspirin"),
+        Drug("baby aspirin daily", ("antiplatelet",), None, 2, "aspirin"),
+    )
 
 
 def test_every_drug_keeps_its_place_and_an_implied_dose_says_so() -> None:

@@ -32,7 +32,7 @@ def questions(
     """
     rules = rules or shipped()
     known = read_answers(rules, {**what_follows(answers, rules), **answers}, regions, sex)
-    screening = judge(rules, known, stage)
+    screening = judge(rules, known)
     wanted: set[str] = set()
     for rule in rules.rules:
         if rule.stage.step <= stage.step and _is_for(rule, known):

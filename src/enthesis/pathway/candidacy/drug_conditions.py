@@ -36,7 +36,7 @@ class DrugTest:
         """What has to be said about the drug before the test is decided."""
         if self.of(drug) is not None:
             return NOTHING
-        needs_class = self.drug_class and _has_class(drug, self.drug_class) is None
+        needs_class = self.drug_class and not drug.classes
         lacking = {f"meds[{drug.place}].med_class"} if needs_class else set()
         if self.dose_mg and drug.dose_mg is None:
             lacking.add(f"meds[{drug.place}].dose_mg")
@@ -73,7 +73,7 @@ class AnyDrug:
     open = needs
 
     def facts(self, answers: Answers) -> tuple[str, ...]:
-        drugs = _drugs(answers.said.get(self.variable, ()))
+        drugs = _drugs(answers.said.get(self.variable))
         return tuple(f"{self.variable}: {drug}" for drug in drugs if self.test.of(drug))
 
     def variables(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ class Reason:
             "ruling": self.ruling,
             "source": "; ".join(self.finding.sources),
         }
-        return {"remedy": "", "because": [], **self.finding.as_json(), **{k: v for k, v in extra.items() if v}}
+        return {"because": [], **self.finding.as_json(), **{k: v for k, v in extra.items() if v}}
 
 
 @dataclass(frozen=True, slots=True)
