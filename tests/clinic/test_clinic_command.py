@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from enthesis.cli.main import main
-from enthesis.clinic.models import Clinic, ClinicDecision, Membership, User
+from enthesis.clinic.models import Clinic, ClinicDecision, Confirmation, Membership, User
 from tests.clinic.making import House
 
 
@@ -139,3 +139,50 @@ def test_how_long_drugs_are_left_out(north: House, south: House, capsys: pytest.
         status, text = said(capsys, *words, *wrong)
         assert status == 2
         assert says in text
+
+
+T02 = "triage/rules/emergency:T02"
+
+
+def test_confirming_by_name(north: House, south: House, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("confirm", "--clinic", "Northside")
+    status, text = said(capsys, *words, T02, "--by", north["lead"].email, "--note", "Our handbook, page 3.", "--json")
+    told = json.loads(text)
+    assert (status, told["entry"], told["confirmed"], told["by"]) == (0, T02, True, north["lead"].handle)
+    status, text = said(capsys, *words, "--list", "--json")
+    assert status == 1, "there is more to confirm"
+    listed = {row["entry"]: row for row in json.loads(text)}
+    assert len(listed) > 400
+    assert (listed[T02]["standing"], listed[T02]["by"], listed[T02]["note"]) == (
+        "confirmed",
+        "A lead",
+        "Our handbook, page 3.",
+    )
+    assert listed["triage/rules/emergency:T03"]["standing"] == "open"
+    assert "confirmed triage/rules/emergency:T02 by A lead on" in said(capsys, *words, "--list")[1]
+    _, text = said(capsys, "confirm", "--list", "--json", "--clinic", "Southside")
+    assert {row["standing"] for row in json.loads(text)} == {"open"}
+    status, text = said(capsys, *words, T02, "--withdraw", "--by", north["clinician"].email)
+    assert (status, "is unverified again in Northside" in text) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "Name one entry, or ask for the list."),
+        ((T02, "--list"), "Name one entry, or ask for the list."),
+        ((T02,), "A decision has a name on it."),
+        ((T02, "--by", "patient@northside.example"), "Only a clinician or a lead"),
+        ((T02, "--by", "lead@southside.example"), "Only a clinician or a lead"),
+        (("triage/rules/emergency:T999", "--by", "lead@northside.example"), "is no entry that rests on memory"),
+        ((T02, "--withdraw", "--by", "lead@northside.example"), "is not confirmed"),
+        ((T02, "--note", "x" * 1001, "--by", "lead@northside.example"), "Shorten it to 1000."),
+    ],
+)
+def test_nonsense_confirms_nothing(
+    north: House, south: House, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], says: str
+) -> None:
+    status, text = said(capsys, "confirm", *words, "--clinic", "Northside")
+    assert status == 2
+    assert says in text
+    assert not Confirmation.objects.exists()

@@ -24,6 +24,7 @@ class Finding:
     field: str = ""  # which input it is about, where it is about one
     version: str = ""  # of the rule set that spoke
     unverified: bool = False  # rests on a source marked `memory`: the clinic confirms it by name
+    entries: tuple[str, ...] = ()  # which entries of the knowledge those are, where its code alone does not say it
 
     def as_json(self) -> Mapping[str, Any]:
         """Plain values for a machine door; empty fields are left out."""

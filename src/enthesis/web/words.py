@@ -12,6 +12,7 @@ LEVELS = {
     "self_care": "self-care",
     "": "not triaged",
 }
+UNVERIFIED = "unverified: confirm before use"
 CONTACTS = {
     "reached": "answered, kept open",
     "seen": "seen by a clinician, kept open",
@@ -84,6 +85,11 @@ def when_for_patient(window: Window, today: date) -> str:
         return f"Today, or any day until {near(closes, today)}"
     said = when(window, today)
     return said[:1].upper() + said[1:]
+
+
+def anchor(name: str) -> str:
+    """A name as the id of a part of a page."""
+    return "entry-" + "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in name)
 
 
 def clock(instant: datetime, zone: tzinfo) -> str:

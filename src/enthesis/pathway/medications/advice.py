@@ -33,15 +33,18 @@ def finding(
     because: tuple[str, ...] = (),
     sources: tuple[str, ...] = (),
     unverified: bool = False,
+    entries: tuple[str, ...] = (),
     field: str = "",
 ) -> Finding:
     """One rule of a section of `advice.yaml` with its blanks filled from `words`.
 
-    It is unverified when any source is memory, or when the caller's reading is.
+    It is unverified when any source is memory, or when the caller's reading is; `entries` are those of the drug, the
+    product or the name that the caller's reading rests on.
     """
     rule = sentences()[section][heading]
     values = words or {}
     keys = tuple(dict.fromkeys((*rule.get("sources", ()), *sources)))
+    own = (f"medications/advice:{section}.{heading}",) if "memory" in rule.get("sources", ()) else ()
     return Finding(
         code=rule["code"],
         level=rule["level"],
@@ -54,6 +57,7 @@ def finding(
         field=field,
         version=edition(str(sentences()["version"]), "medications", "numbers.yaml"),
         unverified=unverified or "memory" in keys,
+        entries=(*own, *entries),
     )
 
 

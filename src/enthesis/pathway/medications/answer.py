@@ -120,6 +120,7 @@ def _rule(
         because=because,
         sources=(*drug.sources, *(known.keys if known else ()), *own_source),
         unverified=mention.is_memory or bool(mention.product),
+        entries=(*mention.entries, *_from_memory(drug, drug.sources)),
     )
     return _after_agreement(rule, task, words)
 
@@ -169,7 +170,18 @@ def _after_agreement(rule: Finding, task: AgreementTask | None, words: dict[str,
         "refused" if said.agreed == REFUSED else "agreed",
         {**words, "prescriber": said.prescriber, "on": when, "agreed": said.agreed},
     )
-    return replace(spoken, because=(*rule.because, rule.says), sources=rule.sources, unverified=rule.unverified)
+    return replace(
+        spoken,
+        because=(*rule.because, rule.says),
+        sources=rule.sources,
+        unverified=rule.unverified,
+        entries=rule.entries,
+    )
+
+
+def _from_memory(drug: Drug, sources: Sequence[str]) -> tuple[str, ...]:
+    """The drug's own line, where what it says rests on memory."""
+    return (f"medications/drugs:{drug.id}",) if "memory" in sources else ()
 
 
 def _doubts(mention: Mention, words: dict[str, str]) -> list[Finding]:
@@ -211,10 +223,12 @@ def _about_drug(
     if product:
         of = [*(library().drugs[one].called(country) for one in product.drugs), *product.also]
         ingredients = advice.listed(of)
-        found.append(advice.finding("remarks", "product", {"product": product.name, "ingredients": ingredients}))
+        words_of = {"product": product.name, "ingredients": ingredients}
+        found.append(advice.finding("remarks", "product", words_of, entries=mention.entries))
     if drug.low_risk or drug.high_risk:
         risks = {"low": drug.low_risk or "not stated", "high": drug.high_risk or "not stated"}
-        found.append(advice.finding("remarks", "reference", risks, sources=drug.reference_sources))
+        keys = drug.reference_sources
+        found.append(advice.finding("remarks", "reference", risks, sources=keys, entries=_from_memory(drug, keys)))
     if mention.country and country in _COUNTRIES and mention.country != country:
         found.append(advice.finding("remarks", "country", {**words, "where": _COUNTRIES[mention.country]}))
     stray = [

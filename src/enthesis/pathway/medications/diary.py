@@ -62,6 +62,7 @@ def _note(
         because=(f"diary of {advice.on(entry.on)}: “{mention.typed}”",),
         sources=around.known.keys if around.known else (),
         unverified=mention.is_memory or bool(mention.product),
+        entries=mention.entries,
     )
 
 

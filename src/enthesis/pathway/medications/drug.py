@@ -87,3 +87,4 @@ class Product:
     also: tuple[str, ...] = ()  # ingredients that have no line
     unsure: bool = False  # sold with different contents under one name
     guarded: str = ""  # an ingredient without a line that must not be stopped alone
+    id: str = ""  # the first of its names, whichever was typed

@@ -75,6 +75,7 @@ def read_library(folder: Traversable) -> Library:
                 tuple(map(str, spec["names"])),
                 Product(
                     name=str(spec["names"][0]),
+                    id=str(spec["names"][0]),
                     drugs=tuple(spec["of"]),
                     also=tuple(spec.get("also", ())),
                     unsure=spec.get("unsure", False),

@@ -73,6 +73,13 @@ class Mention:
             or bool(self.product and self.product.unsure)
         )
 
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries of the knowledge, from memory, that the reading of the name rests on."""
+        if self.product:
+            return (f"medications/products:{self.product.id or self.product.name}",)
+        return (f"medications/names:{self.drug.id}",) if self.is_memory and self.drug else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -7,7 +7,7 @@ differences(own_files(folder, shipped_path()), shipped_path())
 
 from enthesis.pathway.upkeep.check import Checked, check
 from enthesis.pathway.upkeep.differences import Difference, differences
-from enthesis.pathway.upkeep.files import KnowledgeFile, read_files
+from enthesis.pathway.upkeep.files import KnowledgeFile, read_files, read_one
 from enthesis.pathway.upkeep.loads import read_everything
 from enthesis.pathway.upkeep.statements import Statement, statements, unverified
 
@@ -20,6 +20,7 @@ __all__ = [
     "differences",
     "read_everything",
     "read_files",
+    "read_one",
     "statements",
     "unverified",
 ]

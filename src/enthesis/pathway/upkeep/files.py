@@ -87,6 +87,14 @@ def read_files(root: Traversable) -> tuple[tuple[KnowledgeFile, ...], tuple[Find
     return tuple(found), tuple(dict.fromkeys(complaints))
 
 
+def read_one(root: Traversable, name: str) -> KnowledgeFile | None:
+    """One file by its name, a table with the page beside it; None where there is no such file. Raises `NotReadable`."""
+    page = name.removesuffix(".csv") + ABOUT if name.endswith(".csv") else name
+    if not all(root.joinpath(*each.split("/")).is_file() for each in (name, page)):
+        return None
+    return KnowledgeFile(name, _text(root, name), read_tree(_text(root, page), page))
+
+
 def check_headers(file: KnowledgeFile, as_of: date | None) -> Iterator[Finding]:
     """Whether a file says its version, status and review date, and whether that date has passed on the day `as_of`."""
     if file.is_table:

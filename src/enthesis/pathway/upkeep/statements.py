@@ -9,13 +9,14 @@ from enthesis.knowledge.layers import ABOUT
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.upkeep.complaints import at, complaint
 from enthesis.pathway.upkeep.files import KnowledgeFile
-from enthesis.pathway.upkeep.tree import Branch, Items, Leaf, Node, Path, name_of
+from enthesis.pathway.upkeep.tree import Branch, Items, Leaf, Node, Path, name_of, walk
 
 MEMORY = "memory"
 OWN = re.compile(r"HOUSE|LOCAL-\S+|memory|derived|naming|ruling")  # what needs no line in sources.csv
 _SAYS = ("says", "text", "finding", "symptom", "what", "title", "means", "to_patient", "name", "note", "drug")
 _CITES = re.compile(r"sources?|source_\w+|\w+_sources?")
 _NOT_CITED = re.compile(r"not stated|not_stated|")
+_HEADING = frozenset(("id", "version", "status", "review", "review_by"))
 LONGEST = 160  # signs of a statement that is told in a list
 
 
@@ -30,6 +31,7 @@ class Statement:
     sources: tuple[str, ...]
     unverified: str  # which part nobody has verified, "" where there is none
     version: str
+    text: str = ""  # all that it says, a line for each word or sentence with the names that lead to it
 
     def as_json(self) -> Mapping[str, Any]:
         return {
@@ -89,7 +91,14 @@ def _stated_in(file: KnowledgeFile) -> Node:
     columns = file.tree.fields.get("columns")
     if not file.name.endswith(ABOUT) or not isinstance(columns, Branch):
         return file.tree
-    return Items(tuple(columns.fields.values()), columns.line)
+    return Items(tuple(_named(name, said) for name, said in columns.fields.items()), columns.line)
+
+
+def _named(name: str, said: Node) -> Node:
+    """A column with its own name in it, by which its entry is called."""
+    if not isinstance(said, Branch):
+        return said
+    return Branch({"id": Leaf(name, said.line), **said.fields}, said.lines, said.line)
 
 
 def _keys(node: Node) -> Iterator[tuple[str, int]]:
@@ -126,6 +135,7 @@ def _of_tree(file: KnowledgeFile, node: Node, path: Path) -> Iterator[Statement]
                 sources=tuple(sources),
                 unverified=_part_unverified(node, cites),
                 version=file.version,
+                text=_text_of(node, is_file=node is file.tree),
             )
         for name, value in node.fields.items():
             if name not in cites:
@@ -161,6 +171,15 @@ def _says(file: KnowledgeFile, node: Branch, cites: list[str]) -> str:
     return told if len(told) <= LONGEST else told[: LONGEST - 3].rstrip() + "..."
 
 
+def _text_of(node: Node, *, is_file: bool) -> str:
+    """Everything that an entry says. Of a whole file without its heading: a new version alone says nothing new."""
+    lines = []
+    for path, part in walk(node):
+        if isinstance(part, Leaf) and not (is_file and path[0] in _HEADING):
+            lines.append(f"{'.'.join(path)}: {' '.join(part.text.split())}")
+    return "\n".join(lines)
+
+
 def _flat(value: Node) -> str:
     if isinstance(value, Leaf):
         return value.text
@@ -194,6 +213,7 @@ def _of_rows(file: KnowledgeFile) -> Iterator[Statement]:
                 sources=tuple(dict.fromkeys(source for keys in cited.values() for source in keys)),
                 unverified=", ".join(about),
                 version=file.version,
+                text="\n".join(f"{name}: {cell}" for name, cell in row.items() if cell),
             )
 
 

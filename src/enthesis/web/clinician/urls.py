@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from enthesis.web.clinician import lists, pauses, recall, symptoms, views
+from enthesis.web.clinician import lists, pauses, recall, symptoms, unverified, views
 
 urlpatterns = [
     path("worklist/", lists.work, name="worklist"),
     path("symptoms/", symptoms.symptoms, name="symptoms"),
     path("symptoms/clocks/", symptoms.clocks, name="clocks"),
     path("pauses/", pauses.pauses, name="pauses"),
+    path("knowledge/", unverified.unverified, name="unverified"),
+    path("knowledge/<slug:name>/", unverified.group, name="unverified-group"),
     path("patients/", lists.people, name="people"),
     path("patients/new/", lists.add_person, name="person-new"),
     path("patients/<str:number>/start/", lists.start, name="start"),

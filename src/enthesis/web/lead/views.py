@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
 from enthesis.clinic.access import LEAD, STAFF
+from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.models import ProtocolCopy
 from enthesis.clinic.protocols import NotKept, keep_copy, protocols_of
 from enthesis.pathway.protocol.diff import difference
@@ -47,7 +48,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
     own = _own(who)
     found = sorted(_known(who).values(), key=lambda p: (p.title, p.version))
     listed = [(p, (p.id, p.version) in own, len(open_points(p))) for p in found]
-    return render(request, "web/lead/protocols.html", {"listed": listed})
+    return render(request, "web/lead/protocols.html", {"listed": listed, "may_decide": bool(who.roles & DECIDES)})
 
 
 @page(*STAFF, methods=("GET",))
