@@ -180,3 +180,56 @@ def test_the_same_thing_in_two_parts_is_added_up() -> None:
         ("phenol", None, None, ""),
         ("phenol", None, None, "%"),
     ]
+
+
+def test_where_rounding_leaves_no_room_no_diluent_is_drawn() -> None:
+    draw = draw_up([read_part("dextrose 50%", "3.05"), read_part("saline", "0.01")])
+    assert [one.ml for one in draw.parts] == [D("3.1"), D(0)]
+    assert draw.mix.dextrose_percent == D(50)
+
+
+def test_the_last_diluent_fills_up() -> None:
+    draw = draw_up([read_part("saline", "1.33"), read_part("dextrose 50%", "3.33"), read_part("water", "2.34")])
+    assert [one.ml for one in draw.parts] == [D("1.3"), D("3.3"), D("2.4")]
+    assert [one.exact_ml for one in draw.parts] == [D("1.33"), D("3.33"), D("2.34")]
+    nothing_to_fill_with = draw_up([read_part("dextrose 50%", "3.33"), read_part("phenol 2%", "2.34")])
+    assert [one.ml for one in nothing_to_fill_with.parts] == [D("3.3"), D("2.3")]
+
+
+@pytest.mark.parametrize(
+    ("ml", "marks"),
+    [("0.99", "0.05"), ("1", "0.05"), ("1.01", "0.1"), ("30", "0.1")],
+)
+def test_which_syringe_a_part_is_drawn_with(ml: str, marks: str) -> None:
+    (part,) = draw_up([read_part("dextrose 50%", ml)]).parts
+    assert part.step_ml == D(marks)
+    (coarse,) = draw_up([read_part("dextrose 50%", ml)], step_ml=D("0.2")).parts
+    assert coarse.step_ml == D("0.2")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"dextrose_stock_percent": None}, "A mix with dextrose needs the strength of its stock."),
+        ({"dextrose_stock_percent": D(0)}, "A mix with dextrose needs the strength of its stock."),
+        (
+            {"dextrose_stock_percent": D(50), "anaesthetic_percent": D("0.2")},
+            "A mix with anaesthetic needs the strength of its stock.",
+        ),
+    ],
+)
+def test_a_recipe_without_its_stock_is_told_so(given: dict[str, D | None], says: str) -> None:
+    with pytest.raises(ValueError, match=says.replace(".", r"\.")):
+        recipe_for(D(10), D(15), **given)  # type: ignore[arg-type]  # as a machine might send it
+    with pytest.raises(ValueError, match=r'^The volume of "saline" is not known\.$'):
+        draw_up([read_part("saline", None)])
+
+
+def test_a_recipe_without_dextrose_or_anaesthetic() -> None:
+    none = recipe_for(D(10), D(0), dextrose_stock_percent=None)
+    assert (none.dextrose_ml, none.anaesthetic_ml, none.diluent_ml) == (D(0), D(0), D(10))
+    assert none.highest_dextrose_percent is None
+    full = recipe_for(
+        D(10), D(15), dextrose_stock_percent=D(50), anaesthetic_percent=D(3), anaesthetic_stock_percent=D(2)
+    )
+    assert (full.diluent_ml, full.highest_dextrose_percent, full.is_feasible) == (D(-8), D(0), False)

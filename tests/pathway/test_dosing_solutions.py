@@ -58,6 +58,22 @@ def test_a_clinic_may_use_its_own_limit() -> None:
     assert answer_case(case, own).reasons == ["LA_OVER_LIMIT"]
 
 
+def test_a_clinic_may_have_stock_of_another_osmolarity() -> None:
+    """Its figure for 1 % counts in what is wanted, in a given recipe, and in what is drawn up."""
+    own = read_solutions(TEXT.replace('hydrous: {value: "50.6"', 'hydrous: {value: "60"'))
+    case = {
+        **{"jurisdiction": "US", "age_years": "50", "weight_kg": "80", "dextrose_stock_kind": "USP"},
+        **{"target_dextrose_pct": "15", "total_ml": "10", "dextrose_stock_pct": "50", "diluent": "saline"},
+    }
+    parts = [{"part": "D50W", "ml": "3"}, {"part": "saline", "ml": "7"}]
+    for asked in (case, case | {"parts": parts}):
+        found = answer_case(asked, own)
+        assert found.figures["osm_dextrose_mosm_per_l"] == "900"
+        assert found.draw is not None
+        assert found.draw.mix.osmolarity_dextrose == 900
+        assert answer_case(asked).figures["osm_dextrose_mosm_per_l"] == "759"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

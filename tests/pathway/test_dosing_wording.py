@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from enthesis.pathway.dosing import Kind, NotAnAmount, read_part, shipped
+from enthesis.pathway.dosing.numbers import ZERO
+from enthesis.pathway.dosing.strengths import RATIO, TOKEN, Strength, read_strength
 from enthesis.pathway.dosing.wording import anaesthetics_named
 
 # wording, then what is read: "name strength unit", joined by "; "
@@ -121,6 +123,14 @@ LOOK = {
     "adrenaline 1:100,000 1:200,000": "epinephrine (two strengths are said)",
     "dextrose 100%": "dextrose 100 %",
     "dextrose 100.1%": 'dextrose (strength "100.1%" not understood)',
+    "methylcobalamin 0,123,456 mcg/mL": 'methylcobalamin (strength "0,123,456 mcg/ml" not understood)',
+    "methylcobalamin 0,123.5 mcg/mL": 'methylcobalamin (strength "0,123.5 mcg/ml" not understood)',
+    "methylcobalamin 999999999999 mcg/mL": "methylcobalamin 999999999999 mcg/mL",
+    "methylcobalamin 1000000000000 mcg/mL": 'methylcobalamin (strength "1000000000000 mcg/ml" not understood)',
+    "methylcobalamin 0.12345678901 mcg/mL": "methylcobalamin 0.12345678901 mcg/mL",
+    "methylcobalamin 0.123456789012 mcg/mL": 'methylcobalamin (strength "0.123456789012 mcg/ml" not understood)',
+    "adrenaline 1:1k": "epinephrine 1000 mcg/mL",
+    "adrenaline 1:0999": 'epinephrine (strength "1:0999" not understood)',
     "lidocaine 10 mg/0 mL": 'lidocaine (strength "10 mg/0 ml" not understood)',
     "dextrose 10 to 25%": 'dextrose (a range, not one strength: "10 to 25%")',
     "dextrose 10 - 25 mg/mL": 'dextrose (a range, not one strength: "10 - 25 mg/ml")',
@@ -171,6 +181,34 @@ def test_a_unit_is_read_however_it_is_spelled(wording: str) -> None:
 @pytest.mark.parametrize("wording", LOOK)
 def test_what_is_doubtful_is_left_open_and_says_why(wording: str) -> None:
     assert told(wording, remarks=True) == LOOK[wording]
+
+
+def test_an_amount_needs_the_volume_that_it_is_in() -> None:
+    for ml in (None, 0):
+        (one,) = read_part("lidocaine 40 mg", ml).ingredients
+        assert (one.strength, one.unit, one.remark) == (None, "", '"40 mg" in an unknown volume')
+
+
+@pytest.mark.parametrize(
+    ("printed", "strength"),
+    [
+        ("1%", Strength(Decimal(1), "%")),
+        ("1:200,000", Strength(Decimal(5), "mcg/mL", RATIO)),
+        ("1:999", None),
+        ("1:0999", Strength(ZERO, "", 'strength "1:0999" not understood')),
+        ("10-25%", Strength(ZERO, "", 'a range, not one strength: "10-25%"')),
+        ("101%", Strength(ZERO, "", 'strength "101%" not understood')),
+        ("5 mg", Strength(ZERO, "", '"5 mg" in an unknown volume')),
+    ],
+)
+def test_a_printed_strength(printed: str, strength: Strength | None) -> None:
+    """One that cannot be read has no value, and says why."""
+    token = TOKEN.match(printed)
+    assert token is not None
+    if strength is None:  # weaker than 1:1000 is no ratio
+        assert token["ratio"] is None
+    else:
+        assert read_strength(token, None) == strength
 
 
 def test_which_anaesthetics_a_text_speaks_of() -> None:

@@ -84,7 +84,7 @@ def draw_up(
     Every part needs a volume (raises `ValueError`).
     """
     facts = solutions or shipped()
-    wanted = sum((Fraction(_volume(part)) for part in parts), Fraction(0))
+    wanted = sum(Fraction(_volume(part)) for part in parts)
     filling = max((at for at, part in enumerate(parts) if _is_diluent(part)), default=None)
     drawn: list[DrawnPart] = []
     for part in parts:
@@ -93,9 +93,9 @@ def draw_up(
         down = any(one.kind is Kind.ANAESTHETIC for one in part.ingredients)
         drawn.append(DrawnPart(part.text, volume, to_step(volume, step, down=down), step))
     if filling is not None:
-        others = sum((Fraction(one.ml) for at, one in enumerate(drawn) if at != filling), Fraction(0))
+        others = sum(Fraction(one.ml) for at, one in enumerate(drawn) if at != filling)
         fill = drawn[filling]
-        drawn[filling] = replace(fill, ml=to_step(max(wanted - others, Fraction(0)), fill.step_ml))
+        drawn[filling] = replace(fill, ml=to_step(Fraction(max(wanted - others, 0)), fill.step_ml))
     real = [replace(part, ml=one.ml) for part, one in zip(parts, drawn, strict=True)]
     return Draw(tuple(drawn), mix_of(real, dextrose_kind=dextrose_kind, solutions=facts))
 

@@ -95,7 +95,11 @@ def _number(text: str) -> Decimal | None:
     """A printed number. A comma before one, two or four digits, or after a lone 0, is a decimal comma."""
     if "," in text:
         whole, _, rest = text.partition(",")
-        thousands = re.fullmatch(r"\d{3}(?:,\d{3})*(?:\.\d+)?", rest) and whole.lstrip("0")
-        text = text.replace(",", "") if thousands else f"{whole}.{rest}"
+        if int(whole) and re.fullmatch(r"\d{3}(?:,\d{3})*(?:\.\d+)?", rest):
+            text = text.replace(",", "")
+        elif rest.isdecimal():
+            text = f"{whole}.{rest}"
+        else:
+            return None  # "0,123,456" is neither
     value = Decimal(text)
     return value if value.adjusted() < 12 and exponent(value) > -12 else None  # not a limit: digits
