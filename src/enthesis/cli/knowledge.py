@@ -20,7 +20,7 @@ from enthesis.pathway.upkeep import (
     unverified,
 )
 
-_TESTS = Path(__file__).resolve().parents[3] / "tests"  # of a checkout; an installed copy has none
+_CHECKOUT = Path(__file__).resolve().parents[3]
 _MARKS = {REFUSE: "fault", WARN: "look", NOTE: "note"}
 _HEAD = ("file", "version", "status", "review by", "rules", "unverified", "what it is")
 _WIDEST = (44, 24, 9, 10, 6, 10, 60)
@@ -64,7 +64,7 @@ def _as_json(parser: argparse.ArgumentParser) -> None:
 def run_check(args: argparse.Namespace) -> int:
     as_of = _day(args.as_of) if args.as_of else datetime.now().astimezone().date()
     own = _own(args.folder, hold=True)  # those who read the files read the clinic's, too
-    checked = check(shipped_path(), own, as_of=as_of, tests=_TESTS if _TESTS.is_dir() else None)
+    checked = check(shipped_path(), own, as_of=as_of, tests=_tests())
     if args.json:
         print_json(
             {
@@ -76,9 +76,15 @@ def run_check(args: argparse.Namespace) -> int:
             }
         )
     else:
-        print("\n".join(_told(checked.findings)))
+        for line in _told(checked.findings):
+            print(line)
         print(_sum(checked.findings, len(checked.files), own))
     return FINE if checked.is_sound else NO
+
+
+def _tests() -> Path | None:
+    """The specs of a checkout; an installed copy has none."""
+    return _CHECKOUT / "tests" if (_CHECKOUT / "pyproject.toml").is_file() else None
 
 
 def _told(findings: Iterable[Finding]) -> Iterator[str]:
