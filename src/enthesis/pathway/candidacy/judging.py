@@ -210,7 +210,7 @@ class _Tally:
         by_rule = {
             rule: counts_as
             for part in parts or [variable]
-            for rule, counts_as in self.held_back_by.get(part, {}).items()
+            for rule, counts_as in self.held_back_by[part].items()
         }
         asks = " ".join(questions[part].text for part in parts)
         return Finding(
