@@ -155,12 +155,29 @@ def test_a_clinic_may_have_a_protocol_and_an_instrument_that_do_not_ship(tmp_pat
     assert "own " in run("score", own=tmp_path).stdout
 
 
-def test_a_server_does_not_start_with_files_that_fail(tmp_path: Path, own_clinic: dict[str, str]) -> None:
-    folder = planted(tmp_path, "candidacy/contraindications.yaml", VERSION, ("id: C15", "id: C14"))
+SERVER = """
+from enthesis.clinic.start import ready
+ready()
+from enthesis.pathway.candidacy import shipped
+print(shipped().version)
+"""
+
+
+def server(folder: Path, own_clinic: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, **own_clinic, "ENTHESIS_KNOWLEDGE": str(folder)}
     environment["DJANGO_SETTINGS_MODULE"] = "enthesis.clinic.settings"
-    command = [sys.executable, "-c", "from enthesis.clinic.start import ready; ready()"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", SERVER]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_server_reads_the_clinic_s_files(own: Path, own_clinic: dict[str, str]) -> None:
+    done = server(own, own_clinic)
+    assert done.stdout.strip() == "2026-11 with candidacy/contraindications.yaml 2026-11-riverside", done.stderr
+
+
+def test_a_server_does_not_start_with_files_that_fail(tmp_path: Path, own_clinic: dict[str, str]) -> None:
+    folder = planted(tmp_path, "candidacy/contraindications.yaml", VERSION, ("id: C15", "id: C14"))
+    done = server(folder, own_clinic)
     assert done.returncode == 3
     assert '"C14" is there twice' in done.stderr
     assert "Traceback" not in done.stderr

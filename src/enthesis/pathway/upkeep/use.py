@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from enthesis.knowledge import KnowledgeUnreadable, OwnFiles, lay_over, shipped_path
+from enthesis.knowledge import KnowledgeUnreadable, OwnFiles, laid_over, lay_over, shipped_path
 from enthesis.pathway.finding import REFUSE
 from enthesis.pathway.upkeep.check import check
 
@@ -14,7 +14,10 @@ def use(folder: Path) -> OwnFiles:
 
     Before anything else of the knowledge is read; see `lay_over`.
     """
+    before = laid_over()
     own = lay_over(folder)
+    if own == before:  # a command has done this, and now the clinic's settings ask for it, too
+        return own
     faults = [finding for finding in check(shipped_path(), own).findings if finding.level == REFUSE]
     if faults:
         told = " ".join(f"{fault.says} {fault.remedy}".strip() for fault in faults[:SHOWN])
