@@ -159,3 +159,13 @@ def test_a_machine_without_fonts_gets_a_sentence_before_pango_ends_the_process(t
     assert done.returncode == 0
     assert done.stdout == "PDF papers cannot be made on this machine: the font DejaVu Sans is missing.\n"
     assert done.stderr == ""
+
+
+def test_nothing_is_loaded_that_a_machine_may_lack_before_something_is_printed() -> None:
+    """So a clinic starts, and every page and command but printing works, where the libraries are missing."""
+    code = (
+        "import sys, enthesis.cli.mix, enthesis.cli.estimate, enthesis.papers.estimate, enthesis.papers.recipe_card\n"
+        "print('weasyprint' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
