@@ -183,6 +183,22 @@ def test_a_server_does_not_start_with_files_that_fail(tmp_path: Path, own_clinic
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["list", "unverified", "diff"])
+def test_a_file_that_cannot_be_read_is_told_by_every_command(own: Path, command: str) -> None:
+    planted(own, "estimate.yaml", VERSION, ("sentences:", "sentences: ["))
+    done = run("knowledge", command, str(own))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "estimate.yaml: line " in done.stderr
+
+
+def test_a_folder_of_something_else_is_told(tmp_path: Path) -> None:
+    for number in range(2001):
+        (tmp_path / f"picture-{number}.png").touch()
+    done = run("knowledge", "check", str(tmp_path))
+    assert done.returncode == 2
+    assert "holds more than 2,000 files and folders" in done.stderr
+
+
 # -- settings ---------------------------------------------------------------------------------------------------
 
 

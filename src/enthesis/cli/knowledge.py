@@ -164,6 +164,7 @@ def _entries(found: Iterable[Statement]) -> Iterator[str]:
 def run_diff(args: argparse.Namespace) -> int:
     own = _own(args.folder)
     assert own is not None
+    _files(own)  # a file that cannot be read differs in everything and says nothing
     found = differences(own, shipped_path())
     if args.json:
         print_json([each.as_json() for each in found])
@@ -192,7 +193,13 @@ def _own(folder: str | None, *, hold: bool = False) -> OwnFiles | None:
 
 
 def _files(own: OwnFiles | None) -> tuple[KnowledgeFile, ...]:
-    return read_files(Layered(shipped_path(), own.folder) if own else shipped_path())[0]
+    files, unreadable = read_files(Layered(shipped_path(), own.folder) if own else shipped_path())
+    if unreadable:
+        first = unreadable[0]
+        raise BadInput(
+            "unreadable", first.says, f"{first.remedy} See all faults: enthesis knowledge check", first.field
+        )
+    return files
 
 
 def _day(text: str) -> date:

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources.abc import Traversable
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+MOST_ENTRIES = 2000  # of a clinic's folder; one with more is some other folder
 SUFFIXES = (".yaml", ".csv")  # everything else in a knowledge folder is for people only
 ABOUT = ".about.yaml"  # beside a table: its version, status and review date
 MAY_GROW = ("instruments", "patient", "protocols")  # folders in which a clinic may have files that do not ship
@@ -79,6 +81,20 @@ def file_names(folder: Traversable, below: str = "") -> Iterator[str]:
             yield name
 
 
+def _own_names(folder: Path) -> list[str]:
+    """The data files of a clinic's folder; a sentence where it can be no such folder."""
+    try:
+        entries = list(islice(folder.rglob("*"), MOST_ENTRIES + 1))
+        if len(entries) > MOST_ENTRIES:
+            raise KnowledgeUnreadable(
+                f"{folder}: holds more than {MOST_ENTRIES:,} files and folders. Name the folder of knowledge files."
+            )
+        return list(file_names(folder))
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise KnowledgeUnreadable(f"{folder}: cannot be read ({reason}). Check the rights.") from None
+
+
 def version_of(folder: Traversable, name: str) -> str:
     """The version that a file says of itself, or its page `.about.yaml` of a table; "" where it says none."""
     page = name.removesuffix(".csv") + ABOUT if name.endswith(".csv") else name
@@ -98,7 +114,7 @@ def own_files(folder: Path, shipped: Traversable) -> OwnFiles:
         raise KnowledgeUnreadable(f"{folder}: there is no such folder of knowledge files. Check the name.")
     known = list(file_names(shipped))
     versions: dict[str, str] = {}
-    for name in file_names(folder):
+    for name in _own_names(folder):
         if name not in known and name.partition("/")[0] not in MAY_GROW:
             near = get_close_matches(name, known, n=1)
             hint = f'Did you mean "{near[0]}"?' if near else "Use the name of a shipped file: enthesis knowledge list"
