@@ -2,7 +2,7 @@
 
 from enthesis.pathway.finding import NOTE, REFUSE, WARN, Finding
 
-__all__ = ["complaint", "note", "warning"]
+__all__ = ["at", "complaint", "note", "warning"]
 
 
 def complaint(code: str, where: str, says: str, remedy: str, level: str = REFUSE) -> Finding:
