@@ -292,3 +292,19 @@ def test_who_may_not_decide_decides_nothing(place: Place, elsewhere: Place) -> N
     with pytest.raises(NotDecided):
         set_answers_within("one-week", 3, clinic=place.clinic, by=place.users["lead"], why="Because.")
     assert not ClinicDecision.objects.exists()
+
+
+def test_a_symptom_of_another_course_is_told_before_a_session_of_this_one(
+    place: Place, number: str, start: Starter
+) -> None:
+    other = start(protocol="nutura-knee", side="left")
+    clinician = place.client("clinician")
+    for path in (f"/courses/{other}/", f"/courses/{other}/record/injection/treatment/"):
+        page = clinician.get(path).content.decode()
+        assert "A reported symptom is open in another course of this patient:" in page
+        assert f'<a href="/courses/{number}/">{number}</a>' in page
+    assert "in another course" not in clinician.get(f"/courses/{other}/record/note/").content.decode()
+    assert "in another course" not in clinician.get(f"/courses/{number}/").content.decode()
+    judged = {"relatedness": "unrelated", "severity": "mild"}
+    send(clinician, f"/courses/{number}/record/symptom/s1/", contact="seen", closed="yes", **judged)
+    assert "in another course" not in clinician.get(f"/courses/{other}/").content.decode()

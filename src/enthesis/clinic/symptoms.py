@@ -16,6 +16,7 @@ from enthesis.clinic.models import AgendaRow, Clinic
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.people import clinics_of
+from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.course import standing
 from enthesis.pathway.escalation import Escalation, Rules, escalation, open_symptoms, soonest
 from enthesis.pathway.events import SymptomReported
@@ -39,6 +40,13 @@ def clocks_of(seen: Seen) -> tuple[Escalation, ...]:
     """The clocks of the open symptoms of an opened course."""
     symptoms = open_symptoms(seen.log)
     return escalation(symptoms, escalation_rules(seen.clinic, seen.zone)) if symptoms else ()
+
+
+def open_elsewhere(seen: Seen) -> list[str]:
+    """The numbers of the same patient's other courses in which a symptom is open."""
+    rows = AgendaRow.objects.filter(course__person=seen.person, kind=CONCERN).order_by("course_id")
+    found = (number_of(course) for course in rows.values_list("course_id", flat=True).distinct())
+    return [number for number in found if number != seen.number]
 
 
 def symptoms_of(by: By, clinic: int | None = None) -> tuple[Clinic, list[OpenSymptom]]:

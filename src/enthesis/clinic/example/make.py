@@ -12,6 +12,7 @@ from django.conf import settings
 from enthesis.clinic.access import Operator
 from enthesis.clinic.accounts import invite
 from enthesis.clinic.door import start_course
+from enthesis.clinic.example.decided import keep_example_decisions
 from enthesis.clinic.example.estimates import estimate_of, keep_example_prices
 from enthesis.clinic.example.people import Patient, patients
 from enthesis.clinic.example.simulate import simulate
@@ -131,7 +132,10 @@ def _accounts(clinic: Clinic) -> tuple[tuple[str, str, str], ...]:
     made: list[tuple[str, str, str]] = []
     for role, (email, name) in STAFF.items():
         password = secrets.token_urlsafe(9)
-        _with_password(invite(email, clinic=clinic, role=role, name=name), password)
+        user = invite(email, clinic=clinic, role=role, name=name)
+        _with_password(user, password)
+        if role is Role.CLINICIAN:
+            keep_example_decisions(clinic, user)
         made.append((role.value, email, password))
     person = _with_most_courses(clinic)
     password = secrets.token_urlsafe(9)

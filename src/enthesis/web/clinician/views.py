@@ -11,6 +11,7 @@ from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.filing import key_of
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.opening import Seen, open_course
+from enthesis.clinic.symptoms import open_elsewhere
 from enthesis.pathway.course import standing
 from enthesis.pathway.events import Event, Happening, SymptomReported
 from enthesis.web.clinician import kinds
@@ -49,6 +50,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
             (concern, _report(seen, concern.symptom), clocks.get(concern.symptom))
             for concern in sorted(seen.course.concerns.values(), key=lambda each: order.get(each.symptom, len(order)))
         ],
+        "elsewhere": open_elsewhere(seen),
         "advice": advice,
         "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
         "progress": progress_figures(seen),
@@ -122,6 +124,7 @@ def _acted(
         "item": tell(seen, form.about.item, form.today) if form.about.item and mistake is None else None,
         "mistake": mistake,
         "only_look": only_look,
+        "elsewhere": open_elsewhere(seen) if isinstance(form, InjectionForm) else [],
         "today": form.today,
         **form.context(),
     }
