@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from enthesis.cli.common import BAD_INPUT, FINE, NO, BadInput, add_json_door, answer_cases
@@ -10,6 +10,7 @@ from enthesis.cli.papers import add_pdf_door, one_case, print_to, today
 
 if TYPE_CHECKING:
     from enthesis.pathway.dosing import Answer
+    from enthesis.pathway.tray import VialSet
 
 _HELP = {
     "jurisdiction": "whose labels count: US or UK",
@@ -42,6 +43,7 @@ _CARD_HELP = {
     "because": "why",
 }
 CARD = "card"  # the field of a case that only the card reads
+SHELF = "shelf"  # the vials that there are, to find the cheapest set
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,6 +60,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         parser.add_argument(f"--{field.replace('_', '-')}", metavar="...", default="", help=told)
     add_json_door(parser)
     add_pdf_door(parser, "the recipe card for the tray (A6)")
+    parser.add_argument(
+        "--vial",
+        nargs=3,
+        action="append",
+        metavar=("SOLUTION", "ML", "PRICE"),
+        help='a vial on the shelf, to find the cheapest set: "D50W" 50 9.20; may be repeated',
+    )
+    parser.add_argument("--currency", default="", metavar="USD", help="of the prices of vials")
     card = parser.add_argument_group("on the card (--pdf)")
     for field, told in _CARD_HELP.items():
         card.add_argument(f"--{field.replace('_', '-')}", metavar="...", default="", help=told)
@@ -76,12 +86,18 @@ def run(args: argparse.Namespace) -> int:
         print(f"{bad.says} {bad.remedy}")
         return BAD_INPUT
     print(_in_sentences(found))
+    if args.vial and found.draw is not None:
+        print(_vials_in_sentences(_vials(found, {"currency": args.currency, "vials": _typed_vials(args.vial)})))
     return NO if found.decision == "refuse" else FINE
 
 
 def answer(case: Mapping[str, Any]) -> dict[str, Any]:
     """The answer to one case of the machine door. What is for the card changes nothing in it."""
-    return _judged({field: value for field, value in case.items() if field != CARD}).as_json()
+    found = _judged(_of_the_mix(case))
+    told = found.as_json()
+    if case.get(SHELF) is not None and found.draw is not None:
+        told["vials"] = _vials(found, case[SHELF]).as_json()
+    return told
 
 
 def card_pdf(case: Mapping[str, Any]) -> bytes:
@@ -91,7 +107,7 @@ def card_pdf(case: Mapping[str, Any]) -> bytes:
     from enthesis.pathway.tray import card_for, read_details
 
     try:
-        read = read_case({field: value for field, value in case.items() if field != CARD})
+        read = read_case(_of_the_mix(case))
         details = read_details(case.get(CARD))
         card = card_for(read, judge(read), details)
     except UnreadableCase as bad:
@@ -145,6 +161,37 @@ def _judged(case: Mapping[str, object]) -> "Answer":
         return answer_case(case)
     except UnreadableCase as bad:
         raise UnreadableMix(bad.code, bad.says, bad.remedy, bad.field, bad.reason) from None
+
+
+def _of_the_mix(case: Mapping[str, Any]) -> dict[str, Any]:
+    """A case without what is for the card or for choosing vials."""
+    return {field: value for field, value in case.items() if field not in (CARD, SHELF)}
+
+
+def _typed_vials(typed: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    return [{"part": part, "ml": ml, "price": price} for part, ml, price in typed]
+
+
+def _vials(found: "Answer", shelf: object) -> "VialSet":
+    """The cheapest vials for what is drawn up. Raises `BadInput`."""
+    from enthesis.pathway.dosing import UnreadableCase
+    from enthesis.pathway.tray import read_shelf, vials_for
+
+    assert found.draw is not None
+    try:
+        return vials_for(found.draw, read_shelf(shelf))
+    except UnreadableCase as bad:
+        raise UnreadableMix(bad.code, bad.says, bad.remedy, bad.field, bad.reason) from None
+
+
+def _vials_in_sentences(vials: "VialSet") -> str:
+    lines = ["Open:"]
+    for part in vials.parts:
+        opened = ", ".join(f"{one.count} x {one.vial.ml} mL" for one in part.opened) or "nothing"
+        more = f"; {part.short_ml} mL are missing" if part.short_ml else f"; {part.waste_ml} mL are thrown away"
+        lines.append(f"  {part.part}: {opened}{more}")
+    lines.append(f"Together {vials.price} {vials.currency}".rstrip() + ".")
+    return "\n".join(lines)
 
 
 def _in_sentences(found: "Answer") -> str:

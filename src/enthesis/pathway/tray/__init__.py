@@ -6,6 +6,7 @@ that was answered, or says why there is none.
 
 from enthesis.pathway.tray.card import Card, Dose, NoCard, Step, Syringes, card_for
 from enthesis.pathway.tray.details import CardDetails, Override, Vial, read_details
+from enthesis.pathway.tray.shelf import Shelf, ShelfVial, VialSet, cheapest, read_shelf, vials_for
 
 __all__ = [
     "Card",
@@ -13,9 +14,15 @@ __all__ = [
     "Dose",
     "NoCard",
     "Override",
+    "Shelf",
+    "ShelfVial",
     "Step",
     "Syringes",
     "Vial",
+    "VialSet",
     "card_for",
+    "cheapest",
     "read_details",
+    "read_shelf",
+    "vials_for",
 ]
