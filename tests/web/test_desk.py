@@ -65,6 +65,19 @@ def test_what_was_drawn_is_worked_out(clinician: Client) -> None:
     assert "30 mg (0.33 %), limit 300 mg" in said
 
 
+def test_the_cheapest_vials_are_named_where_a_shelf_is_typed(clinician: Client) -> None:
+    shelf = "D50W; 50; 9.20\ndextrose 50%; 10; 2.10\n\nsaline; 20; 1; 1"
+    said = words(get(clinician, "mix/", {**BACK, **GO, "shelf": shelf}))
+    assert "dextrose 50%</th><td>2 × 10 mL</td><td>3.8</td><td>4.20" in said
+    assert "lidocaine 1%</th><td>none on the shelf</td><td><strong>27 mL are missing</strong>" in said
+    assert "saline</th><td>1 × 20 mL</td><td>9.2</td><td>1" in said
+    assert "Together 5.20" in said
+    assert "Vials to open" not in words(get(clinician, "mix/", {**BACK, **GO}))
+    assert "Line 2 of the vials is not read: D50W 50" in words(
+        get(clinician, "mix/", {**BACK, **GO, "shelf": "D50W;50;9\nD50W 50"})
+    )
+
+
 def test_the_pdf_card_is_what_the_page_shows(clinician: Client) -> None:
     answer = get(clinician, "mix/card.pdf", {**BACK, **GO})
     assert answer["Content-Type"] == "application/pdf"

@@ -6,7 +6,7 @@ that was answered, or says why there is none.
 
 from enthesis.pathway.tray.card import Card, Dose, NoCard, Step, Syringes, card_for
 from enthesis.pathway.tray.details import CardDetails, Override, Vial, read_details
-from enthesis.pathway.tray.shelf import Shelf, ShelfVial, VialSet, cheapest, read_shelf, vials_for
+from enthesis.pathway.tray.shelf import Shelf, ShelfVial, VialSet, cheapest, read_shelf, shelf_of_lines, vials_for
 
 __all__ = [
     "Card",
@@ -24,5 +24,6 @@ __all__ = [
     "cheapest",
     "read_details",
     "read_shelf",
+    "shelf_of_lines",
     "vials_for",
 ]

@@ -106,6 +106,22 @@ def read_shelf(given: object) -> Shelf:
     return Shelf(tuple(_vial(line, f"shelf.vials[{place}]") for place, line in enumerate(lines)), currency.upper())
 
 
+def shelf_of_lines(text: str, currency: str = "") -> Shelf:
+    """A shelf as it is typed, a vial a line: "dextrose 50%; 50; 9.20", with a fourth number for how many there are.
+
+    Raises `UnreadableCase`.
+    """
+    vials = []
+    for number, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
+        parts = [part.strip() for part in line.split(";")]
+        if len(parts) not in (3, 4) or (len(parts) == 4 and not parts[3].isdecimal()):
+            says = f"Line {number} of the vials is not read: {shown(line.strip())}"
+            raise _unreadable("shelf", says, "Write part; mL; price: dextrose 50%; 50; 9.20")
+        most = {"most": int(parts[3])} if len(parts) == 4 else {}
+        vials.append({"part": parts[0], "ml": parts[1], "price": parts[2], **most})
+    return read_shelf({"currency": currency, "vials": vials})
+
+
 def vials_for(draw: Draw, shelf: Shelf) -> VialSet:
     """The vials to open for what is drawn up, at the volumes as the syringe shows them."""
     return VialSet(tuple(_for_part(one.text, one.ml, shelf) for one in draw.parts if one.ml > 0), shelf.currency)

@@ -71,13 +71,21 @@ class MixForm(_Plain):
     graduation_ml = _number("Marks of the syringe", "mL", "Left out: 0.05 mL up to 1 mL, 0.1 mL above.")
     syringe_ml = _number("Largest volume of one syringe", "mL", "Left out: all of it drawn up at once.")
 
+    shelf = fields.words(
+        "Vials on the shelf, if the cheapest are asked for",
+        rows=3,
+        help_text="One a line, as on the label: dextrose 50%; 50; 9.20 is 50 mL at 9.20.",
+    )
+
     who = ("jurisdiction", "age_years", "weight_kg", "allergy", "route")
     before = ("previous_la_mg", "previous_la_drug", "vial_shared")
     syringes = ("syringe_ml", "graduation_ml", "published_max_ml")
 
     def case(self) -> dict[str, Any]:
         """The case of the door, from what was typed."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "syringe_ml" and value}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("syringe_ml", "shelf") and value
+        }
 
     def rows(self, names: Sequence[str]) -> list[forms.BoundField]:
         return [self[name] for name in names]

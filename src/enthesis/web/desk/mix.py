@@ -19,7 +19,17 @@ from enthesis.clinic.prices import prices_of
 from enthesis.papers.recipe_card import recipe_card
 from enthesis.pathway import events as e
 from enthesis.pathway.dosing import Answer, MixCase, UnreadableCase, judge, read_case
-from enthesis.pathway.tray import Card, CardDetails, NoCard, card_for, read_details, words
+from enthesis.pathway.tray import (
+    Card,
+    CardDetails,
+    NoCard,
+    VialSet,
+    card_for,
+    read_details,
+    shelf_of_lines,
+    vials_for,
+    words,
+)
 from enthesis.web.desk.forms import FORWARD, INVERSE, CardForm, ForwardForm, InverseForm, form_for
 from enthesis.web.frame import Me, me, today_at
 from enthesis.web.guard import page
@@ -41,6 +51,7 @@ class Asked:
     answer: Answer | None = None
     card: Card | None = None  # without names and vials; None: there is none
     no_card: NoCard | None = None
+    vials: VialSet | None = None  # what to open; None: no shelf was named, or nothing is drawn up
 
     @property
     def may_be_passed(self) -> bool:
@@ -100,11 +111,13 @@ def _asked(request: HttpRequest) -> Asked:
         case = read_case(form.case())
         details = read_details({"syringe_ml": form.cleaned_data["syringe_ml"], "on": who.today.isoformat()})
         answer = judge(case)
+        shelf = shelf_of_lines(form.cleaned_data["shelf"], _currency(who))
+        vials = vials_for(answer.draw, shelf) if answer.draw and shelf.vials else None
     except UnreadableCase as bad:
         form.show(bad)
         return Asked(form, seen)
     try:
-        return Asked(form, seen, case, answer, card_for(case, answer, details))
+        return Asked(form, seen, case, answer, card_for(case, answer, details), vials=vials)
     except NoCard as none:
         return Asked(form, seen, case, answer, no_card=none)
 
@@ -124,6 +137,7 @@ def _shown(request: HttpRequest, asked: Asked, form: CardForm) -> HttpResponse:
         "decision": DECISIONS[answer.decision] if answer else "",
         "findings": answer.findings if answer else (),
         "card": asked.card,
+        "vials": asked.vials,
         "figures": _figures(answer) if answer else [],
         **(_told(asked.card) if asked.card else {}),
         "query": query.urlencode(),
@@ -169,6 +183,11 @@ def _keep(request: HttpRequest, asked: Asked, made: Card) -> None:
         )
         record(note, course=seen.number, by=request.user)
     looked(request.user, f"mix passed {codes}", clinic=clinic, person=seen.person if seen else None)
+
+
+def _currency(who: Me) -> str:
+    listed = prices_of(who.clinic.pk) if who.clinic else None
+    return listed.currency if listed else ""
 
 
 def _known(who: Me, seen: Seen | None) -> Mapping[str, Any]:
