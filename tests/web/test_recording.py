@@ -225,9 +225,7 @@ def test_a_symptom_is_closed_only_with_a_judgement(start: Starter, clinician: Cl
     assert page.index("Hot knee") < page.index("What is next")
     path = f"/courses/{number}/record/symptom/s1/"
     assert "judgement" in post(clinician, path, contact="seen", closed="yes").content.decode()
-    send(
-        clinician, path, contact="seen", closed="yes", relatedness="possible", severity="mild", note="Seen, settled."
-    )
+    send(clinician, path, contact="seen", closed="yes", relatedness="possible", severity="mild", note="Seen, settled.")
     assert not seen(number).course.concerns
 
 

@@ -1,8 +1,7 @@
 """Which times of which resources are taken: derived from the bookings of courses, written with the event.
 
 A booking takes up the resources that it names, in steps of five minutes with its buffers, one row for each. The rows'
-key makes it impossible for two visits to have the same step of the same resource, on both databases, whoever asks first.
-A name that is no resource of the clinic (a room at the hospital, a course from elsewhere) is kept and takes up nothing.
+key makes it impossible for two visits to have one step of one resource, on both databases, whoever asks first. no resource of the clinic (a room at the hospital, a course from elsewhere) is kept and takes up nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +101,7 @@ def resource_ids(cursor: Any, clinic: int, names: Iterable[str]) -> dict[str, in
 def _rows(
     course: int, bookings: Iterable[Booking], ids: Mapping[str, int]
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Rows of `TIME_COLUMNS` and of `STEP_COLUMNS`; steps in one order for all writers, so that none waits in a circle."""
+    """Rows of `TIME_COLUMNS` and `STEP_COLUMNS`; steps in one order for all writers, so that none waits in a circle."""
     times, steps = [], []
     for booking in bookings:
         taken = span(booking)

@@ -208,9 +208,7 @@ class _Tally:
         questions = self.rules.questions
         parts = [variable] if variable in questions else [name for name in questions if name.startswith(f"{variable}.")]
         by_rule = {
-            rule: counts_as
-            for part in parts or [variable]
-            for rule, counts_as in self.held_back_by[part].items()
+            rule: counts_as for part in parts or [variable] for rule, counts_as in self.held_back_by[part].items()
         }
         asks = " ".join(questions[part].text for part in parts)
         return Finding(
