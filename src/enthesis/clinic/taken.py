@@ -1,7 +1,8 @@
 """Which times of which resources are taken: derived from the bookings of courses, written with the event.
 
 A booking takes up the resources that it names, in steps of five minutes with its buffers, one row for each. The rows'
-key makes it impossible for two visits to have one step of one resource, on both databases, whoever asks first. no resource of the clinic (a room at the hospital, a course from elsewhere) is kept and takes up nothing.
+key makes it impossible for two visits to have one step of one resource, on both databases, whoever asks first. A name
+that is no resource of the clinic (a room at the hospital, a course from elsewhere) is kept and takes up nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
