@@ -1,6 +1,7 @@
 """The tools of the desk say what the machine doors say, case by case, and keep nothing."""
 
 import csv
+import html
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,11 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from enthesis.cli import drugs as drugs_door
 from enthesis.cli import score as score_door
 from enthesis.cli import screen as screen_door
+from enthesis.cli import structures as structures_door
 from enthesis.cli import triage as triage_door
+from enthesis.cli.main import main
 from enthesis.clinic.access import MAY_RECORD, STAFF
 from enthesis.clinic.decisions import set_hold
 from enthesis.pathway import events as e
 from enthesis.pathway.candidacy import what_follows
+from enthesis.pathway.structures import Structure, structures
 from enthesis.pathway.triage import load as triage_rules
 from enthesis.web.desk.triage_form import SITES
 from tests.pathway.candidacy.people import person
@@ -37,6 +41,7 @@ TOOLS = {
     "desk/screen/": MAY_RECORD[e.EvaluationAnswered],
     "desk/score/": MAY_RECORD[e.ScoresTaken],
     "mix/": MAY_RECORD[e.InjectionsGiven],
+    "desk/structures/": STAFF,
 }
 
 
@@ -105,7 +110,7 @@ def test_a_list_of_medicines_is_answered_as_at_the_door(clinician: Client, name:
     assert [line.answer.as_json() for line in found.lines] == door["drugs"]
     assert (found.day.as_json() if found.day.intakes else None) == door["acetaminophen"]
     assert drugs_door.answer(found.case) == door
-    said = words(answer).replace("&#x27;", "'").replace("&quot;", '"')
+    said = html.unescape(words(answer))
     for drug in door["drugs"]:
         for finding in drug["findings"]:
             assert " ".join(finding["says"].split()) in said
@@ -212,7 +217,7 @@ def same_as_at_the_door(answer: Any, case: Mapping[str, Any]) -> None:
     assert list(found.fired) == door["fired"]
     assert list(found.missing) == door["missing"]
     assert [reason.as_json() for reason in (*called.first, *called.besides)] == door["reasons"]
-    said = words(answer).replace("&#x27;", "'").replace("&quot;", '"')
+    said = html.unescape(words(answer))
     told = [door["action"], *door["watch_for"], *door["do_not"]]
     for reason in door["reasons"]:
         told += [reason["code"], reason["says"], reason["remedy"], *reason.get("because", ()), *reason["sources"]]
@@ -370,7 +375,7 @@ def test_a_person_is_screened_as_at_the_door(clinician: Client, name: str) -> No
     assert judged.case == case
     door = screen_door.answer(case)
     assert as_json(judged.screening.as_json()) == as_json(door)
-    said = words(answer).replace("&#x27;", "'").replace("&quot;", '"')
+    said = html.unescape(words(answer))
     for reason in door["reasons"]:
         told = [reason["rule"], reason["says"], reason["remedy"], *reason["sources"], *reason["because"]]
         told += [] if reason["kind"] == "consent" else [reason.get("would_change", "")]
@@ -580,6 +585,56 @@ def test_every_way_to_give_every_scale_has_a_page(clinician: Client) -> None:
 def test_an_instrument_or_scale_that_is_none_is_not_there(clinician: Client) -> None:
     assert clinician.get("/desk/score/", {"instrument": "mood"}).status_code == 404
     assert clinician.get("/desk/score/", {"instrument": "koos", "scale": "mood"}).status_code == 404
+
+
+# -- structures --------------------------------------------------------------------------------------------------------
+
+
+def test_every_structure_has_a_page_that_says_what_the_command_says(clinician: Client) -> None:
+    listed = words(clinician.get("/desk/structures/"))
+    for name, known in structures().items():
+        assert f'href="/desk/structures/{name}/"' in listed
+        said = html.unescape(words(clinician.get(f"/desk/structures/{name}/")))
+        door = structures_door._as_json(known)
+        told = [door["name"], door["id"], *door["aliases"], *door["techniques"], *door["guidance"], *door["sources"]]
+        told += [text for key in ("approach", "needle", "note") if (text := door[key])]
+        told += [f"{float(door['volume_ml']['to']):g} mL"] if door["volume_ml"] else []
+        for each in map(structures_door._hazard_as_json, door["hazards"]):
+            told += [each["says"], each["to_patient"], *each["sources"]]
+        assert [text for text in told if " ".join(text.split()) not in said] == [], name
+        assert said.count("not stated: the clinic decides") == structures_told(known).count(structures_door.NOT_STATED)
+        assert "<svg" in said
+
+
+def structures_told(known: Structure) -> str:
+    """What the command says to a person, on one line."""
+    return " ".join(" ".join(structures_door._told(known)).split())
+
+
+@pytest.mark.parametrize("typed", ["medial colateral ligament", "SI joint", "Achilles", "knee", "the moon", "x" * 400])
+def test_a_name_as_typed_means_what_the_command_says(
+    clinician: Client, typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["structures", "find", typed, "--json"])
+    door = json.loads(capsys.readouterr().out)
+    answer = clinician.get("/desk/structures/", {"name": typed})
+    found, suggested = answer.context["found"], answer.context["suggested"]
+    assert (found.id if found else None) == (door["found"]["id"] if door["found"] else None)
+    assert [one.id for one in suggested][: len(door["suggestions"])] == door["suggestions"]
+    assert ("is not in the catalogue" in words(answer)) is (not found and not suggested)
+
+
+def test_a_region_shows_its_own_structures(clinician: Client) -> None:
+    said = words(clinician.get("/desk/structures/", {"region": "knee"}))
+    assert "/desk/structures/knee-mcl/" in said
+    assert "/desk/structures/sacroiliac-joint/" not in said
+    assert clinician.get("/desk/structures/no-such/").status_code == 404
+
+
+def test_a_lung_stands_first_among_the_hazards(clinician: Client) -> None:
+    name = next(each.id for each in structures().values() if "pneumothorax" in " ".join(each.hazards))
+    said = words(clinician.get(f"/desk/structures/{name}/"))
+    assert said.index("note-stop") < said.index("note-care") if "note-care" in said else "note-stop" in said
 
 
 # -- all of them -------------------------------------------------------------------------------------------------------

@@ -109,3 +109,15 @@ def test_a_form_is_scored(live: str, page: Page, place: Place) -> None:
     page.get_by_role("button", name="Score").click()
     expect(page.get_by_role("status")).to_contain_text("No score")
     as_it_stands(page, "desk-score-none")
+
+
+def test_a_structure_is_found(live: str, page: Page, place: Place) -> None:
+    sign_in(page, live, place, "clinician")
+    see(page, live, "/desk/structures/", "desk-structures")
+    page.get_by_label("Name, as it is said or written").fill("Achilles")
+    page.get_by_role("button", name="Find").click()
+    as_it_stands(page, "desk-structures-found")
+    see(page, live, "/desk/structures/sacroiliac-joint/", "desk-structure")
+    page.goto(f"{live}/desk/structures/?region=chest")
+    page.get_by_role("listitem").get_by_role("link").filter(has_text="rib").first.click()
+    as_it_stands(page, "desk-structure-chest")

@@ -54,6 +54,18 @@ TOOLS = (
         "A score by its own published rule, or the change between two of them.",
         SCORES,
     ),
+    Tool(
+        "structures",
+        "What is injected",
+        "The catalogue: how each ligament, tendon and joint is reached, its hazards, where it lies.",
+        STAFF,
+    ),
+    Tool(
+        "prices",
+        "Prices",
+        "What each step costs, version by version. An estimate for a patient is made on the course.",
+        STAFF,
+    ),
 )
 
 

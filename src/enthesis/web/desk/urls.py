@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.desk import drugs, mix, score, screen, tools, triage
+from enthesis.web.desk import drugs, mix, score, screen, structures, tools, triage
 
 urlpatterns = [
     path("", tools.tools, name="desk"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("mix/card.pdf", mix.card, name="mix-card"),
     path("score/", score.score_form, name="desk-score"),
     path("screen/", screen.screen, name="desk-screen"),
+    path("structures/", structures.catalogue, name="structures"),
+    path("structures/<str:name>/", structures.structure, name="structure"),
     path("triage/", triage.telephone, name="desk-triage"),
 ]
