@@ -124,6 +124,18 @@ JUDGED: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"second_la_drug": "bupivacaine", "second_la_pct": "0.1"}, "refuse", ["TWO_LOCAL_ANAESTHETICS"]),
     ({"second_la_drug": "bupivacaine", "second_la_pct": "0"}, "accept", []),
     ({"second_la_drug": "none"}, "accept", []),
+    ({"la_target_pct": "0.65", "diluent": "none"}, "refuse", ["MIX_INFEASIBLE"]),  # half a mL is left
+    ({"la_target_pct": "0.65", "diluent": ""}, "refuse", ["DILUENT_MISSING"]),
+    ({"total_ml": "1"}, "accept", []),
+    ({"total_ml": "0.5"}, "accept", []),
+    ({"second_la_drug": "bupivacaine"}, "refuse", ["TWO_LOCAL_ANAESTHETICS", "LA_DOSE_UNKNOWN"]),
+    (
+        {"la_drug": "none", "la_target_pct": "", "la_stock_pct": "", "second_la_drug": "None", "second_la_pct": ""},
+        "accept",
+        [],
+    ),
+    ({"allergy": "corn", "target_dextrose_pct": "1"}, "refuse", ["ALLERGY_CORN"]),
+    ({"allergy": "dextrose", "target_dextrose_pct": "0.5"}, "refuse", ["ALLERGY_DEXTROSE"]),
     ({"vial_shared": "yes"}, "refuse", ["SINGLE_DOSE_VIAL_SHARED"]),
     ({"vial_shared": ""}, "accept", []),
     ({"allergy": "maize"}, "refuse", ["ALLERGY_CORN"]),
@@ -174,6 +186,63 @@ def test_a_combination_of_fields(changed: dict[str, Any], decision: str, reasons
 )
 def test_without_anaesthetic_its_facts_are_not_needed(gone: str) -> None:
     assert answer_case(WITHOUT_ANAESTHETIC | {gone: ""}).decision == "accept"
+
+
+def test_a_preservative_is_in_bacteriostatic_water_and_in_vials_of_anaesthetic() -> None:
+    def told(**changed: Any) -> list[str]:
+        return answer_case(WITHOUT_ANAESTHETIC | {"allergy": "methylparaben"} | changed).reasons
+
+    assert told() == []
+    assert told(diluent="Bacteriostatic saline") == ["CHECK_PRESERVATIVE"]
+    assert told(parts=[{"part": "D50W", "ml": 3}, {"part": "bacteriostatic water", "ml": 7}]) == ["CHECK_PRESERVATIVE"]
+    assert told(parts=[{"part": "D50W", "ml": 3}, {"part": "water", "ml": 7}]) == []
+    assert answer_case(ORDINARY | {"allergy": "methylparaben"}).reasons == ["CHECK_PRESERVATIVE"]
+
+
+def test_what_was_wanted_is_judged_even_where_it_cannot_be_mixed() -> None:
+    """A volume that cannot be hides no other warning."""
+
+    def warnings(**changed: Any) -> list[str]:
+        warned: list[str] = answer_case(ORDINARY | changed).as_json()["warnings"]
+        return warned
+
+    assert warnings(total_ml="0", target_dextrose_pct="5") == ["BELOW_10_PCT"]
+    assert warnings(dextrose_stock_pct="30", published_max_ml="9") == ["VOLUME_ABOVE_PUBLISHED"]
+    assert warnings(dextrose_stock_pct="30", total_ml="30", la_target_pct="1", la_stock_pct="2") == ["LA_AT_LIMIT"]
+    refused = answer_case(ORDINARY | {"total_ml": "0", "target_dextrose_pct": "0", "allergy": "corn"})
+    assert refused.reasons == ["VOLUME_INVALID"]
+
+
+def test_a_second_anaesthetic_counts_with_its_own_strength() -> None:
+    """A tenth of the limit of lidocaine and nine tenths of that of bupivacaine: 30 of 300 mg and 144 of 160 mg."""
+    second = {"la_target_pct": "0.3", "second_la_drug": "bupivacaine", "second_la_pct": "1.44"}
+    at_limit = answer_case(ORDINARY | second)
+    assert at_limit.reasons == ["TWO_LOCAL_ANAESTHETICS"]
+    assert at_limit.as_json()["warnings"] == ["LA_AT_LIMIT"]
+    over = answer_case(ORDINARY | second | {"second_la_pct": "1.45"})
+    assert over.reasons == ["TWO_LOCAL_ANAESTHETICS", "LA_OVER_LIMIT"]
+
+
+def test_no_anaesthetic_is_asked_about_where_none_is_wanted() -> None:
+    found = answer_case(ORDINARY | {"la_target_pct": "0", "previous_la_mg": ""})
+    assert found.as_json()["notes"] == []
+    assert (found.figures["la_mg"], found.figures["la_limit_mg"]) == ("0", "")
+
+
+def test_figures_that_do_not_apply_are_empty() -> None:
+    heavy = answer_case(ORDINARY | {"weight_kg": "900"}).figures
+    assert (heavy["la_mg"], heavy["la_mg_per_kg"], heavy["la_limit_mg"]) == ("20", "", "")
+    cannot_be = answer_case(WITHOUT_ANAESTHETIC | {"target_dextrose_pct": "60"}).figures
+    assert (cannot_be["la_mg"], cannot_be["dextrose_stock_ml"], cannot_be["dextrose_g"]) == ("", "", "")
+    thirds = answer_case(ORDINARY | {"dextrose_stock_pct": "70"}).figures
+    assert thirds["dextrose_stock_ml"] == "2.142857"
+
+
+def test_the_volumes_of_a_recipe_are_added_up_by_what_they_hold() -> None:
+    parts = [("D50W", 2), ("dextrose 25%", 3), ("lidocaine 1%", 1), ("lidocaine 2%", 4), ("saline", 5), ("water", 6)]
+    found = answer_case(RECIPE | {"parts": [{"part": text, "ml": ml} for text, ml in parts]}).figures
+    assert (found["dextrose_stock_ml"], found["la_ml"], found["diluent_ml"]) == ("5", "5", "11")
+    assert (found["dextrose_g"], found["la_mg"]) == ("1.75", "90")
 
 
 def test_a_refused_mix_is_shown_and_not_drawn_up() -> None:
@@ -275,6 +344,12 @@ ODD: list[tuple[dict[str, Any], str, str]] = [
     ({"diluent": "dextrose 5%"}, "diluent", "diluent"),
     ({"diluent": "bupivacaine 0.5%"}, "diluent", "diluent"),
     ({"diluent": "lidocaine 2%"}, "diluent", "diluent"),
+    ({"diluent": "bupivacaine 1%"}, "diluent", "diluent"),  # as strong as the stock, and another drug
+    ({"diluent": "bupivacaine"}, "diluent", "diluent"),
+    ({"diluent": "lidocaine 1% in saline"}, "diluent", "diluent"),
+    ({"diluent": "lidocaine 1% and bupivacaine 1%"}, "diluent", "diluent"),
+    ({"la_drug": "", "la_target_pct": "", "la_stock_pct": "", "diluent": "lidocaine"}, "diluent", "diluent"),
+    ({"target_dextrose_pct": "0.5", "dextrose_stock_pct": ""}, "missing", "dextrose_stock_pct"),
     ({"allergy": "corn\x00"}, "control-characters", "allergy"),
     ({"route": "knee\u202eeenk"}, "control-characters", "route"),
     ({"title": "\ud800"}, "control-characters", "title"),

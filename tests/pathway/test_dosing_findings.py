@@ -121,3 +121,20 @@ def test_a_clinic_that_has_a_file_of_its_own_is_answered_from_that_file_alone(en
     shipped_says = renamed(answer_case(ORDINARY | entry["mix"]).as_json())
     own_says = answer_case(renamed(ORDINARY | entry["mix"]), OWN).as_json()
     assert own_says == shipped_says
+
+
+@pytest.mark.parametrize("entry", UNREADABLE, ids=[str(entry["mix"]) for entry in UNREADABLE])
+def test_what_cannot_be_read_is_told_in_the_words_of_the_clinics_own_file(entry: dict[str, Any]) -> None:
+    with pytest.raises(UnreadableCase) as caught:
+        answer_case(renamed(ORDINARY | entry["mix"]), OWN)
+    told = caught.value
+    names = ("code", "field", "says", "remedy")
+    assert [getattr(told, name) for name in names] == renamed([entry[name] for name in names])
+
+
+def test_a_clinic_may_name_countries_in_its_own_way() -> None:
+    text = knowledge.path("solutions.yaml").read_text(encoding="utf-8")
+    own = read_solutions(text.replace("UK: [uk,", "UK: [uk, albion,"))
+    found = answer_case(ORDINARY | {"jurisdiction": "Albion", "epinephrine": "yes"}, own)
+    assert found.figures["la_limit_mg"] == "500"
+    assert "la_limit_mg" in found.unverified

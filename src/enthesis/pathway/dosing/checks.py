@@ -95,7 +95,6 @@ def _about_vials(case: MixCase, facts: Solutions) -> list[Finding]:
 
 
 def _about_the_anaesthetic(case: MixCase, plan: Plan, facts: Solutions) -> list[Finding]:
-    earlier = case.previous_la_mg or ZERO
     is_plausible = weight_is_plausible(case, facts)
     found = list(
         check_anaesthetic(
@@ -103,8 +102,7 @@ def _about_the_anaesthetic(case: MixCase, plan: Plan, facts: Solutions) -> list[
             weight_kg=case.weight_kg if is_plausible else None,
             jurisdiction=case.jurisdiction or None,
             epinephrine=plan.epinephrine,
-            earlier=[EarlierDose(case.previous_la_drug or plan.drug, earlier)] if earlier and plan.drug else [],
-            allergies=case.allergy,
+            earlier=[EarlierDose(case.previous_la_drug or plan.drug, case.previous_la_mg or ZERO)],
             solutions=facts,
         )
     )

@@ -21,7 +21,7 @@ def plan_from_strengths(case: MixCase, facts: Solutions) -> Plan:
     target = case.la_target_pct or ZERO
     drug, stock = (drugs[0], case.la_stock_pct) if drugs and target else ("", None)
     filler = () if case.diluent.lower() in NOTHING else read_ingredients(case.diluent, None, facts)
-    drug, stock, is_filler = _filling_anaesthetic(drug, stock, filler, facts)
+    drug, stock, is_filler = _filling_anaesthetic(drug, stock, filler)
     second = _second(case, drug, total, facts)
     named = (*((drug, *drugs[1:]) if drug else ()), *second)
     found = plausible(case, drug, stock, facts)
@@ -45,7 +45,7 @@ def plan_from_strengths(case: MixCase, facts: Solutions) -> Plan:
         anaesthetic_percent=target,
         anaesthetic_stock_percent=stock,
     )
-    found += _feasible(recipe, case, filler, drug, facts)
+    found = _feasible(recipe, case, filler, facts)
     mix = _mixed(recipe, case, drug, stock, with_epinephrine, filler, facts) if recipe.is_feasible else None
     return Plan(drug, named, doses, wanted, total, with_epinephrine, recipe, mix, tuple(found))
 
@@ -65,7 +65,7 @@ def _drugs(case: MixCase, facts: Solutions) -> tuple[list[str], bool]:
 
 
 def _filling_anaesthetic(
-    drug: str, stock: Decimal | None, filler: tuple[Ingredient, ...], facts: Solutions
+    drug: str, stock: Decimal | None, filler: tuple[Ingredient, ...]
 ) -> tuple[str, Decimal | None, bool]:
     """Drug and stock where the diluent is itself an anaesthetic ("15 % in lidocaine 1 %")."""
     for one in filler:
@@ -80,7 +80,7 @@ def _filling_anaesthetic(
     if not fillers:
         return drug, stock, False
     one, own = fillers[0], fillers[0].strength if fillers[0].strength is not None else stock
-    if len(fillers) > 1 or len(filler) > 1 or (drug and drug != one.name) or own is None or (stock and own != stock):
+    if len(filler) > 1 or (drug and drug != one.name) or own is None or (stock and own != stock):
         raise UnreadableCase(
             "diluent",
             "diluent",
@@ -114,9 +114,7 @@ def _above_stock(wanted: Decimal, stock: Decimal, facts: Solutions) -> Finding:
     )
 
 
-def _feasible(
-    recipe: Recipe, case: MixCase, filler: tuple[Ingredient, ...], drug: str, facts: Solutions
-) -> list[Finding]:
+def _feasible(recipe: Recipe, case: MixCase, filler: tuple[Ingredient, ...], facts: Solutions) -> list[Finding]:
     left = plain(recipe.diluent_ml)
     if not recipe.is_feasible:
         highest = plain(recipe.highest_dextrose_percent or ZERO)
