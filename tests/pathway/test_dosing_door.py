@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from enthesis import knowledge
 from enthesis.cli import mix
-from enthesis.pathway.dosing import answer_case
+from enthesis.pathway.dosing import Solutions, UnreadableCase, answer_case, read_solutions
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands" / "mix.md"
 
@@ -243,6 +244,41 @@ def test_the_volumes_of_a_recipe_are_added_up_by_what_they_hold() -> None:
     found = answer_case(RECIPE | {"parts": [{"part": text, "ml": ml} for text, ml in parts]}).figures
     assert (found["dextrose_stock_ml"], found["la_ml"], found["diluent_ml"]) == ("5", "5", "11")
     assert (found["dextrose_g"], found["la_mg"]) == ("1.75", "90")
+
+
+def test_how_much_can_be_sent_in_one_case() -> None:
+    """20 parts, 50 allergies, 1,000 characters; one more is refused."""
+
+    def error(**changed: Any) -> str:
+        try:
+            answer_case(ORDINARY | changed)
+        except UnreadableCase as problem:
+            return f"{problem.code} {problem.field}"
+        return ""
+
+    part = {"part": "D50W", "ml": "0.1"}
+    assert error(parts=[part] * 20) == ""
+    assert error(parts=[part] * 21) == "not-a-list parts"
+    assert error(parts="") == error(parts=[]) == error(parts=None) == ""
+    assert error(allergy=["latex"] * 50) == error(allergy=("latex",)) == ""
+    assert error(allergy=["latex"] * 51) == "not-text allergy"
+    assert error(title="x" * 1000) == ""
+    assert error(title="x" * 1001) == "too-long title"
+    assert error(graduation_ml="0.01") == error(graduation_ml="1") == ""
+    assert error(graduation_ml="0.009") == error(graduation_ml="1.01") == "out-of-range graduation_ml"
+
+
+def test_the_marks_of_the_syringe_are_the_clinics() -> None:
+    def drawn(solutions: Solutions | None = None, **changed: Any) -> list[str]:
+        draw = answer_case(ORDINARY | {"total_ml": "22.5"} | changed, solutions).draw
+        assert draw is not None
+        return [str(part.ml) for part in draw.parts]
+
+    assert drawn() == ["6.8", "4.5", "11.2"]
+    assert drawn(graduation_ml="0.05") == ["6.75", "4.5", "11.25"]
+    text = knowledge.path("solutions.yaml").read_text(encoding="utf-8")
+    own = read_solutions(text.replace('usual_ml: "0.1"', 'usual_ml: "0.5"'))
+    assert drawn(own) == ["7", "4.5", "11"]
 
 
 def test_a_refused_mix_is_shown_and_not_drawn_up() -> None:

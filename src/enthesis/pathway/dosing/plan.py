@@ -60,7 +60,7 @@ def plausible(case: MixCase, drug: str, stock: Decimal | None, facts: Solutions)
                 field="dextrose_stock_pct",
             )
         )
-    known = drug_named(drug, facts) if drug else None
+    known = drug_named(drug, facts)
     if known and known.stocks_pct and stock is not None and stock not in known.stocks_pct:
         found.append(no_such_stock(drug, stock, facts))
     return found
