@@ -291,13 +291,15 @@ ADULT = 18
 def young(age, places=18):
     if age < 18:
         return age * 18
+    if len(str(age)) in (3, 18):
+        return age in (18, 300)
     return len(str(age)) > 18 or str(age)[:18]
 """
 
 
 def test_a_number_of_the_code_that_could_be_a_limit_is_seen() -> None:
     found = [(number.line, str(number.value)) for number in numbers_in(CODE, "young.py")]
-    assert found == [(2, "38.0"), (8, "18")]
+    assert found == [(2, "38.0"), (8, "18"), (11, "18"), (11, "300")]
 
 
 def test_a_limit_that_lives_on_in_the_code_is_told(tmp_path: Path) -> None:

@@ -126,13 +126,20 @@ def _looked_at(node: ast.AST) -> Iterator[ast.AST]:
             continue
         if isinstance(node, ast.arguments) and child in node.defaults + node.kw_defaults and _sizes(node):
             continue
-        if isinstance(node, ast.Compare) and _value(child) is not None and _counts(node):
+        if isinstance(node, ast.Compare) and _is_literal(child) and _counts(node):
             continue
         if isinstance(node, ast.Call) and _called(node) in _COUNTING and _value(child) is not None:
             continue
         if isinstance(child, ast.keyword) and child.arg in _SIZES:
             continue
         yield child
+
+
+def _is_literal(node: ast.AST) -> bool:
+    """A number, or several of which one is meant: len(parts) in (3, 4)."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        return all(_value(each) is not None for each in node.elts)
+    return _value(node) is not None
 
 
 def _is_factor(node: ast.AST) -> bool:
