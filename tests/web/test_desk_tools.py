@@ -20,12 +20,14 @@ from enthesis.cli import structures as structures_door
 from enthesis.cli import triage as triage_door
 from enthesis.cli.main import main
 from enthesis.clinic.access import MAY_RECORD, STAFF
+from enthesis.clinic.confirmations import confirm
 from enthesis.clinic.decisions import set_hold
 from enthesis.pathway import events as e
 from enthesis.pathway.candidacy import what_follows
 from enthesis.pathway.structures import Structure, structures
 from enthesis.pathway.triage import load as triage_rules
 from enthesis.web.desk.triage_form import SITES
+from enthesis.web.words import anchor
 from tests.pathway.candidacy.people import person
 from tests.pathway.instruments.test_scoring_cases import CASES as SCORING
 from tests.pathway.instruments.test_scoring_cases import input_of
@@ -635,6 +637,47 @@ def test_a_lung_stands_first_among_the_hazards(clinician: Client) -> None:
     name = next(each.id for each in structures().values() if "pneumothorax" in " ".join(each.hazards))
     said = words(clinician.get(f"/desk/structures/{name}/"))
     assert said.index("note-stop") < said.index("note-care") if "note-care" in said else "note-stop" in said
+
+
+# -- what rests on memory ----------------------------------------------------------------------------------------------
+
+
+MEMORIES: dict[str, tuple[str, dict[str, Any], str]] = {
+    "a rule of triage": ("/desk/triage/", {"breathless": "yes"}, "triage/rules/emergency:T02"),
+    "a threshold": (
+        "/desk/score/?instrument=koos&scale=adl&change=1&as=score",
+        {"baseline-score": "40", "now-score": "60"},
+        "instruments/koos:usual_low_8_points",
+    ),
+    "a change beyond error": (
+        "/desk/score/?instrument=psfs&change=1&as=score",
+        {"baseline-score": "4", "now-score": "7"},
+        "instruments/psfs:reliable_change",
+    ),
+    "a scoring rule": (
+        "/desk/score/?instrument=womac_likert&scale=stiffness",
+        {"item-0": "2", "item-1": "3"},
+        "instruments/womac_likert:scales.stiffness",
+    ),
+    "a structure": ("/desk/structures/sternocostal-2/", {}, "structures/chest:structures.sternocostal-2"),
+    "a hazard": ("/desk/structures/sternocostal-2/", {}, "structures/hazards:hazards.great-vessels"),
+}
+
+
+@pytest.mark.parametrize("name", MEMORIES)
+def test_what_rests_on_memory_says_so_until_it_is_confirmed_by_name(place: Place, name: str) -> None:
+    path, data, entry = MEMORIES[name]
+    client, by = place.client("clinician"), place.users["clinician"]
+
+    def seen() -> str:
+        return words(client.post(path, data) if data else client.get(path))
+
+    before = seen()
+    assert f'#{anchor(entry)}">unverified: confirm before use</a>' in before
+    confirm(entry, clinic=place.clinic, by=by, note="Read in the sources.")
+    after = seen()
+    assert f"#{anchor(entry)}" not in after
+    assert f"confirmed by {by.name}" in after
 
 
 # -- all of them -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A questionnaire scored by its own rule, or the change between two forms of it. Nothing is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -40,6 +40,7 @@ class Step:
     """One threshold, and whether it was reached."""
 
     entry: Reached
+    kept_as: str  # its name among what a clinic confirms
 
     @property
     def value(self) -> str:
@@ -98,6 +99,12 @@ class Scored:
         return self.none.finding if self.none else None
 
     @property
+    def scoring(self) -> str:
+        """The name of its scoring rule among what a clinic confirms."""
+        found = self.score or (self.change.now if self.change else None)
+        return f"instruments/{found.instrument}:scales.{found.scale}" if found else ""
+
+    @property
     def version(self) -> str:
         """Of the definition that it was scored by."""
         found = self.score or (self.change.now if self.change else None)
@@ -130,6 +137,7 @@ def score_form(request: HttpRequest) -> HttpResponse:
         "scales": _ways("scale", here, {each.id: instrument.called(each.id) for each in instrument.scales.values()}),
         "ways": _ways("as", here, {way.value: GIVEN_SAYS[way] for way in ways}),
         "times": _times(here) if can_change(scale) else [],
+        "reliable": instrument.reliable_change,
         "responder_percent": shared()["responder_percent"],
         "query": urlencode(here),
         "case": case_text(found.case) if found else "",
@@ -147,7 +155,7 @@ def scored(form: ScoreForm) -> Scored | None:
             if isinstance(result, NoScore):
                 return Scored(case, none=result)
             rules = [(rule, _shown(each) or "no score") for rule, each in by_rule(instrument, given).items()]
-            steps = tuple(Step(entry) for entry in reached_by_label(instrument, result))
+            steps = _steps(instrument, reached_by_label(instrument, result))
             return Scored(case, score=result, steps=steps, other_rules=tuple(rules))
         baseline, now = (read_form(case["input"][each.name], f"input.{each.name}")[0] for each in form.times)
     except FormNotReadable as bad:
@@ -156,7 +164,11 @@ def scored(form: ScoreForm) -> Scored | None:
     found = change(instrument, baseline, now)
     if isinstance(found, NoScore):
         return Scored(case, none=found)
-    return Scored(case, change=found, steps=tuple(Step(entry) for entry in found.reached))
+    return Scored(case, change=found, steps=_steps(instrument, found.reached))
+
+
+def _steps(instrument: Instrument, reached: Sequence[Reached]) -> tuple[Step, ...]:
+    return tuple(Step(entry, f"instruments/{instrument.id}:{entry.threshold.id}") for entry in reached)
 
 
 def _shown(result: Score | NoScore | None) -> str:

@@ -73,6 +73,7 @@ def structure(request: HttpRequest, name: str) -> HttpResponse:
     sites = dict(SITES)
     context = {
         "structure": found,
+        "kept_as": f"structures/{found.region}:structures.{found.id}",
         "region": region,
         "hazards": [Hazardous(danger, _asks(danger.hazard.watch_for)) for danger in dangers([found.id])],
         "sites": [sites.get(site, site.replace("_", " ")) for site in found.triage_sites],
