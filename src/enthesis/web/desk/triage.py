@@ -72,7 +72,7 @@ class Called:
         """Where, when, and every answer that was given."""
         named = dict(SITES)
         hours = self.case["hours_since_injection"]
-        sites = ", ".join(named[site] for site in self.case["sites"])
+        sites = ", ".join(named.get(site, site) for site in self.case["sites"])
         found = [
             Said("Where", sites or "nobody knows: every place counts"),
             Said("When", "nobody knows" if hours is None else f"{hours} hours ago"),
