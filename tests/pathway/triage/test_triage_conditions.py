@@ -112,10 +112,15 @@ TABLE: list[tuple[str, list[tuple[dict[str, Any], str, frozenset[str], list[str]
 ]
 
 
+def _shown(answers: dict[str, Any]) -> str:
+    """Answers as a test's name: a set has no order of its own, and every process must find the same tests."""
+    return str({name: sorted(told) if isinstance(told, frozenset) else told for name, told in answers.items()})
+
+
 @pytest.mark.parametrize(
     ("text", "answers", "holds", "open_", "grounds"),
     [(text, *case) for text, cases in TABLE for case in cases],
-    ids=[f"{text} {case[0]}" for text, cases in TABLE for case in cases],
+    ids=[f"{text} {_shown(case[0])}" for text, cases in TABLE for case in cases],
 )
 def test_what_a_condition_makes_of_the_answers(
     text: str, answers: dict[str, Any], holds: str, open_: frozenset[str], grounds: list[str]

@@ -113,12 +113,13 @@ def shelf_of_lines(text: str, currency: str = "") -> Shelf:
     """
     vials = []
     for number, line in enumerate((line for line in text.splitlines() if line.strip()), 1):
-        parts = [part.strip() for part in line.split(";")]
-        if len(parts) not in (3, 4) or (len(parts) == 4 and not parts[3].isdecimal()):
+        part, ml, price, *most = (each.strip() for each in f"{line};;".split(";"))
+        most = [each for each in most if each]
+        is_count = not most or (len(most) == 1 and most[0].isdecimal() and len(most[0]) <= len(str(MOST_OF_ONE)))
+        if not (part and ml and price and is_count):
             says = f"Line {number} of the vials is not read: {shown(line.strip())}"
             raise _unreadable("shelf", says, "Write part; mL; price: dextrose 50%; 50; 9.20")
-        most = {"most": int(parts[3])} if len(parts) == 4 else {}
-        vials.append({"part": parts[0], "ml": parts[1], "price": parts[2], **most})
+        vials.append({"part": part, "ml": ml, "price": price, **({"most": int(most[0])} if most else {})})
     return read_shelf({"currency": currency, "vials": vials})
 
 
