@@ -4,6 +4,7 @@ Every file here is read by a clinician before it is read by a program; docs/comm
 files of its own over them.
 """
 
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -29,8 +30,12 @@ def path(name: str) -> Traversable:
 
 def shipped_path(name: str = "") -> Traversable:
     """The same as it comes with the programme, whatever is laid over it."""
-    root = files(__name__)
-    return root.joinpath(name) if name else root
+    return _root().joinpath(name) if name else _root()
+
+
+@cache
+def _root() -> Traversable:
+    return files(__name__)
 
 
 def lay_over(folder: Path) -> OwnFiles:

@@ -46,10 +46,9 @@ def load(folder: Traversable, numbers: Mapping[str, Decimal] | None = None) -> R
     operator, a key that no one reads, a rule that is there twice, a text that is missing.
     """
     numbers = shared() if numbers is None else numbers
-    version = edition(_version(folder), "candidacy", "numbers.yaml")
     drugs = read_file(folder, "drugs.yaml", (*_HEADER, "classes", "ingredients"))
     regions = _regions(folder)
-    pages, questions, raw_questions = _questions(folder, regions)
+    version, pages, questions, raw_questions = _questions(folder, regions)
     reader = ConditionReader(
         questions=questions,
         drug_classes=frozenset(drugs.mapping("classes")),
@@ -83,10 +82,6 @@ def load(folder: Traversable, numbers: Mapping[str, Decimal] | None = None) -> R
     )
 
 
-def _version(folder: Traversable) -> str:
-    return read_file(folder, "questions.yaml").text("version")
-
-
 def _regions(folder: Traversable) -> Mapping[str, Region]:
     found: dict[str, Region] = {}
     for entry in read_file(folder, "regions.yaml", (*_HEADER, "regions")).entries("regions", "region"):
@@ -101,7 +96,7 @@ def _regions(folder: Traversable) -> Mapping[str, Region]:
 
 def _questions(
     folder: Traversable, regions: Mapping[str, Region]
-) -> tuple[tuple[Page, ...], dict[str, Question], dict[str, Entry]]:
+) -> tuple[str, tuple[Page, ...], dict[str, Question], dict[str, Entry]]:
     file = read_file(folder, "questions.yaml", (*_HEADER, "pages", "questions"))
     pages = []
     for entry in file.entries("pages", "page"):
@@ -123,7 +118,7 @@ def _questions(
                         f'"{choice.value}" also answers {variable}: {word}, which no question has.',
                         "Name a question of this file and one of its choices.",
                     )
-    return tuple(pages), questions, entries
+    return _edition(file), tuple(pages), questions, entries
 
 
 def _edition(file: Entry) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 
 from enthesis.pathway.medications.drug import Form, Product
 from enthesis.pathway.medications.library import Library, library
-from enthesis.pathway.medications.text import Token, joined, tokens
+from enthesis.pathway.medications.text import JOINING_WORDS, Token, joined, tidy, tokens
 
 SHORTEST_RUN_ON = 6  # "as a" is not "ASA": shorter names must be typed with their own spaces
 
@@ -68,15 +68,28 @@ def names() -> Mapping[str, Name]:
     """All names by their key. A name that two drugs share at the same rank stands for both."""
     found: dict[str, Name] = {}
     for name in sorted(_all(library()), key=lambda one: _RANK.index(one.how)):
-        parts = tokens(name.written)
-        name_key = joined(parts)
-        spelt = frozenset([tuple(part.text for part in parts if not part.is_sign)]) if _is_short(name_key) else _ANY
+        name_key, spelt = _key_of(name.written)
         before = found.get(name_key)
         if before is None:
             found[name_key] = replace(name, spelt=spelt) if spelt else name
         else:
             found[name_key] = _together(before, name, spelt)
     return found
+
+
+def _key_of(written: str) -> tuple[str, frozenset[tuple[str, ...]]]:
+    """The key of a name, and of a short one how it is spelt."""
+    words = tidy(written).split()
+    whole = "".join(words)
+    if whole.isascii() and whole.isalnum():  # most names are letters and digits: no need to look for signs
+        name_key = "".join(word for word in words if word not in JOINING_WORDS)
+        if not _is_short(name_key):
+            return name_key, _ANY
+    parts = tokens(written)
+    name_key = joined(parts)
+    return name_key, frozenset([tuple(part.text for part in parts if not part.is_sign)]) if _is_short(
+        name_key
+    ) else _ANY
 
 
 def _together(first: Name, second: Name, spelt: frozenset[tuple[str, ...]]) -> Name:
