@@ -76,16 +76,22 @@ def _forward(
     denial: Denial,
     strong: bool,
 ) -> set[int]:
-    here = next((number for number, piece in enumerate(pieces) if piece.start <= after <= piece.end), None)
+    here = next((number for number, piece in enumerate(pieces) if piece.start <= after < piece.end), None)
     if here is None:
         return set()
     if after < pieces[here].end and sentence[after].word in denial.subjects:  # "no patient had fever"
         denied, ended = set(range(after, pieces[here].end)), False
     else:
         denied, ended = _until_end(sentence, range(after, pieces[here].end), denial, after)
+    # "no fever, chills" and "not weak, numb or dizzy"; not "not ok, chest pain", nor "not weak, chest pain"
+    is_list = any(sign <= denied for sign in signs) and (
+        sentence[after].word not in denial.states or _list_ends_with_or(pieces[here + 1 :])
+    )
     for number in range(here + 1, len(pieces)):
         piece = pieces[number]
-        if ended or not _goes_on(sentence, pieces, number, signs, denial, strong):
+        if ended or not (is_list or piece.join in _CHOICE):
+            break
+        if not _goes_on(sentence, pieces, number, signs, denial, strong):
             break
         more, ended = _until_end(sentence, piece.indexes(), denial, after)
         denied |= more
@@ -117,7 +123,7 @@ def _goes_on(
         return True
     noun = denial.states.isdisjoint(words)  # "no fever, chills"; not "no fever, legs numb"
     if piece.join == ",":
-        return (noun and _is_bare(sentence, piece, signs)) or _list_ends_with_or(pieces, number)
+        return (noun and _is_bare(sentence, piece, signs)) or _list_ends_with_or(pieces[number:])
     if piece.join == "and":
         return (noun and _is_bare(sentence, piece, signs)) or (strong and len(words) <= 3)
     return False
@@ -130,8 +136,8 @@ def _is_bare(sentence: Sequence[Token], piece: _Piece, signs: Sequence[frozenset
     return bool(named) and not left
 
 
-def _list_ends_with_or(pieces: Sequence[_Piece], number: int) -> bool:
-    for piece in pieces[number:]:
+def _list_ends_with_or(pieces: Sequence[_Piece]) -> bool:
+    for piece in pieces:
         if piece.join in _CHOICE:
             return True
         if piece.join != "," or piece.end - piece.start > _SHORT:
