@@ -121,6 +121,7 @@ def _hear(text: str, sentence: Sequence[Token], words: Vocabulary, ear: _Ear) ->
     ]
     standing = list(_longest(standing))
     taken = frozenset().union(*(place for place, _ in standing)) if standing else frozenset()
+    lasted = max(durations(sentence), default=None)
     for place, phrase in standing:
         if _NOTHING in phrase.means:
             ear.nothing = True
@@ -128,8 +129,8 @@ def _hear(text: str, sentence: Sequence[Token], words: Vocabulary, ear: _Ear) ->
         written = _written(text, sentence, place)
         for name, value in phrase.means.items():
             ear.said.setdefault(name, []).append((phrase.order, value, written))
-            for hours in durations(sentence):
-                ear.longest[name] = max(hours, ear.longest.get(name, hours))
+            if lasted is not None:
+                ear.longest[name] = max(lasted, ear.longest.get(name, lasted))
     for place, phrase in _longest([entry for entry in found if entry[0] <= denied]):
         if _NOTHING not in phrase.means:
             for name in list(phrase.means)[:1]:
@@ -142,10 +143,14 @@ def _hear(text: str, sentence: Sequence[Token], words: Vocabulary, ear: _Ear) ->
 
 def _longest(found: Sequence[tuple[frozenset[int], Phrase]]) -> Iterator[tuple[frozenset[int], Phrase]]:
     """A longer phrase takes the words of a shorter one; one in several parts only those of its own variable."""
+    around: dict[int, list[tuple[frozenset[int], Phrase]]] = {}  # by word: what holds it
+    for entry in found:
+        for index in entry[0]:
+            around.setdefault(index, []).append(entry)
     for place, phrase in found:
         if not any(
             place < other and (longer.is_one_part or not phrase.means.keys().isdisjoint(longer.means))
-            for other, longer in found
+            for other, longer in around[min(place)]
         ):
             yield place, phrase
 
