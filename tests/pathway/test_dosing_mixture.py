@@ -154,6 +154,8 @@ def test_an_empty_syringe_adds_nothing_and_leaves_nothing_open() -> None:
         ([("dextrose 50% USP", 5), ("lidocaine 1%", 5)], "1265", "1415"),  # and half of 300
         ([("dextrose 50% USP", 5), ("lidocaine 2% with epinephrine 1:200,000", 5)], "1265", "1415"),
         ([("saline", 5)], "0", "308"),
+        ([("dextrose 50% USP in water", 5), ("water", 5)], "1265", "1265"),
+        ([("dextrose 50% USP", 5), ("dextrose 10% USP", 5)], "1518", "1518"),  # 30 x 50.6
         ([("dextrose 5% in water", 5)], None, None),  # hydrous or anhydrous is not said
         ([("dextrose 50% USP", 5), ("saline 0.45%", 5)], "1265", None),  # known at 0.9 % only
         ([("dextrose 25% USP in saline", 5)], "1265", None),  # two things in one part
@@ -233,3 +235,8 @@ def test_a_recipe_without_dextrose_or_anaesthetic() -> None:
         D(10), D(15), dextrose_stock_percent=D(50), anaesthetic_percent=D(3), anaesthetic_stock_percent=D(2)
     )
     assert (full.diluent_ml, full.highest_dextrose_percent, full.is_feasible) == (D(-8), D(0), False)
+
+
+def test_two_things_in_one_part_are_both_counted() -> None:
+    mix = mix_of([read_part("12.5% dextrose 0.5% lignocaine", 2), read_part("0.5% lignocaine 12.5% dextrose", 2)])
+    assert (mix.dextrose_g, mix.anaesthetic_mg()) == (D("0.5"), {"lidocaine": D(20)})

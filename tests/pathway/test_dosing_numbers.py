@@ -134,6 +134,7 @@ def test_a_fraction_as_a_decimal() -> None:
         ("-0.0000001", 6, "0"),
         ("-0.4", 0, "0"),
         ("0.0000005", 6, "0.000001"),
+        ("0.0000001", 7, "0.0000001"),
     ],
 )
 def test_a_number_is_shown_without_noise(value: str, places: int, text: str) -> None:

@@ -83,7 +83,7 @@ def plain(value: Fraction | Decimal, places: int = 6) -> str:
     text = format(rounded(value, places), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return text
 
 
 def shown(text: str, longest: int = 60) -> str:

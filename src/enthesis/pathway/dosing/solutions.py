@@ -109,12 +109,11 @@ class Solutions:
         self,
         code: str,
         says: str,
-        remedy: str = "",
+        remedy: str,
         *,
+        field: str,
         because: tuple[str, ...] = (),
-        field: str = "",
         sources: tuple[str, ...] = (),
-        unverified: bool = False,
     ) -> Finding:
         """A finding of one of the rules of the file: its level, its sources, marked where they are memory."""
         rule = self.rules[code]
@@ -128,7 +127,7 @@ class Solutions:
             sources=cited,
             field=field,
             version=f"solutions {self.version}",
-            unverified=unverified or "memory" in cited,
+            unverified="memory" in cited,
         )
 
     def in_order(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
