@@ -140,6 +140,14 @@ LOOK = {
     "lidocaine 1%, lidocaine 2%": "lidocaine (two strengths are said)",
     "lidocaine 1% + lidocaine 1%": "lidocaine 1 %",
     "lidocaine 1% with lidocaine 10-20 mg/mL": 'lidocaine (a range, not one strength: "10-20 mg/ml")',
+    "lidocaine, 1%": "lidocaine 1 %",
+    "dextrose 20%, lidocaine, 1%": "dextrose 20 %; lidocaine 1 %",
+    "lidocaine 1%, 2%": "lidocaine (two strengths are said)",
+    "lidocaine 1%, 10-20 mg/mL": 'lidocaine (a range, not one strength: "10-20 mg/ml")',
+    "dextrose - 50%": "dextrose 50 %",
+    "Ringer\N{RIGHT SINGLE QUOTATION MARK}s lactate": "Ringer's lactate",
+    "lidocaine pumice dextrose 5%": "lidocaine; pumice (not known to the solutions file); dextrose 5 %",
+    '"lidocaine": 1%.': "lidocaine 1 %",
     "local anaesthetic 1%": "local anaesthetic 1 %",
     "local anaesthetic 1% (lidocaine)": "lidocaine 1 %",
     "local anaesthetic 1% with lidocaine 2%": "lidocaine (two strengths are said)",
@@ -257,6 +265,8 @@ def test_a_caine_that_nobody_knows_is_an_anaesthetic_all_the_same() -> None:
         ("glucose 50% anhydrous (BP)", "anhydrous"),
         ("dextrose 50% USP", "hydrous"),
         ("glucose monohydrate 50%", "hydrous"),
+        ("glucose 50% anhydrous monohydrate", ""),  # said both ways
+        ("hydrous glucose 50% (anhydrous)", ""),
         ("dextrose 50%", ""),
     ],
 )

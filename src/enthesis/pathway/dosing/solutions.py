@@ -210,7 +210,7 @@ def _anaesthetic(name: str, entry: Mapping[str, Any]) -> Anaesthetic:
         limits=tuple(
             Limit(
                 where=str(limit["where"]),
-                epinephrine=bool(limit["epinephrine"]),
+                epinephrine=_yes_no(limit["epinephrine"]),
                 mg_per_kg=_number(limit["mg_per_kg"]),
                 ceiling_mg=_number(limit["ceiling_mg"]),
                 sources=_words(limit["source"]),
@@ -250,6 +250,12 @@ def _names(raw: Any) -> dict[str, tuple[str, str]]:
 
 def _sourced(entry: Mapping[str, Any]) -> Sourced:
     return Sourced(_number(entry["value"]), _words(entry["source"]))
+
+
+def _yes_no(value: object) -> bool:
+    if not isinstance(value, bool):  # "no" in quotation marks would count as yes
+        raise TypeError("neither yes nor no")
+    return value
 
 
 def _number(value: object) -> Decimal:
