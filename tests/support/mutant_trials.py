@@ -23,6 +23,7 @@ from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
 from tests.support import mutation
 
+_LONGEST = 40.0  # seconds of computing for one mutant; all tests of a room need a quarter of that
 _SURVIVED, _KILLED, _NO_TESTS, _BROKEN = 0, 1, 33, 35  # mutmut's exit status of a trial
 
 
@@ -84,7 +85,8 @@ class Trials:
         if pid == 0:
             status = _BROKEN
             try:
-                limit = ceil((seconds + config().timeout_constant) * config().timeout_multiplier + time.process_time())
+                spent = (seconds + config().timeout_constant) * config().timeout_multiplier
+                limit = ceil(min(spent, _LONGEST) + time.process_time())
                 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
                 status = _try(session, mutant, in_order, tell)
             finally:
