@@ -58,6 +58,8 @@ def test_answers_given_beside_a_report() -> None:
     assert dict(told.answers) == {"chest_pain": "yes", "bruise": "small", "warning": "no"}
     denied = triage_report("no fever", ["joint"], 24, {"fever": "yes"})
     assert denied.answers["fever"] == "yes"
+    warned = triage_report("sore", ["joint"], 24, {"warning": "yes"})
+    assert (warned.answers["warning"], warned.supposed) == ("yes", ("soreness_days: counted from the injection",))
     unclear = triage_report("grobble", ["joint"], 24, {"warning": "yes"})
     assert dict(unclear.answers) == {"warning": "yes", "unclear": "yes"}
     nothing = triage_report("no fever", ["joint"], 24)

@@ -9,7 +9,7 @@ import pytest
 
 from enthesis.knowledge import path
 from enthesis.pathway.instruments import NotReadable
-from enthesis.pathway.triage import Kind, Level, Rule, Variable, load, read_rules
+from enthesis.pathway.triage import Kind, Level, Rule, Variable, load, questions, read_rules, triage
 from enthesis.pathway.triage.vocabulary import read_vocabulary
 
 RULES = load()
@@ -291,3 +291,20 @@ def test_a_wrong_vocabulary_is_told_in_a_sentence(old: str, new: str, says: str)
     with pytest.raises(NotReadable) as caught:
         read_vocabulary(text.replace(old, new, 1), "words.yaml", RULES)
     assert str(caught.value) == says
+
+
+def test_a_clinic_may_bind_a_rule_to_the_first_hours(tmp_path: Path) -> None:
+    """The hours stand in the reason once, as a length of time."""
+    own = read_rules(
+        own_copy(tmp_path, "rules/emergency.yaml", "{aaa_sign: yes}", "{aaa_sign: yes, hours: {at_most: 5}}")
+    )
+    found = triage(["joint"], 3, {"aaa_sign": "yes"}, rules=own)
+    assert found.reasons[0].because == ("aaa_sign: yes", "3 hours since the injection (usual: from 0 on)")
+    assert "T13" not in triage(["joint"], 6, {"aaa_sign": "yes"}, rules=own).fired
+
+
+def test_a_clinic_may_ask_a_question_of_some_sites_only(tmp_path: Path) -> None:
+    own = read_rules(own_copy(tmp_path, "questions.yaml", "id: bleeding\n", "id: bleeding\n    sites: [spine]\n"))
+    assert "bleeding" in [variable.id for variable in questions(["spine"], {}, 24, rules=own)]
+    assert "bleeding" in [variable.id for variable in questions([], {}, 24, rules=own)]
+    assert "bleeding" not in [variable.id for variable in questions(["knee"], {}, 24, rules=own)]

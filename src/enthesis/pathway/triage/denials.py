@@ -79,7 +79,7 @@ def _forward(
     here = next((number for number, piece in enumerate(pieces) if piece.start <= after < piece.end), None)
     if here is None:
         return set()
-    if after < pieces[here].end and sentence[after].word in denial.subjects:  # "no patient had fever"
+    if sentence[after].word in denial.subjects:  # "no patient had fever"
         denied, ended = set(range(after, pieces[here].end)), False
     else:
         denied, ended = _until_end(sentence, range(after, pieces[here].end), denial, after)
@@ -102,8 +102,7 @@ def _until_end(sentence: Sequence[Token], reach: range, denial: Denial, after: i
     """The words up to one that ends a denial; one right after the cue ("has not had") or after "that" ends nothing."""
     found: set[int] = set()
     for index in reach:
-        before = sentence[index - 1].word if index else ""
-        if sentence[index].word in denial.ends and index != after and before != "that":
+        if sentence[index].word in denial.ends and index != after and sentence[index - 1].word != "that":
             return found, True
         found.add(index)
     return found, False
@@ -149,9 +148,7 @@ def _backward(
     sentence: Sequence[Token], pieces: Sequence[_Piece], cue: range, signs: Sequence[frozenset[int]]
 ) -> set[int]:
     """What stands before "was denied", "none reported" or ": no"; a cue with a sign behind it looks forward instead."""
-    here = next((number for number, piece in enumerate(pieces) if piece.start <= cue.start < piece.end), None)
-    if here is None:
-        return set()
+    here = next(number for number, piece in enumerate(pieces) if piece.start <= cue.start < piece.end)
     behind = frozenset(range(cue.stop, pieces[here].end))
     denied = set(range(pieces[here].start, cue.start))
     joins = pieces[here].join
