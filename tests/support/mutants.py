@@ -93,7 +93,7 @@ def check(room: str, *, children: int = 2, again: bool = False, root: Path = ROO
     command = [sys.executable, "-m", "tests.support.mutants", room, "--inside", f"--children={children}"]
     ended = subprocess.run([*command, *(["--again"] if again else [])], cwd=folder, env=env, check=False).returncode
     if ended:
-        raise SystemExit(f"mutmut did not get to the end in {room}; what it said is above. Do the room's tests pass?")
+        raise SystemExit(f"{room}: mutmut ended with status {ended}; what it said is above. Do the room's tests pass?")
     return tally(statuses(folder).values())
 
 
