@@ -4,6 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Main is releasable or it is not, whatever the dice say: the test command tries the same examples each time. To look for
+# new ones: pytest --hypothesis-profile=default
+settings.register_profile("same-examples", derandomize=True)
+settings.load_profile("same-examples")
 
 pytest_plugins = ["tests.support.browser", "tests.support.databases"]
 
