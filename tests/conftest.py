@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Main is releasable or it is not, whatever the dice say: the test command tries the same examples each time. To look for
-# new ones: pytest --hypothesis-profile=default
+# Main is releasable or it is not, whatever the dice say: the test command tries the same examples each time. To look
+# for new ones: pytest --hypothesis-profile=default
 settings.register_profile("same-examples", derandomize=True)
 settings.load_profile("same-examples")
 

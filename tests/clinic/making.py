@@ -103,6 +103,7 @@ def one_of_each() -> Sequence[Event]:
         (e.EstimateGiven, {"minimum": Decimal(100), "maximum": Decimal(200), "currency": "EUR"}),
         (e.VisitBooked, {"visit": "v1", "activity": "intake", "starts": at, "minutes": 30}),
         (e.VisitMoved, {"visit": "v1", "starts": at}),
+        (e.VisitConfirmed, {"visit": "v1"}),
         (e.VisitCancelled, {"visit": "v1"}),
         (e.VisitAttended, {"activity": "intake"}),
         (e.VisitMissed, {"visit": "v1"}),

@@ -30,6 +30,7 @@ HoldChecked           -        -          yes         yes        -
 EstimateGiven         -        -          yes         yes        yes
 VisitBooked           yes      yes        yes         yes        -
 VisitMoved            yes      yes        yes         yes        -
+VisitConfirmed        yes      yes        yes         yes        -
 VisitCancelled        yes      yes        yes         yes        -
 VisitAttended         -        yes        yes         yes        -
 VisitMissed           -        yes        yes         yes        -

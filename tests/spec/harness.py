@@ -377,6 +377,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
         "visit": text.split()[0],
         "starts": datetime.fromisoformat(text.split()[1]).replace(tzinfo=UTC),
     },
+    e.VisitConfirmed: _one("visit"),
     e.VisitCancelled: _one("visit"),
     e.VisitMissed: _one("visit"),
     e.DrugListTaken: _drugs,

@@ -39,6 +39,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.EstimateGiven: frozenset({FRONT_DESK, CLINICIAN, LEAD}),
     e.VisitBooked: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitMoved: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.VisitConfirmed: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitCancelled: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitAttended: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitMissed: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),

@@ -85,26 +85,54 @@ def problem_of(seen: Seen, visits: Sequence[ToBook], wishes: Patient, now: datet
     calendars = resources.calendars(seen.clinic, grid.first, grid.last, first, last, without=(course or 0, own))
     patient = replace(wishes, visit_days=wishes.visit_days | _other_days(seen, own))
     wanted = tuple(
-        replace(visit.wanted, booked=_placed(seen, visit)) if visit.booking else visit.wanted for visit in visits
+        replace(visit.wanted, booked=_placed(seen, visit), confirmed=visit.booking.confirmed)
+        if visit.booking
+        else visit.wanted
+        for visit in visits
     )
     return Problem(grid, calendars, wanted, patient, penalties, now)
 
 
-def book(
-    seen: Seen, visits: Sequence[ToBook], series: Sequence[Placed], *, by: By, key: str, on: date | None = None
-) -> Recorded | None:
-    """Record a series whole: new visits are booked, booked ones that changed are moved. None: nothing changes.
+def events_of(
+    seen: Seen,
+    visits: Sequence[ToBook],
+    series: Sequence[Placed],
+    *,
+    key: str,
+    on: date | None = None,
+    confirmed: bool = False,
+    by_patient: bool = False,
+) -> list[Event]:
+    """What would be recorded: new visits are booked, booked ones that changed are moved. Empty: nothing changes.
 
     `on` is the day on which it was agreed, today unless told. `key` makes it happen once, however often it is sent.
-    Raises `Refused` with the findings `time-taken` where somebody was quicker, and as `record_all` does.
+    `confirmed`: the patient said yes to these times. `by_patient`: the patient asked for the moves.
     """
     placed = {visit.item: visit for visit in series}
     agreed = on or datetime.now(UTC).astimezone(seen.zone).date()
-    events = [
+    return [
         event
         for number, visit in enumerate(visits, 1)
-        if (event := _event(visit, placed[visit.wanted.id], f"{key}-{number}", agreed)) is not None
+        if visit.wanted.id in placed
+        and (event := _event(visit, placed[visit.wanted.id], f"{key}-{number}", agreed, confirmed, by_patient))
     ]
+
+
+def book(
+    seen: Seen,
+    visits: Sequence[ToBook],
+    series: Sequence[Placed],
+    *,
+    by: By,
+    key: str,
+    on: date | None = None,
+    confirmed: bool = False,
+) -> Recorded | None:
+    """Record a series whole, as `events_of` says. None: nothing changes.
+
+    Raises `Refused` with the findings `time-taken` where somebody was quicker, and as `record_all` does.
+    """
+    events = events_of(seen, visits, series, key=key, on=on, confirmed=confirmed)
     return record_all(events, course=seen, by=by) if events else None
 
 
@@ -151,7 +179,7 @@ def _placed(seen: Seen, visit: ToBook) -> Placed:
     return Placed(visit.wanted.id, day, booking.starts, ends, booking.resources)
 
 
-def _event(visit: ToBook, placed: Placed, key: str, today: date) -> Event | None:
+def _event(visit: ToBook, placed: Placed, key: str, today: date, confirmed: bool, by_patient: bool) -> Event | None:
     booking, wanted = visit.booking, visit.wanted
     if booking is None:
         return VisitBooked(
@@ -165,7 +193,16 @@ def _event(visit: ToBook, placed: Placed, key: str, today: date) -> Event | None
             telehealth=visit.telehealth,
             buffer_before=wanted.buffer_before,
             buffer_after=wanted.buffer_after,
+            confirmed=confirmed,
         )
     if (booking.starts, booking.resources) == (placed.starts, placed.resources):
         return None
-    return VisitMoved(id=key, happened_on=today, visit=booking.visit, starts=placed.starts, resources=placed.resources)
+    return VisitMoved(
+        id=key,
+        happened_on=today,
+        visit=booking.visit,
+        by="patient" if by_patient else "clinic",
+        starts=placed.starts,
+        resources=placed.resources,
+        confirmed=confirmed,
+    )

@@ -1,7 +1,7 @@
 """What is searched: a course's columns and its agenda as rows. All of it follows from the log and the protocol."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from enthesis.clinic import lots, taken
@@ -124,13 +124,6 @@ def changes(
         lots.changes(clinic, course, before.injections, after.injections),
         taken.changes(clinic, course, before.bookings, after.bookings),
     )
-
-
-def plain(value: Any) -> Any:
-    """A value of a derived column as `course_columns` and `agenda_row` give it."""
-    if isinstance(value, datetime):
-        return stored(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _day(day: date | None) -> str | None:

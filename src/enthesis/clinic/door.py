@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -20,6 +20,7 @@ from enthesis.clinic.errors import (
     Stale,
 )
 from enthesis.clinic.filing import File
+from enthesis.clinic.known import Known
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import CourseRecord, Membership, Person
 from enthesis.clinic.numbers import key_of
@@ -108,8 +109,12 @@ def _through(
     """One transaction. What comes twice is answered as it was the first time; every other refusal is written down."""
     problem: NotRecorded
     try:
-        with durable_transaction() as cursor:
-            recorded, after = Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
+        try:
+            recorded, after = _written(take, events, by, as_of, seen)
+        except IntegrityError:
+            if not taken.free_over(datetime.now(UTC)):  # times may have been held for somebody who did not want them
+                raise
+            recorded, after = _written(take, events, by, as_of, seen)
     except IntegrityError:
         course = where.get("course")
         found = _taken(events, filing.look(course, by) if course is not None else None)
@@ -126,6 +131,13 @@ def _through(
         return again
     kinds = " ".join(dict.fromkeys(type(event).__name__ for event in events))
     raise refusal(problem, by, f"record {kinds}", **where)
+
+
+def _written(
+    take: Callable[[Any], File], events: Sequence[Event], by: By, as_of: AsOf, seen: int | None
+) -> tuple[Recorded, Known]:
+    with durable_transaction() as cursor:
+        return Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
 
 
 def _taken(events: Sequence[Event], file: File | None) -> list[Finding]:

@@ -27,6 +27,7 @@ class Clinic(models.Model):
     telephone = models.CharField(max_length=40, blank=True, default="")  # whom patients call, by day
     telephone_when_closed = models.CharField(max_length=40, blank=True, default="")
     emergency_number = models.CharField(max_length=40, blank=True, default="")  # of the country: 112, 911
+    meeting_link = models.CharField(max_length=300, blank=True, default="")  # where telehealth visits are held
 
     def __str__(self) -> str:
         return self.name
@@ -239,6 +240,25 @@ class OtherHours(models.Model):
         constraints = (UniqueConstraint(fields=["resource", "day"], name="other_hours_once"),)
 
 
+class BookedVisit(models.Model):
+    """*Derived.* One visit that is booked, whatever it takes up: what calendars and day lists are made of."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.DO_NOTHING, related_name="+", **_UNCHECKED)
+    course = models.ForeignKey(CourseRecord, on_delete=models.DO_NOTHING, related_name="booked", **_UNCHECKED)
+    visit = models.CharField(max_length=64)
+    activity = models.CharField(max_length=200)
+    starts = models.DateTimeField()
+    minutes = models.IntegerField()  # without buffers
+    telehealth = models.BooleanField()
+    confirmed = models.BooleanField()
+    moves = models.IntegerField()  # how often it got another time
+    resources = models.CharField(max_length=400)  # names, one a line
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["course", "visit"], name="booked_visit_once"),)
+        indexes = (Index(fields=["clinic", "starts"], name="booked_visit_by_start"),)
+
+
 class BookedTime(models.Model):
     """*Derived.* For how long one booked visit takes up one resource, buffers included; in steps since 1970."""
 
@@ -265,6 +285,141 @@ class TakenStep(models.Model):
 
     class Meta:
         indexes = (Index(fields=["course", "visit"], name="taken_step_by_visit"),)
+
+
+class Hold(models.Model):
+    """Times kept free for one course for a while: a series that a patient thinks about, a move that was proposed, an
+    offer. Its steps stand among `TakenStep`, as visit `holding.MARK` and its key; a course has one hold at a time."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    course = models.OneToOneField(CourseRecord, on_delete=models.CASCADE, related_name="hold")
+    key = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=16)  # series | move | offer
+    series = models.TextField()  # JSON: what would be booked or moved (`holding.Held`)
+    until = models.DateTimeField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (Index(fields=["clinic", "until"], name="hold_by_end"),)
+
+
+class WaitingEntry(models.Model):
+    """A patient who would take another time for a booked visit, or any time for one that found none."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    course = models.ForeignKey(CourseRecord, on_delete=models.PROTECT, related_name="waiting")
+    visit = models.CharField(max_length=64, blank=True)  # the booked visit that would move; empty: none is booked
+    item = models.CharField(max_length=200)  # which visit of the course (`ToBook.wanted.id`)
+    wishes = models.TextField(default="{}")  # JSON: weekdays, times, notice in hours
+    since = models.DateTimeField()
+    until = models.DateField(null=True)
+    state = models.CharField(max_length=16, default="waiting")  # waiting | placed | withdrawn | over
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = (Index(fields=["clinic", "state", "since"], name="waiting_by_age"),)
+
+
+class Offer(models.Model):
+    """A time that was offered to somebody on the waiting list. Its answer is kept."""
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="offers")
+    starts = models.DateTimeField()
+    minutes = models.IntegerField()
+    resources = models.CharField(max_length=400)  # names, one a line
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    state = models.CharField(max_length=16, default="open")  # open | accepted | declined | lapsed | lost
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["entry"], condition=Q(state="open"), name="offer_one_open"),)
+        indexes = (Index(fields=["state", "until"], name="offer_by_end"),)
+
+
+class OutsideCalendar(models.Model):
+    """A calendar kept elsewhere, whose busy times a resource is not booked at."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="outside")
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=500, blank=True)  # of a feed; empty: a file that was brought
+    read_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=400, blank=True)  # why the last reading failed
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+
+class OutsideBusy(models.Model):
+    """One busy time of a calendar kept elsewhere, in steps since 1970."""
+
+    calendar = models.ForeignKey(OutsideCalendar, on_delete=models.CASCADE, related_name="busy", db_index=False)
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="+", db_index=False)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            Index(fields=["resource", "first", "last"], name="outside_busy_by_resource"),
+            Index(fields=["calendar"], name="outside_busy_by_calendar"),
+        )
+
+
+class CalendarFeed(models.Model):
+    """A secret address under which a calendar can be read. Only a digest of the secret is kept."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, null=True, related_name="feeds")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="feeds")  # a patient's own
+    secret = models.BinaryField(max_length=32, unique=True)  # SHA-256
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    revoked_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            CheckConstraint(
+                condition=Q(resource__isnull=False, person__isnull=True)
+                | Q(resource__isnull=True, person__isnull=False),
+                name="feed_of_one",
+            ),
+        )
+
+
+class PlannedMessage(models.Model):
+    """*Derived.* A message that is to leave because of a visit: moves with it, and goes when it is cancelled."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.DO_NOTHING, related_name="+", **_UNCHECKED)
+    course = models.ForeignKey(CourseRecord, on_delete=models.DO_NOTHING, related_name="+", **_UNCHECKED)
+    key = models.CharField(max_length=160)  # purpose, visit and which of its times: sent once
+    purpose = models.CharField(max_length=40)
+    visit = models.CharField(max_length=64)
+    due = models.DateTimeField()
+    until = models.DateTimeField()  # afterwards it is of no use and is not sent
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["course", "key"], name="planned_message_once"),)
+        indexes = (Index(fields=["due"], name="planned_message_by_time"),)
+
+
+class Sending(models.Model):
+    """One message on its way out: written before it is handed over, so that no second one ever is."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    course = models.ForeignKey(CourseRecord, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=160)
+    purpose = models.CharField(max_length=40)
+    visit = models.CharField(max_length=64)
+    channel = models.CharField(max_length=16)
+    state = models.CharField(max_length=16)  # handing-over | sent | refused | unknown
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    says = models.CharField(max_length=400, blank=True)  # why it was refused; a code, no words of a person
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["course", "key"], name="sending_once"),)
+        indexes = (Index(fields=["clinic", "state", "began_at"], name="sending_by_state"),)
 
 
 class NameWord(models.Model):

@@ -14,7 +14,7 @@ from enthesis.clinic.models import AgendaRow, CourseRecord, NameWord, Person
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import name_words, profile_of, write_words
 from enthesis.clinic.putting import UPSERT
-from enthesis.clinic.sql import cursor
+from enthesis.clinic.sql import cursor, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _course(key: int, check: bool) -> list[Difference]:
 def _differences(record: CourseRecord, entry: Known) -> Iterator[Difference]:
     number = record.number
     for name, wanted in zip(derive.COURSE_COLUMNS, derive.course_columns(entry.state), strict=True):
-        there = derive.plain(getattr(record, name))
+        there = plain(getattr(record, name))
         if there != wanted:
             yield Difference(number, name, f"{there!r} instead of {wanted!r}")
     there = agenda_there(record.pk)
@@ -107,7 +107,7 @@ def _differences(record: CourseRecord, entry: Known) -> Iterator[Difference]:
 def agenda_there(course: int) -> dict[str, dict[str, Any]]:
     """The agenda rows of a course as they are stored, by key, in plain values."""
     rows = AgendaRow.objects.filter(course=course).values(*derive.AGENDA_COLUMNS)
-    return {row["key"]: {name: derive.plain(value) for name, value in row.items()} for row in rows}
+    return {row["key"]: {name: plain(value) for name, value in row.items()} for row in rows}
 
 
 def agenda_wanted(clinic: int, course: int, entry: Known) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from enthesis.clinic import taken
 from enthesis.clinic.access import Operator
 from enthesis.clinic.filing import look
-from enthesis.clinic.models import BookedTime, Clinic, OtherHours, StoredEvent, User
+from enthesis.clinic.models import BookedTime, Clinic, OtherHours, OutsideBusy, StoredEvent, User
 from enthesis.clinic.models import Resource as Stored
 from enthesis.clinic.sql import cursor
 from enthesis.scheduling.problem import Hours, Resource
@@ -101,7 +101,7 @@ def calendars(
     last_step: int,
     without: tuple[int, Collection[str]] = (0, ()),
 ) -> tuple[Resource, ...]:
-    """Every resource in use with its hours on some days and what it has booked between two steps.
+    """Every resource in use with its hours on some days and what it has booked, or held, between two steps.
 
     `without`: a course, and those of its visits that are left out.
     """
@@ -115,6 +115,13 @@ def calendars(
     own = times.filter(course=without[0], visit__in=without[1]).values("pk")
     for key, start, end in times.exclude(pk__in=own).values_list("resource", "first", "last"):
         booked[key].append((start, end))
+    outside = OutsideBusy.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
+    for key, start, end in outside.values_list("resource", "first", "last"):
+        booked[key].append((start, end))
+    keys = {row.name: row.pk for row in rows}
+    for name, span in taken.held_elsewhere(clinic, datetime.now(UTC), without[0] or None):
+        if name in keys and span.first < last_step and span.last > first_step:
+            booked[keys[name]].append((span.first, span.last))
     return tuple(
         Resource(
             id=row.name,

@@ -7,7 +7,7 @@ Everything else in the clinic uses the ORM as usual.
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from types import TracebackType
 from typing import Any
@@ -136,3 +136,10 @@ def instant(value: datetime | str) -> datetime:
     """An instant as either driver gives it back, or as `stored` writes it, in UTC."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else value
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def plain(value: Any) -> Any:
+    """A value of a derived column as the statements of this package write it."""
+    if isinstance(value, datetime):
+        return stored(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -187,6 +187,7 @@ class VisitBooked(Happening):
     telehealth: bool = False
     buffer_before: int = 0  # minutes for which the resources are taken and the patient is not
     buffer_after: int = 0
+    confirmed: bool = False  # the patient said yes to this time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -197,6 +198,14 @@ class VisitMoved(Happening):
     starts: datetime
     by: str = "clinic"  # patient | clinic
     resources: tuple[str, ...] = ()  # (): those that it had
+    confirmed: bool = False  # the patient said yes to the new time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitConfirmed(Happening):
+    """The patient said yes to the time that a visit has now. From here on it is not moved without asking."""
+
+    visit: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -457,6 +466,7 @@ Event = (
     | EstimateGiven
     | VisitBooked
     | VisitMoved
+    | VisitConfirmed
     | VisitCancelled
     | VisitAttended
     | VisitMissed

@@ -89,6 +89,8 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Booked: {named(event.activity)}"
         case e.VisitMoved():
             return "Visit moved"
+        case e.VisitConfirmed():
+            return "Visit confirmed by the patient"
         case e.VisitCancelled():
             return f"Visit cancelled by the {event.by}"
         case e.VisitMissed():

@@ -61,6 +61,7 @@ _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.ScoresTaken: records.check_scores,
     e.VisitBooked: records.check_visit,
     e.VisitMoved: records.check_visit,
+    e.VisitConfirmed: records.check_visit,
     e.VisitCancelled: records.check_visit,
     e.VisitMissed: records.check_visit,
     e.SymptomReported: records.check_symptom,

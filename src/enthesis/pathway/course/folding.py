@@ -153,12 +153,22 @@ def apply(draft: Draft, event: Event, place: int) -> None:
                 event.telehealth,
                 event.buffer_before,
                 event.buffer_after,
+                event.confirmed,
             )
         case e.VisitMoved():
             booking = draft.bookings.get(event.visit)
             if booking:
                 resources = event.resources or booking.resources
-                draft.bookings[event.visit] = replace(booking, starts=event.starts, resources=resources)
+                draft.bookings[event.visit] = replace(
+                    booking,
+                    starts=event.starts,
+                    resources=resources,
+                    confirmed=event.confirmed,
+                    moves=booking.moves + 1,
+                )
+        case e.VisitConfirmed():
+            if event.visit in draft.bookings:
+                draft.bookings[event.visit] = replace(draft.bookings[event.visit], confirmed=True)
         case e.VisitCancelled():
             draft.bookings.pop(event.visit, None)
         case e.VisitMissed():

@@ -36,6 +36,8 @@ class Booking:
     telehealth: bool = False
     buffer_before: int = 0  # minutes
     buffer_after: int = 0
+    confirmed: bool = False  # the patient said yes to the time that it has now
+    moves: int = 0  # how often it got another time
 
 
 @dataclass(frozen=True, slots=True)
