@@ -5,12 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from django.db import IntegrityError, connection, transaction
 
 from enthesis.clinic import taken
 from enthesis.clinic.access import Operator
+from enthesis.clinic.closed_days import closed_days
 from enthesis.clinic.filing import look
 from enthesis.clinic.models import BookedTime, Clinic, OtherHours, OutsideBusy, StoredEvent, User
 from enthesis.clinic.models import Resource as Stored
@@ -46,6 +48,8 @@ def add(clinic: Clinic, described: Described, user: User | None = None) -> Store
     name = " ".join(described.name.split())
     if not name or not described.kind.strip():
         raise NotAResource("A resource has a name and a kind.", "Give both: Room 2, room.")
+    for spans in described.hours:
+        check_hours(spans)
     try:
         with transaction.atomic():
             stored = Stored.objects.create(
@@ -82,15 +86,60 @@ def _take_up(clinic: Clinic, name: str) -> None:
 
 
 def set_hours(resource: Stored, hours: Sequence[Hours]) -> None:
-    """When it works from now on. What is booked stays booked."""
+    """When it works from now on. What is booked stays booked. Raises `NotAResource` for hours that cannot be."""
+    for spans in hours:
+        check_hours(spans)
     resource.hours = hours_as_json(hours)
     resource.save(update_fields=["hours"])
 
 
 def set_other_hours(resource: Stored, day: date, hours: Hours, why: str = "") -> None:
-    """What it works on one day; nothing: it is closed. What is booked stays booked, and is to be mended."""
-    said = json.dumps(_spans_as_json(hours))
+    """What it works on one day; nothing: it is closed. What is booked stays booked, and is to be mended.
+
+    Raises `NotAResource` for hours that cannot be.
+    """
+    check_hours(hours)
+    said = json.dumps(spans_as_json(hours))
     OtherHours.objects.update_or_create(resource=resource, day=day, defaults={"hours": said, "why": why[:200]})
+
+
+def drop_other_hours(resource: Stored, day: date) -> None:
+    """On that day it works as on every such weekday."""
+    OtherHours.objects.filter(resource=resource, day=day).delete()
+
+
+def describe(resource: Stored, skills: Sequence[str], site: str, user: User | None = None) -> None:
+    """Other skills, another site, the account of a person. Its name and kind stay: bookings are made with them."""
+    resource.skills, resource.site, resource.user = " ".join(skills), " ".join(site.split()), user
+    resource.save(update_fields=["skills", "site", "user"])
+
+
+def set_in_use(resource: Stored, in_use: bool) -> None:
+    """Out of use it is offered to nobody. What is booked with it stays booked."""
+    resource.in_use = in_use
+    resource.save(update_fields=["in_use"])
+
+
+def set_meeting_link(clinic: Clinic, link: str) -> None:
+    """Where visits by video are held; empty: the clinic sends a link each time. Raises `NotAResource`."""
+    link = link.strip()
+    parts = urlsplit(link)
+    if link and not (parts.scheme == "https" and parts.hostname and link.isprintable() and " " not in link):
+        raise NotAResource(f'"{link:.60}" is no address of a meeting.', "Give one that begins with https://.")
+    clinic.meeting_link = link[:300]
+    clinic.save(update_fields=["meeting_link"])
+
+
+def check_hours(hours: Hours) -> None:
+    """Raises `NotAResource` where a span ends before it begins, or two overlap."""
+    before: time | None = None
+    for start, end in sorted(hours):
+        if end <= start and end != time(0):
+            says = f"{start:%H:%M} to {end:%H:%M} ends before it begins."
+            raise NotAResource(says, "Give the later time second; 00:00 ends the day.")
+        if before is not None and (start < before or before == time(0)):
+            raise NotAResource(f"Two spans overlap at {start:%H:%M}.", "Make one of them, or leave a break between.")
+        before = end
 
 
 def calendars(
@@ -109,11 +158,14 @@ def calendars(
     others: dict[int, dict[date, Hours]] = {row.pk: {} for row in rows}
     changed = OtherHours.objects.filter(resource__in=rows, day__gte=first, day__lte=last)
     for key, day, hours in changed.values_list("resource", "day", "hours"):
-        others[key][day] = _spans_from_json(json.loads(hours))
+        others[key][day] = spans_from_json(json.loads(hours))
+    for day in closed_days(clinic, first, last):  # closed for all, whatever one of them works
+        for own in others.values():
+            own[day] = ()
     booked: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in rows}
     times = BookedTime.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
-    own = times.filter(course=without[0], visit__in=without[1]).values("pk")
-    for key, start, end in times.exclude(pk__in=own).values_list("resource", "first", "last"):
+    left_out = times.filter(course=without[0], visit__in=without[1]).values("pk")
+    for key, start, end in times.exclude(pk__in=left_out).values_list("resource", "first", "last"):
         booked[key].append((start, end))
     outside = OutsideBusy.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
     for key, start, end in outside.values_list("resource", "first", "last"):
@@ -141,17 +193,18 @@ def calendars(
 
 def hours_as_json(hours: Sequence[Hours]) -> str:
     """Hours by weekday as JSON, in the words of `enthesis book`."""
-    return json.dumps({day: _spans_as_json(spans) for day, spans in zip(WEEKDAYS, hours, strict=True) if spans})
+    return json.dumps({day: spans_as_json(spans) for day, spans in zip(WEEKDAYS, hours, strict=True) if spans})
 
 
 def hours_from_json(text: str) -> tuple[Hours, ...]:
     found: Mapping[str, Any] = json.loads(text)
-    return tuple(_spans_from_json(found.get(day, ())) for day in WEEKDAYS)
+    return tuple(spans_from_json(found.get(day, ())) for day in WEEKDAYS)
 
 
-def _spans_as_json(hours: Hours) -> list[list[str]]:
+def spans_as_json(hours: Hours) -> list[list[str]]:
+    """Hours of one day as JSON: from, to."""
     return [[start.isoformat("minutes"), end.isoformat("minutes")] for start, end in hours]
 
 
-def _spans_from_json(spans: Sequence[Sequence[str]]) -> Hours:
+def spans_from_json(spans: Sequence[Sequence[str]]) -> Hours:
     return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in spans)
