@@ -51,6 +51,7 @@ class Draft:
         self.settled: set[str] = set()
         self.holds_kept: dict[str, int] = {}
         self.bookings: dict[str, Booking] = {}
+        self.cancelled: list[Booking] = []
         self.missed: list[str] = []
         self.injections: list[e.InjectionsGiven] = []
         self.injection_places: list[int] = []
@@ -102,6 +103,7 @@ class Draft:
             unsettled_drugs=tuple(drug for drug in self.prescriber_only if _plain(drug) not in self.settled),
             holds_kept=self.holds_kept,
             bookings=self.bookings,
+            cancelled=tuple(self.cancelled),
             missed=tuple(self.missed),
             injections=tuple(self.injections),
             injection_places=tuple(self.injection_places),
@@ -154,6 +156,7 @@ def apply(draft: Draft, event: Event, place: int) -> None:
                 event.buffer_before,
                 event.buffer_after,
                 event.confirmed,
+                since=event.recorded_at,
             )
         case e.VisitMoved():
             booking = draft.bookings.get(event.visit)
@@ -165,12 +168,15 @@ def apply(draft: Draft, event: Event, place: int) -> None:
                     resources=resources,
                     confirmed=event.confirmed,
                     moves=booking.moves + 1,
+                    since=event.recorded_at,
                 )
         case e.VisitConfirmed():
             if event.visit in draft.bookings:
                 draft.bookings[event.visit] = replace(draft.bookings[event.visit], confirmed=True)
         case e.VisitCancelled():
-            draft.bookings.pop(event.visit, None)
+            off = draft.bookings.pop(event.visit, None)
+            if off is not None:
+                draft.cancelled.append(replace(off, since=event.recorded_at))
         case e.VisitMissed():
             draft.bookings.pop(event.visit, None)
             draft.missed.append(event.visit)

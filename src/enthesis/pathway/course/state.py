@@ -38,6 +38,7 @@ class Booking:
     buffer_after: int = 0
     confirmed: bool = False  # the patient said yes to the time that it has now
     moves: int = 0  # how often it got another time
+    since: datetime | None = None  # when it was recorded that it has this time; of a cancelled visit: that it is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Course:
     unsettled_drugs: tuple[str, ...] = ()  # prescriber-only, no word from the prescriber yet
     holds_kept: Mapping[str, int] = field(default_factory=dict)  # activity -> place of the last kept hold
     bookings: Mapping[str, Booking] = field(default_factory=dict)  # visit -> the time it has now
+    cancelled: tuple[Booking, ...] = ()  # visits that were called off, with the time that each had last
     missed: tuple[str, ...] = ()
     injections: tuple[e.InjectionsGiven, ...] = ()
     injection_places: tuple[int, ...] = ()
