@@ -75,10 +75,21 @@ def propose(
     )
 
 
-def problem_of(seen: Seen, visits: Sequence[ToBook], wishes: Patient, now: datetime, penalties: Penalties) -> Problem:
-    """The visits in the clinic's calendars. What they have booked themselves is theirs to keep or to move."""
+def problem_of(
+    seen: Seen,
+    visits: Sequence[ToBook],
+    wishes: Patient,
+    now: datetime,
+    penalties: Penalties,
+    until: date | None = None,
+) -> Problem:
+    """The visits in the clinic's calendars. What they have booked themselves is theirs to keep or to move.
+
+    `until`: the last day that is looked at; as far as anybody looks ahead unless told.
+    """
     today = now.astimezone(seen.zone).date()
-    grid = Grid(seen.zone, today, today + timedelta(days=AHEAD))
+    ahead = today + timedelta(days=AHEAD)
+    grid = Grid(seen.zone, today, min(until, ahead) if until else ahead)
     first, last = int(grid.midnights[0]), int(grid.midnights[-1])
     own = {visit.booking.visit for visit in visits if visit.booking}
     course = key_of(seen.number)

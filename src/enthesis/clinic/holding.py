@@ -20,7 +20,7 @@ from enthesis.clinic.models import Hold
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.sql import Statement, durable_transaction, stored
-from enthesis.clinic.writing import TAKEN, time_taken
+from enthesis.clinic.writing import TAKEN, refused, time_taken
 from enthesis.pathway.codec import read, write
 from enthesis.pathway.course import Booking, fold
 from enthesis.pathway.events import Event
@@ -31,6 +31,13 @@ LASTS = timedelta(minutes=10)  # a series, while the patient decides
 _INSERT = Statement(
     "INSERT INTO clinic_hold (clinic_id, course_id, key, kind, series, until, made_at, made_by)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+)
+_OTHER = Statement("SELECT 1 FROM clinic_hold WHERE course_id = %s AND kind <> %s AND until > %s")
+
+HELD_ALREADY = refused(
+    "held-already",
+    "Other times are held for this course.",
+    "Wait until the patient has answered, or let them go.",
 )
 
 
@@ -59,10 +66,12 @@ def hold(
     now: datetime,
     kind: str = SERIES,
     lasts: timedelta = LASTS,
+    spares: bool = False,
 ) -> Held:
     """Keep the times of some bookings free for a course. Whatever was held for it before is free again.
 
-    `events` are those that would be recorded, with ids made from `key` (`booking.events_of`). Raises `Refused` with the
+    `events` are those that would be recorded, with ids made from `key` (`booking.events_of`). `spares`: a hold of
+    another kind that is not over is left alone, and this one is refused as `held-already`. Raises `Refused` with the
     findings `time-taken` where somebody has one of the times, and `NotAllowed` for whom the course is not there.
     """
     found = Held(key, key_of(seen.number) or 0, kind, tuple(events), now + lasts, now)
@@ -73,6 +82,8 @@ def hold(
         with durable_transaction() as cursor:
             if filing.take(cursor, found.course, by) is None:
                 raise NotAllowed(*NO_SUCH_COURSE)
+            if spares and _OTHER.on(cursor, (found.course, kind, stored(now))).fetchone():
+                raise Refused([HELD_ALREADY], events[0] if events else None)
             taken.end_hold(cursor, found.course)
             taken.hold_steps(cursor, seen.clinic, found.course, key, seen.course.bookings, wanted)
             _INSERT.on(cursor, (*values, stored(found.until), stored(now), handle(by)))
