@@ -22,6 +22,7 @@ from enthesis.pathway.injection.checklist import FILE as CHECKLIST
 from enthesis.pathway.injection.checklist import checklist, read_checklist
 from enthesis.pathway.instruments.library import read_folder
 from enthesis.pathway.medications import acetaminophen, advice, holds, library, names
+from enthesis.pathway.messages import reading as messages
 from enthesis.pathway.plain_yaml import read_plain
 from enthesis.pathway.protocol import library as protocols
 from enthesis.pathway.protocol.complaint import ProtocolError
@@ -75,6 +76,7 @@ READERS = (
     Reader(("patient/",), lambda root, _: leaflets.library.read_library(root.joinpath("patient"))),
     Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
+    Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
 )
 
 
@@ -143,6 +145,7 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     triage.load,
     vocabulary,
     clocks.shipped,
+    messages.shipped,
     names.names,
     advice.sentences,
     holds.published,

@@ -1,0 +1,26 @@
+"""Messages that belong to a visit: which are to leave and when, and what each says. Pure."""
+
+from enthesis.pathway.messages.letter import About, Words, compose, spoken
+from enthesis.pathway.messages.model import LeadTimes, MessageRules, Planned, Purpose, Quiet, When
+from enthesis.pathway.messages.planning import awake, is_frozen, planned
+from enthesis.pathway.messages.reading import FILE, lead_times, read_rules, shipped
+
+__all__ = [
+    "FILE",
+    "About",
+    "LeadTimes",
+    "MessageRules",
+    "Planned",
+    "Purpose",
+    "Quiet",
+    "When",
+    "Words",
+    "awake",
+    "compose",
+    "is_frozen",
+    "lead_times",
+    "planned",
+    "read_rules",
+    "shipped",
+    "spoken",
+]

@@ -1,0 +1,73 @@
+"""The words of one message, put together from the clinic's own file of texts. Nothing clinical is in them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from enthesis.pathway.messages.model import Language
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """What a message is about."""
+
+    purpose: str
+    clinic: str
+    starts: datetime
+    zone: tzinfo
+    was: datetime | None = None  # the time before a move
+    hold_first: date | None = None
+    telehealth: bool = False
+    link: str = ""  # of a visit by video
+    telephone: str = ""
+    pages: str = ""  # where the patient signs in
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and paragraphs."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs) + "\n"
+
+
+def compose(language: Language, about: About) -> Words:
+    """The words of a message in one language."""
+    text = language.texts[about.purpose]
+    starts = about.starts.astimezone(about.zone)
+    was = about.was.astimezone(about.zone) if about.was else None
+    places = {
+        "clinic": about.clinic,
+        "day": spoken(starts.date(), language),
+        "time": f"{starts:%H:%M}",
+        "old_day": spoken(was.date(), language) if was else "",
+        "old_time": f"{was:%H:%M}" if was else "",
+        "hold_day": spoken(about.hold_first, language) if about.hold_first else "",
+        "telephone": about.telephone,
+        "pages": about.pages,
+        "link": about.link,
+    }
+    holds = {
+        "": True,
+        "booked": was is None,
+        "moved": was is not None,
+        "in-person": not about.telehealth,
+        "telehealth": about.telehealth,
+        "telephone": bool(about.telephone),
+        "pages": bool(about.pages),
+        "link": about.telehealth and bool(about.link),
+        "no-link": about.telehealth and not about.link,
+    }
+    subject = text.subject_moved if was is not None and text.subject_moved else text.subject
+    body = tuple(each.says.format(**places) for each in text.body if holds[each.only_if])
+    return Words(subject.format(**places), body)
+
+
+def spoken(day: date, language: Language) -> str:
+    """Monday 3 March 2026."""
+    return language.date.format(
+        weekday=language.weekdays[day.weekday()], day=day.day, month=language.months[day.month - 1], year=day.year
+    )

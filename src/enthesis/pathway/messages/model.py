@@ -1,0 +1,98 @@
+"""What a message of a visit is: its purpose, when it leaves, and what it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+
+class When(StrEnum):
+    """What a purpose is counted from."""
+
+    AT_BOOKING = "at-booking"
+    BEFORE_VISIT = "before-visit"
+    BEFORE_HOLD = "before-hold"
+    AFTER_INJECTION = "after-injection"
+    AT_CANCELLING = "at-cancelling"
+
+
+CONFIRMATION, REMINDER, PREPARATION, DRUG_HOLD = "confirmation", "reminder", "preparation", "drug-hold"
+ARRIVAL, AFTERCARE, CANCELLATION = "arrival", "aftercare", "cancellation"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why a message leaves the clinic. `amount` counts minutes or days, as `unit` says."""
+
+    id: str
+    title: str
+    when: When
+    injections_only: bool
+    unit: str
+    amount: int  # used until the clinic decides: no source states one
+    most: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours on the clinic's clock in which nothing leaves; both alike: there are none."""
+
+    since: time
+    until: time
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    says: str
+    only_if: str = ""  # empty: always
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    subject: str
+    subject_moved: str
+    body: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of one language."""
+
+    code: str
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    date: str
+    texts: Mapping[str, Text]  # by purpose
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRules:
+    """One version of `knowledge/messages.yaml`."""
+
+    version: str
+    quiet: Quiet
+    purposes: Mapping[str, Purpose]
+    languages: Mapping[str, Language]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimes:
+    """When messages leave at one clinic. `undecided`: what it has not decided, so that the proposal is used."""
+
+    amounts: Mapping[str, int]  # by purpose, in the purpose's unit
+    quiet: Quiet
+    undecided: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message that is to leave because of a visit. Another time of the visit makes another key."""
+
+    purpose: str
+    visit: str
+    key: str  # purpose, visit and which of its times: sent once in a course
+    due: datetime  # UTC
+    until: datetime  # afterwards it is of no use and is not sent
+    starts: datetime  # of the visit
+    hold_first: str = ""  # the first day of a pause of medicines, as 2026-03-02
