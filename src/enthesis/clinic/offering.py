@@ -21,7 +21,8 @@ from enthesis.scheduling.series import Solver
 from enthesis.scheduling.values import WEEKDAYS
 
 NOTICE_HOURS = 24  # unless somebody says otherwise
-POINTS = Penalties(later=1)  # as everywhere; of two times that are as good, the earlier day
+# As everywhere, but that it costs nothing to move what waits to be moved. Of two that are as good, the earlier day.
+POINTS = Penalties(move=0, move_day=0, move_confirmed=0, later=1)
 FROZEN = "session-on-hold"  # a reported symptom is open: no session is put forward
 
 Span = tuple[datetime, datetime]
