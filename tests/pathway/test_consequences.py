@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from enthesis.pathway import events as e
+from enthesis.pathway.checks import check
 from enthesis.pathway.consequences import consequences
 from enthesis.pathway.course import fold
 from enthesis.pathway.events import Event
@@ -62,3 +63,17 @@ def test_a_decision_that_is_told_late_gives_back_what_was_booked_meanwhile():
     given_back = consequences(PROTOCOL, fold(log), event, told)
     assert [(c.visit, c.happened_on) for c in given_back] == [("v1", told), ("v3", told)]
     assert set(fold([*log, event, *given_back]).bookings) == {"v2"}
+
+
+def test_a_course_that_is_closed_gives_all_its_times_back():
+    """Whatever the reason; the cancellations stand behind the closing, which lets nothing else be recorded."""
+    closing = e.CourseClosed(id="c", happened_on=date(2026, 3, 31), reason="lost")
+    given_back = consequences(PROTOCOL, fold(LOG), closing)
+    assert [(c.id, c.visit, c.by) for c in given_back] == [("c.1", "v1", "clinic"), ("c.2", "v2", "clinic")]
+    closed = fold([*LOG, closing])
+    assert all(check(PROTOCOL, closed, each, today=date(2026, 4, 1)) == [] for each in given_back)
+    assert fold([*LOG, closing, *given_back]).bookings == {}
+
+
+def test_a_pause_gives_nothing_back():
+    assert released(e.CoursePaused(id="p", reason="travel")) == []

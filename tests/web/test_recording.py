@@ -1,6 +1,6 @@
 """From a form to the record: twice is once, a stale page loses nothing, an objection has its remedy beside it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -236,13 +236,41 @@ def test_a_time_that_the_clock_jumps_over(place: Place, start: Starter, clinicia
     said = {"on": "2027-03-28", "at": "02:30", "minutes": "30", "mode": "in-person"}
     page = post(clinician, f"/courses/{number}/record/book/response-review/", **said)
     assert "The clock jumps over that time" in page.content.decode()
-    send(clinician, f"/courses/{number}/record/book/response-review/", **{**said, "at": "03:30"})
+    late = {"because-outside-window": "The patient is abroad until then."}
+    send(clinician, f"/courses/{number}/record/book/response-review/", **{**said, "at": "03:30", **late})
     (booking,) = seen(number).course.bookings.values()
     assert booking.starts.isoformat() == "2027-03-28T01:30:00+00:00"
     visit = booking.visit
-    send(clinician, f"/courses/{number}/record/move/{visit}/", on="2027-03-29", at="09:00", by="patient")
+    send(clinician, f"/courses/{number}/record/move/{visit}/", on="2027-03-29", at="09:00", by="patient", **late)
     send(clinician, f"/courses/{number}/record/cancel/{visit}/", by="patient", reason="Ill")
     assert not seen(number).course.bookings
+
+
+def test_a_time_outside_of_its_window_is_a_clinician_s_to_give(place: Place, start: Starter, clinician: Client) -> None:
+    """The front desk is told and cannot go on; a clinician says why, and the reason is kept in the record."""
+    number = start(*until_injection())  # the diagnostic injection was 30 days ago, its review is due after 14 to 21
+    said = {"on": str(place.today), "at": "17:00", "minutes": "20", "mode": "telehealth"}
+    page = post(place.client("front-desk"), f"/courses/{number}/record/book/response-review/", **said).content.decode()
+    assert "after its window, which closes on" in page
+    assert "Reason for going on all the same" not in page
+    page = post(clinician, f"/courses/{number}/record/book/response-review/", **said).content.decode()
+    assert "Reason for going on all the same" in page
+    assert not seen(number).course.bookings
+    reason = {"because-outside-window": "She was ill for a week."}
+    send(clinician, f"/courses/{number}/record/book/response-review/", **said, **reason)
+    assert seen(number).log[-1].overrides == {"outside-window": "She was ill for a week."}
+
+
+def test_a_course_that_is_paused_shows_its_frozen_visits(place: Place, start: Starter, clinician: Client) -> None:
+    number = start(*until_injection(ago=10))
+    on = place.today + timedelta(days=7)
+    said = {"on": str(on), "at": "10:00", "minutes": "20", "mode": "in-person"}
+    send(clinician, f"/courses/{number}/record/book/response-review/", **said)
+    assert "frozen" not in clinician.get(f"/courses/{number}/").content.decode()
+    record(e.CoursePaused(id=new_id(), happened_on=place.today, reason="x"), course=number, by=Operator())
+    page = clinician.get(f"/courses/{number}/").content.decode()
+    assert "1 booked visit frozen." in page
+    assert "The course is paused." in page
 
 
 def test_scores_from_paper(place: Place, start: Starter, clinician: Client) -> None:

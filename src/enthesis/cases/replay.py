@@ -168,7 +168,7 @@ class _Teller:
         seen: set[tuple[str, str]] = set()
         number = told.details.get("number")
         for event in made:
-            for finding in check(self.protocol, fold(self.log), event, today=LAST_DAY, log=self.log):
+            for finding in check(self.protocol, fold(self.log), event, today=LAST_DAY, log=self.log, history=True):
                 if (finding.code, finding.says) not in seen and finding.code != "JURISDICTION_MISSING":
                     seen.add((finding.code, finding.says))
                     yield finding

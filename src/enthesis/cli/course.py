@@ -105,7 +105,7 @@ def _objections(protocol: Protocol, events: list[Event], day: date | None) -> It
     today = day or max((e.happened_on for e in events if e.happened_on), default=date.max)
     for place, event in enumerate(events):
         before = events[:place]
-        for finding in check(protocol, fold(before), event, today=today, log=before):
+        for finding in check(protocol, fold(before), event, today=today, log=before, history=True):
             yield event, dict(finding.as_json())
 
 

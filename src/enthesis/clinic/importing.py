@@ -171,6 +171,6 @@ def _objections(header: Header, events: Sequence[Event], clinic: Clinic) -> list
     found: list[tuple[int, Finding]] = []
     for place, event in enumerate(events):
         before = events[:place]
-        against = check(protocol, fold(before), event, today=today, born=header.born, log=before)
+        against = check(protocol, fold(before), event, today=today, born=header.born, log=before, history=True)
         found.extend((place + 1, finding) for finding in standing_objections(against, event))
     return found

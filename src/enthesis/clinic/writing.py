@@ -81,7 +81,7 @@ class Writing:
         born = profile.born if profile else None
         for number, event in enumerate(events, 1):
             before = self.growing.course
-            self._one(event, number, key, born)
+            self._one(event, number, key, born, events[number:])
             if self.protocol is not None:
                 today = self._instant(number).astimezone(_zone(self.file.zone)).date()
                 for more in consequences(self.protocol, before, event, today):
@@ -89,7 +89,7 @@ class Writing:
                         self._one(more, number, key, born)
         return self._put(cursor) if self.rows else (Recorded(file.number, file.head_seq, ()), self.before)
 
-    def _one(self, given: Event, number: int, key: Key, born: date | None) -> None:
+    def _one(self, given: Event, number: int, key: Key, born: date | None, coming: Sequence[Event] = ()) -> None:
         if not _ID.fullmatch(given.id):
             raise Refused([_BAD_ID], given, number)
         at = self._instant(number)
@@ -102,8 +102,10 @@ class Writing:
         protocol = self._protocol_for(event, number)
         mistake = next((e for e in self.log if e.id == event.replaces), None) if event.replaces else None
         check_may_record(self.by, self.file.roles, event, mistake, protocol)
-        today = at.astimezone(_zone(self.file.zone)).date()
-        found = check(protocol, self.growing.course, event, today=today, born=born, log=self.log)
+        zone, history = _zone(self.file.zone), self.as_of is not None
+        about: dict[str, Any] = {"zone": zone, "coming": coming, "history": history}
+        today = at.astimezone(zone).date()
+        found = check(protocol, self.growing.course, event, today=today, born=born, log=self.log, **about)
         if found:
             objections = standing_objections(found, event)
             if objections:

@@ -1,6 +1,7 @@
 """From a form to the record: the one way of every page. Nothing typed is lost, and twice is once."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -83,6 +84,7 @@ def _told_first(seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[F
     if not form.tells_notes or seen.protocol is None or events[0].id in there:
         return []
     born = seen.profile.born if seen.profile else None
-    found = check(seen.protocol, seen.course, events[0], today=today_at(seen.zone), born=born, log=seen.log)
+    about: dict[str, Any] = {"born": born, "log": seen.log, "zone": seen.zone, "coming": events[1:]}
+    found = check(seen.protocol, seen.course, events[0], today=today_at(seen.zone), **about)
     warnings = [finding for finding in found if finding.level == WARN and not form.is_noted(finding)]
     return [*standing_objections(found, events[0]), *warnings] if warnings else []

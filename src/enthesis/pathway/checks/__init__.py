@@ -6,7 +6,7 @@ true, or what was not said completely.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 from typing import Any
 
 from enthesis.pathway import events as e
@@ -14,6 +14,7 @@ from enthesis.pathway.checks import decisions, records
 from enthesis.pathway.checks.case import Case
 from enthesis.pathway.checks.every_event import check_activity, check_correction, check_day, check_place
 from enthesis.pathway.checks.injections import check_injection
+from enthesis.pathway.checks.windows import Calling, check_window
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, REFUSE, STOP, WARN, Finding
@@ -31,12 +32,17 @@ def check(
     born: date | None = None,
     log: Sequence[Event] = (),
     jurisdiction: str | None = None,
+    zone: tzinfo = UTC,
+    coming: Sequence[Event] = (),
+    history: bool = False,
 ) -> list[Finding]:
     """Everything that speaks against recording `event` in `course`, worst first.
 
     `today` is the clinic's day, `born` the patient's birthday where it is known, `log` what is recorded so
-    far (for corrections and answers given twice), `jurisdiction` whose dose limits hold (US, UK). An objection
-    of level STOP is passed by `event.overrides`.
+    far (for corrections and answers given twice), `jurisdiction` whose dose limits hold (US, UK). `zone` is the
+    clinic's, `coming` what is recorded after the event in the same call. `history`: an old course is told as it went,
+    and a visit that stood outside of its window is no objection any more. An objection of level STOP is passed by
+    `event.overrides`.
     """
     found = [*check_day(course, event, today, born), *check_place(course, event), *check_correction(event, log)]
     if not any(finding.level == REFUSE for finding in found):
@@ -44,6 +50,9 @@ def check(
         rule = _RULES.get(type(event))
         if rule is not None:
             found.extend(rule(Case(protocol, course, jurisdiction, log), event))
+        if isinstance(event, e.VisitBooked | e.VisitMoved):
+            case = Case(protocol, course, jurisdiction, log)
+            found.extend(check_window(case, event, Calling(zone, coming, history)))
     return sorted(found, key=lambda finding: _WORST.index(finding.level))
 
 

@@ -14,6 +14,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.symptoms import open_elsewhere
 from enthesis.pathway.course import standing
 from enthesis.pathway.events import Event, Happening, SymptomReported
+from enthesis.pathway.freezing import why_frozen
 from enthesis.web.clinician import kinds
 from enthesis.web.clinician.clocks import told_clocks
 from enthesis.web.clinician.forms.base import About, CourseForm
@@ -26,6 +27,7 @@ from enthesis.web.guard import page
 from enthesis.web.medicines import drugs_of, pauses_of
 from enthesis.web.recording import is_saved
 from enthesis.web.scores import score_lines, ways_to_answer
+from enthesis.web.words import visit_time
 
 NEWEST = 20
 MOST_NOTES = 8  # on what was taken inside a pause; the diary holds the rest
@@ -51,6 +53,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
             for concern in sorted(seen.course.concerns.values(), key=lambda each: order.get(each.symptom, len(order)))
         ],
         "elsewhere": open_elsewhere(seen),
+        "frozen": _frozen(seen),
         "advice": advice,
         "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
         "progress": progress_figures(seen),
@@ -153,6 +156,19 @@ def _standing(seen: Seen, event: str) -> Event:
     if found is None:
         raise Http404("There is no such entry any more.")
     return found
+
+
+def _frozen(seen: Seen) -> list[tuple[str, str, str]]:
+    """The booked visits that may not take place as things stand: what, when on the clinic's clock, and why."""
+    if seen.protocol is None:
+        return []
+    bookings = sorted(seen.course.bookings.values(), key=lambda booking: booking.starts)
+    titles = {activity.id: activity.title for activity in seen.protocol.activities}
+    return [
+        (titles.get(booking.activity, booking.activity), visit_time(booking.starts, seen.zone), why)
+        for booking in bookings
+        if (why := why_frozen(seen.protocol, seen.course, booking.visit))
+    ]
 
 
 def _report(seen: Seen, symptom: str) -> SymptomReported | None:

@@ -1,12 +1,14 @@
 """Times that are given, moved or missed, and things that were done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 
+from enthesis.clinic.access import CLINICIAN
 from enthesis.pathway.events import (
     ActivityDone,
     Event,
@@ -15,9 +17,11 @@ from enthesis.pathway.events import (
     VisitAttended,
     VisitBooked,
     VisitCancelled,
+    VisitConfirmed,
     VisitMissed,
     VisitMoved,
 )
+from enthesis.pathway.finding import REFUSE, STOP, Finding
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.forms import fields
 
@@ -45,6 +49,12 @@ class TimedForm(CourseForm):
             except ValidationError as problem:
                 self.add_error("at", problem)
         return said
+
+    def show(self, findings: Sequence[Finding]) -> None:
+        """Only a clinician passes an objection with a reason; to others it is a no."""
+        if CLINICIAN not in self.about.seen.roles:
+            findings = [replace(each, level=REFUSE) if each.level == STOP else each for each in findings]
+        super().show(findings)
 
     @property
     def starts(self) -> datetime:
@@ -123,6 +133,19 @@ class CancelForm(CourseForm):
 
     by = fields.choice("Who cancelled?", WHO, missing="Choose who cancelled.", inline=True)
     reason = fields.words("Reason", rows=2)
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "visit": self.about.named}
+
+
+class ConfirmedForm(CourseForm):
+    """The patient said yes to the time that a visit has."""
+
+    kind = VisitConfirmed
+    slug = "confirmed"
+    title = "The patient confirmed the visit"
+    save_says = "Confirmed"
+    done = "Confirmed: the visit is not moved without asking."
 
     def values(self) -> dict[str, Any]:
         return {**super().values(), "visit": self.about.named}
