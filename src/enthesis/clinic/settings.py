@@ -5,6 +5,7 @@ ENTHESIS_DATABASE  postgresql://...; default: SQLite in the data folder
 ENTHESIS_ADDRESS   https://clinic.example, as browsers reach it; default: this machine only, without https
 ENTHESIS_PROXY     1 where a proxy in front of it ends https and sets X-Forwarded-Proto
 ENTHESIS_MAIL      smtp://user:password@host:port; default: letters are written to files in the data folder
+ENTHESIS_FEEDS     private: calendars may be fetched from addresses inside the clinic's own network too
 ENTHESIS_KNOWLEDGE folder of the clinic's own knowledge files, laid over those that ship (docs/commands/knowledge.md)
 ENTHESIS_DEBUG     1 for developers
 ENTHESIS_SECRET_KEY, ENTHESIS_MASTER_KEY  64 hexadecimal digits; default: made in the data folder
@@ -29,6 +30,8 @@ SECRET_KEY = secret("secret-key", "ENTHESIS_SECRET_KEY").hex()
 MASTER_KEY = secret("master-key", "ENTHESIS_MASTER_KEY")
 DEBUG = os.environ.get("ENTHESIS_DEBUG") == "1"
 
+ADDRESS = os.environ.get("ENTHESIS_ADDRESS", "").rstrip("/")  # empty: not told
+FETCH_PRIVATE = os.environ.get("ENTHESIS_FEEDS") == "private"
 _ADDRESS = urlsplit(os.environ.get("ENTHESIS_ADDRESS", ""))
 _IS_HTTPS = _ADDRESS.scheme == "https"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *([_ADDRESS.hostname] if _ADDRESS.hostname else [])]
