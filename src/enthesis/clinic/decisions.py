@@ -16,6 +16,7 @@ from enthesis.pathway.medications.holds import LONGEST, published
 
 ON_CALL = "on-call"
 ANSWERS_WITHIN = "answers-within:"  # and the id of a clock
+MESSAGES = "messages:"  # and a purpose of a message, or "quiet"
 HOLD = "hold:"  # and a group of `medications/holds.yaml`; the value is days before / days after
 DECIDES = frozenset({CLINICIAN, LEAD})
 
@@ -40,9 +41,14 @@ def decide(
     if since is not None and since < now:
         raise NotDecided("That time is over.", "A decision holds from now or from later on.", "since")
     looked(by, f"decide {name}"[:80], clinic=clinic.pk)
-    return ClinicDecision.objects.create(
+    kept = ClinicDecision.objects.create(
         clinic=clinic, name=name, value=value, since=since or now, why=why[:400], made_at=now, made_by=handle(by)
     )
+    if name.startswith((MESSAGES, HOLD)):
+        from enthesis.clinic.messages.rows import plan_again  # which reads decisions itself
+
+        plan_again(clinic.pk)
+    return kept
 
 
 def check_may_decide(by: By, clinic: Clinic, what: str) -> None:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from enthesis.clinic import lots, taken
 from enthesis.clinic.lots import LotChanges
+from enthesis.clinic.messages import rows as messages
+from enthesis.clinic.messages.rows import MessageChanges
 from enthesis.clinic.sql import stored
 from enthesis.clinic.taken import TimeChanges
 from enthesis.pathway.agenda import CONCERN, Item
@@ -106,6 +108,7 @@ class Changes(NamedTuple):
     rows: Sequence[tuple[Any, ...]] = ()  # new and changed ones, values of `AGENDA_COLUMNS`
     lots: LotChanges | None = None  # None: no injection came, went or was corrected
     times: TimeChanges | None = None  # None: no booking came, went or was moved
+    messages: MessageChanges | None = None  # None: nothing changed that a message follows from
 
 
 NOTHING = Changes()
@@ -123,6 +126,7 @@ def changes(
         [agenda_row(clinic, course, key, item) for key, item in wanted.items() if there.get(key) != item],
         lots.changes(clinic, course, before.injections, after.injections),
         taken.changes(clinic, course, before.bookings, after.bookings),
+        messages.changes(clinic, course, before, after),
     )
 
 

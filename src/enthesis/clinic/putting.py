@@ -9,6 +9,7 @@ from enthesis.clinic.derive import AGENDA_COLUMNS, COURSE_COLUMNS, Changes
 from enthesis.clinic.filing import File
 from enthesis.clinic.keys import mark
 from enthesis.clinic.log import Row
+from enthesis.clinic.messages import rows as messages
 from enthesis.clinic.sql import FEW, Statement, is_postgresql
 
 _HEAD = "UPDATE clinic_courserecord SET head_seq = %s, head_digest = %s, head_mark = %s{columns} WHERE id = %s"
@@ -35,6 +36,8 @@ def put(cursor: Any, file: File, rows: Sequence[Row], changes: Changes) -> None:
         lots.put(cursor, changes.lots)
     if changes.times is not None:
         taken.put(cursor, changes.times)
+    if changes.messages is not None:
+        messages.put(cursor, changes.messages)
     if is_postgresql() and len(rows) == 1:
         _together(bool(changes.columns), bool(changes.gone), len(changes.rows)).on(
             cursor, _as_text((*last, *_gone(course, changes), *(v for row in changes.rows for v in row), *head))

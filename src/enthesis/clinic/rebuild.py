@@ -10,6 +10,7 @@ from enthesis.clinic import derive, known, lots, taken
 from enthesis.clinic.keys import CannotOpen
 from enthesis.clinic.known import Known
 from enthesis.clinic.log import Unreadable, rows_of
+from enthesis.clinic.messages import rows as messages
 from enthesis.clinic.models import AgendaRow, CourseRecord, NameWord, Person
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import name_words, profile_of, write_words
@@ -76,6 +77,7 @@ def _course(key: int, check: bool) -> list[Difference]:
             UPSERT.on_each(cursor(), rows)
             lots.put_back(cursor(), record.clinic_id, key, entry.state.injections)
             taken.put_back(cursor(), record.clinic_id, key, entry.state.bookings)
+            messages.put_back(cursor(), record.clinic_id, key, entry.state)
         return differences
 
 
@@ -101,6 +103,8 @@ def _differences(record: CourseRecord, entry: Known) -> Iterator[Difference]:
     for what, says in lots.differences(record.clinic_id, record.pk, entry.state.injections):
         yield Difference(number, what, says)
     for what, says in taken.differences(record.clinic_id, record.pk, entry.state.bookings):
+        yield Difference(number, what, says)
+    for what, says in messages.differences(record.clinic_id, record.pk, entry.state):
         yield Difference(number, what, says)
 
 
