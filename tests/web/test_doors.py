@@ -1,23 +1,37 @@
 """Who gets through which door: every address, every role, the other clinic, the other patient, the wrong method."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from enthesis.clinic.prices import keep_prices
-from tests.web.conftest import ROLES, Place, Starter, load_words, until_injection
+from enthesis.pathway.events import VisitBooked
+from tests.web.conftest import ROLES, Place, Starter, load_words, new_id, until_injection
 
 STAFF = frozenset(ROLES)
 WITH_PATIENT = frozenset(("patient", "clinician", "front-desk"))
 GET, POST = "GET", "GET POST"
+VISIT = "visit-1"
 
-# The pages: who may see each, and which methods it knows. NUMBER is a course's, EVENT an entry's, PERSON a patient's.
+# The pages: who may see each, and which methods it knows. NUMBER is a course's, EVENT an entry's,
+# VISIT a booked visit's, PERSON a patient's.
 PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/": (frozenset(("patient",)), GET),
     "my/diary/": (frozenset(("patient",)), GET),
     "my/progress/": (frozenset(("patient",)), GET),
     "my/check-in/": (frozenset(("patient",)), GET),
+    "my/visits/": (frozenset(("patient",)), GET),
+    "my/NUMBER/visits/": (frozenset(("patient",)), GET),
+    "my/NUMBER/visits/pick/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visits/wishes/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visits/kept/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visits/wait/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visits/offer/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visit/VISIT/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visit/VISIT/move/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visit/VISIT/cancel/": (frozenset(("patient",)), POST),
     "my/NUMBER/diary/": (WITH_PATIENT, POST),
     "my/NUMBER/medicines/": (WITH_PATIENT, POST),
     "my/NUMBER/outcome/follow-up/": (WITH_PATIENT, POST),
@@ -79,6 +93,7 @@ PUBLIC = frozenset(("about/", "about/risks/"))  # anybody may read these, signed
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
+    "<str:visit>": "VISIT",
     "<str:activity>": "follow-up",
     "<str:instrument>": "nrs_pain",
     "<str:name>/<str:version>": "nutura-back/2026-11",
@@ -114,17 +129,26 @@ def test_every_address_is_in_the_table() -> None:
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
-    return "/" + page.replace("NUMBER", number).replace("EVENT", event).replace("PERSON", place.person.number)
+    named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT)
+    return "/" + named.replace("PERSON", place.person.number)
 
 
 @pytest.fixture
 def course(place: Place, start: Starter) -> tuple[str, str]:
-    """A course's number, and one of its entries: an injection. The clinic has loaded the words of a questionnaire."""
+    """A course's number, and one of its entries: an injection. A visit is booked, and a questionnaire is loaded."""
     load_words(place, "peg")
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     log = until_injection()
-    return start(*log), log[-1].id
+    visit = VisitBooked(
+        id=new_id(),
+        happened_on=place.today,
+        visit=VISIT,
+        activity="treatment",
+        starts=datetime.now(UTC) + timedelta(days=5),
+        minutes=30,
+    )
+    return start(*log, visit), log[-1].id
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -85,7 +85,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("recall", "Recall"),
         ("desk", "Tools"),
     ),
-    PATIENT: (("next", "What is next"),),
+    PATIENT: (("next", "What is next"), ("visits", "Visits")),
 }
 
 

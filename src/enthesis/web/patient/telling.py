@@ -1,6 +1,6 @@
 """What is next, in a patient's words: what, when, why, and the way there. It promises nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,8 +106,11 @@ _MEASURED = (Kind.OUTCOME, Kind.QUESTIONNAIRE)
 _NOT_FOR_PATIENTS = frozenset((Kind.CLOSING.value, Kind.ORDER.value, CONCERN, "prescriber"))
 
 
-def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list[Card]:
-    """What is next in one course, the patient's own things first where they are due."""
+def cards(seen: Seen, items: Sequence[Item], today: date, several: bool, to_choose: Collection[str] = ()) -> list[Card]:
+    """What is next in one course, the patient's own things first where they are due.
+
+    `to_choose`: activities whose times the patient chooses.
+    """
     found = []
     for item in items:
         activity = seen.protocol.activity(item.activity) if seen.protocol else None
@@ -116,12 +119,13 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool) -> list
         told = _told(item, activity)
         if activity is not None and activity.measures and item.kind in _MEASURED and told is not _EVALUATION:
             told = _measured(seen, item, activity, today)
+        chooses = item.booking is None and item.activity in to_choose
         url = _url(seen, item, told, activity)
         found.append(
             Card(
                 title=told.title or item.title,
-                when=_when(seen, item, today),
-                why=_why(seen, item, told, activity),
+                when="You choose the time" if chooses else _when(seen, item, today),
+                why="" if chooses and item.kind == Kind.INJECTION else _why(seen, item, told, activity),
                 about=seen.course.problem if several else "",
                 url=url,
                 action=told.action if url else "",

@@ -1,15 +1,17 @@
 """A patient's pages, under /my/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from enthesis.web.patient import check_in, evaluation, questionnaire, views
 from enthesis.web.patient.next import what_is_next
+from enthesis.web.patient.visits import urls as visits
 
 urlpatterns = [
     path("", what_is_next, name="next"),
     path("diary/", views.chooser("diary", "diary", "Diary"), name="diaries"),
     path("progress/", views.chooser("progress", "progress", "Progress"), name="progresses"),
     path("check-in/", views.chooser("check-in", "check-in", "Is this normal?"), name="check-ins"),
+    path("", include(visits)),
     path("<str:number>/diary/", views.diary, name="diary"),
     path("<str:number>/medicines/", views.medicines, name="medicines"),
     path("<str:number>/outcome/<str:activity>/", views.outcome, name="outcome"),

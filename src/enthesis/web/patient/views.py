@@ -17,7 +17,7 @@ from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import drugs_of, patient_drugs, prescribers_first
 from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm, askable
-from enthesis.web.patient.next import own_courses
+from enthesis.web.patient.own import own_courses
 from enthesis.web.questionnaires import answerable
 from enthesis.web.recording import is_saved
 

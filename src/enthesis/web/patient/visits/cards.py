@@ -1,0 +1,66 @@
+"""What a patient's visits put among the things that come next: answers that are awaited, times to be chosen."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from enthesis.clinic.opening import Seen
+from enthesis.clinic.own_visits import Needs, barred, needs
+from enthesis.clinic.visit_rules import visit_rules
+from enthesis.web.patient.telling import Card
+from enthesis.web.patient.visits import telling
+from enthesis.web.patient.visits.views import kept_for, offer_of
+
+
+def to_choose(seen: Seen) -> Needs | None:
+    """What wants a time that the patient can choose alone; None where nothing does."""
+    found = needs(seen)
+    return found if found.wanting and barred(seen, visit_rules(seen.clinic)) is None else None
+
+
+def to_answer(seen: Seen, now: datetime, several: bool) -> list[Card]:
+    """What waits for a yes or no: these come first."""
+    about = seen.course.problem if several else ""
+    found = []
+    kept, offer = kept_for(seen, now), offer_of(seen, now)
+    if kept is not None:
+        move = "Your clinic asks to move a visit" if kept.count == 1 else "Your clinic asks to move some visits"
+        found.append(
+            Card(
+                title=move if kept.is_move else "Times are kept for you",
+                when=f"Answer by {kept.until}",
+                why="See the old and the new time, and say yes or no." if kept.is_move else "Say yes or no.",
+                about=about,
+                url=reverse("visits-kept", args=[seen.number]),
+                action="See it",
+                is_now=True,
+            )
+        )
+    if offer is not None:
+        found.append(
+            Card(
+                title="An earlier time is free" if offer.was else "A time is free",
+                when=f"Answer by {offer.until}",
+                why=f"{offer.title}: {offer.when}.",
+                about=about,
+                url=reverse("visits-offer", args=[seen.number]),
+                action="See it",
+                is_now=True,
+            )
+        )
+    return found
+
+
+def choosing(seen: Seen, wants: Needs, several: bool) -> Card:
+    """The way to choose the times of all visits that want one."""
+    names = [telling.title(seen, each.activity, each.number) for each in wants.wanting]
+    listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return Card(
+        title="Choose the times of your visits" if len(names) > 1 else "Choose the time of your visit",
+        when="When it suits you",
+        why=f"Without a time yet: {listed}. You see good times and choose.",
+        about=seen.course.problem if several else "",
+        url=reverse("visits-pick", args=[seen.number]),
+        action="Choose times" if len(names) > 1 else "Choose a time",
+        is_now=True,
+    )

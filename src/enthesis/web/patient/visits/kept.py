@@ -1,0 +1,121 @@
+"""Times that are kept for a patient: a series that was just chosen, or a move that the clinic proposes. Yes or no."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from enthesis.clinic import holding
+from enthesis.clinic.access import PATIENT
+from enthesis.clinic.door import Recorded
+from enthesis.clinic.errors import Refused, Stale
+from enthesis.clinic.holding import Held
+from enthesis.clinic.numbers import key_of
+from enthesis.clinic.opening import Seen, open_course
+from enthesis.clinic.own_visits import asked, needs, placed_by
+from enthesis.pathway.events import Event, VisitBooked, VisitMoved
+from enthesis.web.frame import today_at
+from enthesis.web.guard import page
+from enthesis.web.patient.visits import telling
+from enthesis.web.patient.visits.pick import pick_again, repair, wishes_of
+from enthesis.web.patient.visits.telling import Line
+from enthesis.web.patient.visits.views import clinic_of
+
+
+@page(PATIENT)
+def kept(request: HttpRequest, number: str) -> HttpResponse:
+    """What is kept and until when; sent, it is the yes or the no."""
+    seen, now = open_course(number, by=request.user), datetime.now(UTC)
+    found = holding.held(key_of(number) or 0)
+    if request.method == "POST":
+        return _answer(request, seen, found)
+    if found is None or found.kind == holding.OFFER:
+        return redirect("course-visits", number)
+    today = today_at(seen.zone)
+    context = {
+        "seen": seen,
+        "clinic": clinic_of(seen),
+        "held": found,
+        "is_move": found.kind == holding.MOVE,
+        "lasts": found.lasts(now),
+        "until": telling.at_or_on(found.until, seen.zone, today),
+        "lines": _lines(seen, found.events),
+        "here": "visits",
+    }
+    return render(request, "web/patient/visits/kept.html", context)
+
+
+def _answer(request: HttpRequest, seen: Seen, found: Held | None) -> HttpResponse:
+    key = request.POST.get("key", "")
+    if request.POST.get("answer") == "no":
+        if found is None or found.key != key:
+            return redirect("course-visits", seen.number)
+        holding.let_go(found.course)
+        if found.kind == holding.MOVE:
+            return redirect(pick_again(seen.number, _moved(found.events)))
+        messages.info(request, "These times are free again. Nothing is booked.", "note")
+        return redirect("visits-pick", seen.number)
+    try:
+        done = _take_up(request, seen, key)
+    except Refused as refused:
+        return _refused(request, seen, refused, found)
+    if done is None:
+        messages.info(request, "These times are no longer kept for you. Choose again.", "note-care")
+        return redirect("visits-pick", seen.number)
+    many = len(done.events) > 1
+    says = f"Your {'visits are' if many else 'visit is'} booked." if _is_new(done.events) else "The new time is booked."
+    messages.success(request, says, "note-good")
+    return redirect("course-visits", seen.number)
+
+
+def _take_up(request: HttpRequest, seen: Seen, key: str) -> Recorded | None:
+    try:
+        return holding.take_up(seen, key, by=request.user)
+    except Stale:  # something else was recorded a moment ago: the times are held against the course as it is now
+        return holding.take_up(open_course(seen.number, by=request.user), key, by=request.user)
+
+
+def _refused(request: HttpRequest, seen: Seen, refused: Refused, found: Held | None) -> HttpResponse:
+    """Why the times cannot be booked after all: somebody has them, with the nearest others; or the course changed."""
+    if found is not None:
+        moving = _moved(found.events)
+        there = asked(seen, wishes_of(seen), now=datetime.now(UTC), again=moving)
+        placed = placed_by(seen, there.visits, found.events) if there else []
+        holding.let_go(found.course)
+        if there is not None and {each.item for each in placed} == {each.id for each in there.problem.wanted}:
+            return repair(request, seen, there, placed, moving)
+    says = " ".join(f"{finding.says} {finding.remedy}" for finding in refused.findings)
+    messages.info(request, f"These times cannot be booked. {says}", "note-care")
+    return redirect("visits-pick", seen.number)
+
+
+def _lines(seen: Seen, events: Iterable[Event]) -> list[Line]:
+    """What would be booked or moved, old and new."""
+    today, kinds, there = today_at(seen.zone), telling.people(seen.clinic), needs(seen)
+    wanting, found = list(there.wanting), []
+    for event in sorted((e for e in events if isinstance(e, VisitBooked | VisitMoved)), key=lambda e: e.starts):
+        booking = seen.course.bookings.get(event.visit)
+        activity = event.activity if isinstance(event, VisitBooked) else booking.activity if booking else ""
+        asks = there.of(event.visit) if booking else next((each for each in wanting if each.activity == activity), None)
+        if asks in wanting:
+            wanting.remove(asks)
+        names = event.resources or (booking.resources if booking else ())
+        found.append(
+            Line(
+                telling.title(seen, activity, asks.number if asks else 0),
+                telling.day_and_time(event.starts, seen.zone, today),
+                telling.who(names, kinds),
+                telling.day_and_time(booking.starts, seen.zone, today) if booking else "",
+            )
+        )
+    return found
+
+
+def _moved(events: Iterable[Event]) -> list[str]:
+    return [event.visit for event in events if isinstance(event, VisitMoved)]
+
+
+def _is_new(events: Iterable[Event]) -> bool:
+    return any(isinstance(event, VisitBooked) for event in events)
