@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
+from enthesis.clinic.resources import Described, add
 from enthesis.pathway.events import VisitBooked
 from tests.web.conftest import ROLES, Place, Starter, load_words, new_id, until_injection
 
@@ -46,6 +48,18 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/evaluation/done/": (WITH_PATIENT, GET),
     "my/NUMBER/check-in/": (WITH_PATIENT, POST),
     "my/NUMBER/check-in/now/": (WITH_PATIENT, GET),
+    "calendar/": (STAFF, GET),
+    "calendar/week/": (STAFF, GET),
+    "calendar/list/": (STAFF, GET),
+    "courses/NUMBER/series/": (STAFF - {"lead"}, POST),
+    "courses/NUMBER/series/held/": (STAFF - {"lead"}, POST),
+    "courses/NUMBER/series/times/treatment-1/": (STAFF - {"lead"}, POST),
+    "courses/NUMBER/series/check/treatment-1/": (STAFF - {"lead"}, GET),
+    "resources/": (STAFF - {"therapist"}, GET),
+    "resources/new/": (frozenset(("lead",)), POST),
+    "resources/closed/": (frozenset(("lead",)), POST),
+    "resources/minutes/": (frozenset(("lead",)), POST),
+    "resources/RESOURCE/": (frozenset(("lead",)), POST),
     "worklist/": (STAFF, GET),
     "symptoms/": (STAFF, GET),
     "symptoms/clocks/": (frozenset(("clinician", "lead")), POST),
@@ -98,6 +112,9 @@ _SHAPES = {
     "<str:instrument>": "nrs_pain",
     "<str:name>/<str:version>": "nutura-back/2026-11",
     "<str:name>/words/<str:version>/<str:language>": "peg/words/2026-a/en",
+    "series/times/<str:name>": "series/times/treatment-1",
+    "series/check/<str:name>": "series/check/treatment-1",
+    "<int:key>": "RESOURCE",
     "instruments/<str:name>": "instruments/peg",
     "structures/<str:name>": "structures/knee-mcl",
     "knowledge/<slug:name>": "knowledge/triage",
@@ -130,7 +147,8 @@ def test_every_address_is_in_the_table() -> None:
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
     named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT)
-    return "/" + named.replace("PERSON", place.person.number)
+    resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
+    return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
 
 
 @pytest.fixture
@@ -139,6 +157,7 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     load_words(place, "peg")
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
+    add(place.clinic, Described("Room 1", "room"))
     log = until_injection()
     visit = VisitBooked(
         id=new_id(),

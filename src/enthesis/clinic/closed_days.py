@@ -7,8 +7,8 @@ and a day that is opened again is as it was.
 from datetime import date, timedelta
 
 from enthesis.clinic.access import By
-from enthesis.clinic.decisions import ClinicDecision, NotDecided, decide
-from enthesis.clinic.models import Clinic
+from enthesis.clinic.decisions import NotDecided, decide
+from enthesis.clinic.models import Clinic, ClinicDecision
 
 CLOSED_ON = "closed-on:"  # and the day; the value is "closed", or empty where the clinic opened it again
 MOST_DAYS = 92

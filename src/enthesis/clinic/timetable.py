@@ -59,6 +59,7 @@ class Visit:
     confirmed: bool
     moves: int
     resources: tuple[str, ...]
+    kind: str = ""  # of the activity
     name: str = ""  # the patient's, where the role may see it and the person is not erased
     state: str = BOOKED
     is_frozen: bool = False  # a reported symptom of the course is open
@@ -187,14 +188,14 @@ def _over_today(clinic: Clinic, today: date) -> Iterator[Visit]:
     found: dict[int, dict[str, str]] = {}
     for course, event, kind in newest.order_by("course", "seq").values_list("course", "event_id", "kind"):
         found.setdefault(course, {})[event] = _OVER[kind]
-    for course, events in found.items():
+    for course, states in found.items():
         file = look(course, Operator())
         log = file.known().log if file else ()
-        for place, event in enumerate(log):
-            if event.id in events:
+        for place, happened in enumerate(log):
+            if happened.id in states:
                 before, after = fold(log[:place]).bookings, fold(log[: place + 1]).bookings
                 for booking in (before[visit] for visit in before.keys() - after.keys()):
-                    yield _seen(course, booking, events[event.id])
+                    yield _seen(course, booking, states[happened.id])
 
 
 def _seen(course: int, booking: Booking, state: str) -> Visit:
@@ -220,11 +221,13 @@ def _told(visits: Sequence[Visit], sees_names: bool) -> Iterator[Visit]:
         "pk", "clinic", "protocol", "version", "person", "person__key__wrapped", "person__sealed"
     )
     courses = {row[0]: row[1:] for row in rows}
-    titles: dict[tuple[int, str, str], Mapping[str, str]] = {}
+    titles: dict[tuple[int, str, str], Mapping[str, tuple[str, str]]] = {}
     for clinic, protocol, version, *_ in courses.values():
         if (clinic, protocol, version) not in titles:
             found = protocol_of(clinic, protocol, version)
-            titles[clinic, protocol, version] = {one.id: one.title for one in found.activities} if found else {}
+            titles[clinic, protocol, version] = (
+                {one.id: (one.title, one.kind.value) for one in found.activities} if found else {}
+            )
     agenda = AgendaRow.objects.filter(course__in=keys)
     frozen = set(agenda.filter(kind=CONCERN).values_list("course", flat=True))
     windows = {
@@ -239,10 +242,12 @@ def _told(visits: Sequence[Visit], sees_names: bool) -> Iterator[Visit]:
         if sees_names:
             profile = profile_of(person, bytes(wrapped) if wrapped is not None else None, bytes(sealed))
             name = profile.name if profile else ""
+        title, kind = titles[clinic, protocol, version].get(visit.activity, (visit.activity, ""))
         yield replace(
             visit,
             name=name,
-            title=titles[clinic, protocol, version].get(visit.activity, visit.activity),
+            title=title,
+            kind=kind,
             is_frozen=visit.course_key in frozen,
             window=windows.get((visit.course_key, visit.visit)),
         )

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from enthesis.web import home
 from enthesis.web.about import urls as about
+from enthesis.web.booking import urls as booking
 from enthesis.web.clinician import urls as clinician
 from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
@@ -11,6 +12,7 @@ from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
 from enthesis.web.patient import urls as patient
 from enthesis.web.prices import urls as prices
+from enthesis.web.resources import urls as resources
 
 urlpatterns = [
     path("", home.first, name="first"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("desk/", include(desk)),
     path("", include(estimates)),
     path("prices/", include(prices)),
+    path("resources/", include(resources)),
+    path("", include(booking)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
     path("instruments/", include(instruments)),

@@ -12,6 +12,7 @@ from django.conf import settings
 from enthesis.clinic.access import Operator
 from enthesis.clinic.accounts import invite
 from enthesis.clinic.door import start_course
+from enthesis.clinic.example import calendar
 from enthesis.clinic.example.decided import keep_example_decisions
 from enthesis.clinic.example.estimates import estimate_of, keep_example_prices
 from enthesis.clinic.example.people import Patient, patients
@@ -65,7 +66,10 @@ def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
         clinic = Clinic.objects.create(name=NAME, time_zone=ZONE)
         _decide(clinic)
     keep_example_prices(clinic)
-    made = list(_courses(clinic, seed, now or datetime.now(UTC)))
+    now = now or datetime.now(UTC)
+    calendar.keep_example_resources(clinic, now.astimezone(ZoneInfo(clinic.time_zone)).date())
+    made = list(_courses(clinic, seed, now))
+    calendar.book_series(clinic, now)
     return Made(clinic, len(made), sum(count for _, count in made), _accounts(clinic))
 
 
@@ -109,7 +113,9 @@ def _courses(clinic: Clinic, seed: int, now: datetime) -> Iterator[tuple[str, in
                 continue
             started = today - timedelta(days=ago)
             label = f"ex{seed}-{place + 1}-{number + 1}"
-            events, moments = simulate(protocol, story, started=started, today=now, zone=zone, seed=label)
+            events, moments = simulate(
+                protocol, story, started=started, today=now, zone=zone, seed=label, books_ahead=False
+            )
             estimate = estimate_of(clinic, protocol, started, f"{label}-estimate")
             if estimate is not None:
                 events.insert(1, estimate)
@@ -134,6 +140,7 @@ def _accounts(clinic: Clinic) -> tuple[tuple[str, str, str], ...]:
         password = secrets.token_urlsafe(9)
         user = invite(email, clinic=clinic, role=role, name=name)
         _with_password(user, password)
+        calendar.link_account(clinic, name, user)
         if role is Role.CLINICIAN:
             keep_example_decisions(clinic, user)
         made.append((role.value, email, password))

@@ -52,10 +52,21 @@ class _Told:
 
 
 def simulate(
-    protocol: Protocol, story: Story, *, started: date, today: datetime, zone: ZoneInfo, seed: str
+    protocol: Protocol,
+    story: Story,
+    *,
+    started: date,
+    today: datetime,
+    zone: ZoneInfo,
+    seed: str,
+    books_ahead: bool = True,
 ) -> tuple[list[Event], list[datetime]]:
-    """The events of one course, and for each the instant at which it was recorded, none later than `today`."""
+    """The events of one course, and for each the instant at which it was recorded, none later than `today`.
+
+    `books_ahead`: the next visit has a time; False where the clinic's own calendars give it one afterwards.
+    """
     teller = _Teller(protocol, story, Random(seed), zone, today, seed)  # noqa: S311  made-up data, no secret
+    teller.books_ahead = books_ahead
     teller.live(started)
     return teller.told.events, teller.told.recorded
 
@@ -69,6 +80,7 @@ class _Teller:
         self.told = _Told()
         self.left_out: set[str] = set()  # optional things that this patient does not want, points not answered
         self.written_until: date | None = None
+        self.books_ahead = True
 
     @property
     def today(self) -> date:
@@ -95,7 +107,8 @@ class _Teller:
                 return
             when, item = step
             if when > self.today:
-                self.book_ahead(item, when, course, day)
+                if self.books_ahead:
+                    self.book_ahead(item, when, course, day)
                 self.write_diary(course, self.today)
                 return
             self.write_diary(course, when)

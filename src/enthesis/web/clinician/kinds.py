@@ -10,7 +10,7 @@ from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
 from enthesis.pathway.course import Status
-from enthesis.pathway.events import EstimateGiven, Happening
+from enthesis.pathway.events import EstimateGiven, Happening, VisitBooked
 from enthesis.pathway.protocol.model import Kind
 from enthesis.web.clinician.forms import course, decisions, injection, papers, questionnaires, safety, visits
 from enthesis.web.clinician.forms.base import CourseForm
@@ -28,6 +28,7 @@ FORMS: Mapping[str, type[CourseForm]] = {
         visits.BookForm,
         visits.MoveForm,
         visits.CancelForm,
+        visits.ConfirmedForm,
         visits.MissedForm,
         visits.AttendedForm,
         visits.DoneForm,
@@ -162,6 +163,8 @@ def _booking(item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     else:
         visit = (item.booking.visit,)
         yield "Move", "move", visit
+        if not item.booking.confirmed:
+            yield "Confirmed", "confirmed", visit
         yield "Did not come", "missed", visit
         yield "Cancel", "cancel", visit
 
@@ -198,6 +201,8 @@ def at_any_time(seen: Seen) -> list[Way]:
 
 def _worked_out(seen: Seen) -> Iterator[Way]:
     """Pages that work something out for this course."""
+    if may_record(seen, VisitBooked) and seen.protocol is not None and seen.course.status is not Status.CLOSED:
+        yield Way("Book the series", reverse("series", args=[seen.number]), True)
     if may_record(seen, EstimateGiven) and seen.protocol is not None:
         yield Way("Estimate of cost", reverse("estimate", args=[seen.number]))
     if CLINICIAN in seen.roles:

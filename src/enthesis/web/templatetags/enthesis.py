@@ -1,13 +1,15 @@
 """What templates need: the top of the page, problems with their places, days in words."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 
+from enthesis.clinic.timetable import Visit
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import Happening, Site, SymptomReported
 from enthesis.pathway.finding import Finding
@@ -154,3 +156,15 @@ def _target(field: BoundField) -> str:
 def underscored(word: str) -> str:
     """eligible_signal as words; also for what is joined by hyphens."""
     return str(word).replace("_", " ").replace("-", " ")
+
+
+@register.filter
+def clock(instant: datetime, zone: tzinfo) -> str:
+    """14:30 on the clinic's clock."""
+    return words.clock(instant, zone)
+
+
+@register.filter
+def outside(visit: Visit, zone: ZoneInfo) -> bool:
+    """Whether a visit's day lies outside of its window."""
+    return visit.is_outside(zone)
