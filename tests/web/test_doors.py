@@ -64,6 +64,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "symptoms/": (STAFF, GET),
     "symptoms/clocks/": (frozenset(("clinician", "lead")), POST),
     "pauses/": (frozenset(("clinician", "lead")), POST),
+    "visit-rules/": (frozenset(("clinician", "lead")), POST),
     "knowledge/": (frozenset(("clinician", "lead")), GET),
     "knowledge/triage/": (frozenset(("clinician", "lead")), POST),
     "courses/NUMBER/estimate/": (STAFF - {"therapist"}, POST),

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
 from enthesis.clinic.booking import problem_of
 from enthesis.clinic.opening import Seen
-from enthesis.clinic.own_visits import BY_ITSELF, Asked, days, elsewhere, free, needs
+from enthesis.clinic.own_visits import BY_ITSELF, Asked, days, free, needs
 from enthesis.clinic.wishes import Wishes
 from enthesis.scheduling.from_course import ToBook
 from enthesis.scheduling.keeping import around
@@ -17,7 +17,7 @@ from enthesis.scheduling.series import Solver, Spot
 from enthesis.scheduling.slots import NEVER
 
 MOST_DAYS, TIMES_A_DAY = 6, 3  # of other times that are shown
-APART = 90  # minutes between two of them
+APART = 180  # minutes between two of them
 NOT_WITHIN = 30  # minutes of the present time: that would be no other time
 
 
@@ -50,7 +50,7 @@ def other_times(asked: Asked) -> dict[date, tuple[Placed, ...]]:
 
 
 def rest_moved(seen: Seen, visit: str, wishes: Wishes, *, now: datetime) -> Asked | None:
-    """Another time for a booked visit, where the booked ones that are later may move with it. None: as above."""
+    """Another day for a booked visit, where the booked ones that are later may move with it. None: as above."""
     there = needs(seen, wishes)
     target = there.of(visit)
     if target is None:
@@ -59,7 +59,10 @@ def rest_moved(seen: Seen, visit: str, wishes: Wishes, *, now: datetime) -> Aske
     visits = free(seen, replace(there, wanting=()), again)
     today = now.astimezone(seen.zone).date()
     problem = problem_of(seen, visits, wishes.patient(today), now, Penalties(move_confirmed=Penalties().move))
-    return Asked(tuple(visits), same_leader(elsewhere(problem, {target.wanted.id})))
+    midnight = datetime.combine(_starts(target).astimezone(seen.zone), time(0), seen.zone)
+    whole_day = (midnight, midnight + timedelta(days=1))  # other times of that day need nothing else to move
+    patient = replace(problem.patient, busy=(*problem.patient.busy, whole_day))
+    return Asked(tuple(visits), same_leader(replace(problem, patient=patient)))
 
 
 def at(problem: Problem, starts: datetime) -> Placed | None:

@@ -115,11 +115,12 @@ def needs(seen: Seen, wishes: Wishes | None = None) -> Needs:
 
 
 def asked(seen: Seen, wishes: Wishes, *, now: datetime, again: Collection[str] = ()) -> Asked | None:
-    """What wants a time, and the booked visits `again`, which get another; the other booked ones stay where they are.
+    """What wants a time; or, where `again` names booked visits, another time for these. All other booked ones stay.
 
     None: there is nothing to ask for.
     """
-    visits = free(seen, needs(seen, wishes), again)
+    there = needs(seen, wishes)
+    visits = free(seen, replace(there, wanting=()) if again else there, again)
     if not visits:
         return None
     today = now.astimezone(seen.zone).date()

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from enthesis.web.clinician import lists, pauses, recall, symptoms, unverified, views
+from enthesis.web.clinician import lists, pauses, recall, symptoms, unverified, views, visit_rules
 
 urlpatterns = [
     path("worklist/", lists.work, name="worklist"),
     path("symptoms/", symptoms.symptoms, name="symptoms"),
     path("symptoms/clocks/", symptoms.clocks, name="clocks"),
     path("pauses/", pauses.pauses, name="pauses"),
+    path("visit-rules/", visit_rules.rules, name="visit-rules"),
     path("knowledge/", unverified.unverified, name="unverified"),
     path("knowledge/<slug:name>/", unverified.group, name="unverified-group"),
     path("patients/", lists.people, name="people"),

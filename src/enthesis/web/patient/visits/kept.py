@@ -103,11 +103,13 @@ def _lines(seen: Seen, events: Iterable[Event]) -> list[Line]:
             wanting.remove(asks)
         names = event.resources or (booking.resources if booking else ())
         found.append(
-            Line(
+            telling.line(
                 telling.title(seen, activity, asks.number if asks else 0),
-                telling.day_and_time(event.starts, seen.zone, today),
+                event.starts,
+                seen.zone,
+                today,
                 telling.who(names, kinds),
-                telling.day_and_time(booking.starts, seen.zone, today) if booking else "",
+                telling.short(booking.starts, seen.zone, today) if booking else "",
             )
         )
     return found

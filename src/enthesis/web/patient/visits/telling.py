@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from enthesis.clinic.models import Resource
@@ -35,8 +35,9 @@ class Line:
     """One visit with a time."""
 
     title: str
-    when: str
-    who: str
+    day: str  # short, because many of them stand in a list: "Tue 3 Mar"
+    clock: str
+    who: str  # "": all of the list are with the same people, which is said above it
     was: str = ""  # the time that it had, where this is another one
     is_lost: bool = False  # its time was taken by somebody else
 
@@ -136,22 +137,34 @@ def lines(
     gone: Iterable[str] = (),
 ) -> tuple[Line, ...]:
     """The visits of a series in order of time; `was`: the time that each had before, `gone`: whose time was taken."""
-    known, kinds, gone = {visit.wanted.id: visit for visit in visits}, people(seen.clinic), frozenset(gone)
+    known, kinds, taken = {visit.wanted.id: visit for visit in visits}, people(seen.clinic), frozenset(gone)
     found = []
     for placed in sorted(series, key=lambda placed: placed.starts):
         visit = known[placed.item]
         before = (was or {}).get(placed.item)
         moved = before is not None and before != placed.starts
+        name = title(seen, visit.activity, visit.number) + (", by video or telephone" if visit.telehealth else "")
+        old = short(before, seen.zone, today) if moved and before else ""
         found.append(
-            Line(
-                title(seen, visit.activity, visit.number),
-                day_and_time(placed.starts, seen.zone, today) + (", by video or telephone" if visit.telehealth else ""),
-                who(placed.resources, kinds),
-                day_and_time(before, seen.zone, today) if moved and before else "",
-                placed.item in gone,
-            )
+            line(name, placed.starts, seen.zone, today, who(placed.resources, kinds), old, placed.item in taken)
         )
     return tuple(found)
+
+
+def line(
+    name: str, starts: datetime, zone: tzinfo, today: date, with_whom: str, was: str = "", is_lost: bool = False
+) -> Line:
+    """One visit with a time, in short words."""
+    day, clock = short(starts, zone, today).rsplit(", ", 1)
+    return Line(name, day, clock, with_whom, was, is_lost)
+
+
+def short(instant: datetime, zone: tzinfo, today: date) -> str:
+    """Tue 3 Mar, 14:30; the year only where it is another one."""
+    local = instant.astimezone(zone)
+    day, month, *year = in_words(local.date()).split()
+    later = f" {year[0]}" if local.year != today.year else ""
+    return f"{WEEKDAYS[local.weekday()][:3]} {day} {month[:3]}{later}, {local:%H:%M}"
 
 
 def shown(seen: Seen, offer: Offered, today: date, again: Iterable[str] = ()) -> list[Shown]:
@@ -159,15 +172,21 @@ def shown(seen: Seen, offer: Offered, today: date, again: Iterable[str] = ()) ->
     asked, again = offer.asked, frozenset(again)
     was = booked_times(asked)
     kinds = people(seen.clinic)
-    return [
-        Shown(
-            heading=_heading(choice.differs, choice.series.visits, kinds),
-            says=summary(seen, choice.series.visits, today, kinds),
-            lines=lines(seen, asked.visits, choice.series.visits, today, was),
-            sealed=seal(seen, choice.series.visits, again),
+    found = []
+    for choice in offer.choices:
+        series = choice.series.visits
+        told = lines(seen, asked.visits, series, today, was)
+        if len({each.who for each in told}) == 1:
+            told = tuple(replace(each, who="") for each in told)  # said once, above the list
+        found.append(
+            Shown(
+                heading=_heading(choice.differs, series, kinds),
+                says=summary(seen, series, today, kinds),
+                lines=told,
+                sealed=seal(seen, series, again),
+            )
         )
-        for choice in offer.choices
-    ]
+    return found
 
 
 def booked_times(asked: Asked) -> dict[str, datetime]:

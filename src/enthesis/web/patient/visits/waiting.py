@@ -14,7 +14,7 @@ from enthesis.clinic.errors import Refused
 from enthesis.clinic.offering import Wishes as Waits
 from enthesis.clinic.offering import wishes_from_json
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.clinic.own_visits import barred, is_injection
+from enthesis.clinic.own_visits import barred, needs
 from enthesis.clinic.visit_rules import visit_rules
 from enthesis.clinic.waiting import accept, decline, join, joinable, leave, open_offer
 from enthesis.clinic.wishes import PARTS, Wishes
@@ -161,8 +161,8 @@ def _answer(request: HttpRequest, seen: Seen, now: datetime) -> HttpResponse:
 
 def _joinable(seen: Seen, now: datetime) -> list[ToBook]:
     """The visits that a patient can wait for."""
-    found = joinable(seen, now)
-    return [each for each in found if not (seen.course.concerns and is_injection(seen, each.activity))]
+    wanting = {each.wanted.id for each in needs(seen).wanting}
+    return [each for each in joinable(seen, now) if each.booking or each.wanted.id in wanting]
 
 
 def _offered_as(seen: Seen, visit: ToBook, now: datetime) -> str:
