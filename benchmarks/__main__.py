@@ -4,12 +4,12 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, course
+from benchmarks import booking, brain, course, races
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
 
-NAMES = {"booking": booking, "brain": brain, "course": course}
+NAMES = {"booking": booking, "brain": brain, "course": course, "races": races}
 
 EXIT = """exit status:
   0  every bar holds
@@ -39,6 +39,9 @@ def main() -> int:
     size.add_argument("--import-courses", type=_count, metavar="N", help="imported")
     size.add_argument("--engine-courses", type=_count, metavar="N", help="that take twelve steps each")
     size.add_argument("--pages", type=_count, metavar="N", help="that the server shows before its memory is read")
+    size.add_argument("--rounds", type=_count, metavar="N", help="of many clients that want one time")
+    size.add_argument("--bookings", type=_count, metavar="N", help="of each client at times of its own")
+    size.add_argument("--attempts", type=_count, metavar="N", help="at overlapping series, of all clients together")
     args = vars(parser.parse_args())
     benchmark = NAMES[args["name"]]
     unknown = [name for name in args["only"] if name not in benchmark.parts()]

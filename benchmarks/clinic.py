@@ -58,7 +58,7 @@ class Bare:
         else:
             import psycopg
 
-            self.raw = psycopg.connect(**_address())
+            self.raw = psycopg.connect(**bare_address())
             holder = "%s"
         self.raw.execute(f"CREATE TABLE bare (id {'INTEGER' if holder == '?' else 'serial'} PRIMARY KEY, {table})")
         self.raw.commit()
@@ -83,7 +83,7 @@ class Bare:
         raw.commit()
 
 
-def _address() -> dict[str, Any]:
+def bare_address() -> dict[str, Any]:
     """The database's address in psycopg's words."""
     settings = connection.settings_dict
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}

@@ -16,6 +16,12 @@ class Sizes:
     series: int = 100  # courses for which the best series is sought
     twins: int = 200  # of them held against CP-SAT
     pages: int = 40  # that the server shows before its memory is read
+    racers: int = 16  # clients that book at the same moment
+    rounds: int = 200  # in which they want the same time
+    bookings: int = 40  # of each of them at times of their own, in each repetition
+    crowd: int = 64  # clients that book, move and cancel series
+    crowd_threads: int = 4  # of them in one process
+    attempts: int = 5_000  # of all of them together
 
 
 QUICK = Sizes(
@@ -28,4 +34,8 @@ QUICK = Sizes(
     series=20,
     twins=10,
     pages=12,
+    rounds=20,
+    bookings=10,
+    crowd=16,
+    attempts=300,
 )

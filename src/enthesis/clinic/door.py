@@ -3,10 +3,8 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-
-from django.db import IntegrityError
 
 from enthesis.clinic import filing, known, taken
 from enthesis.clinic.access import MAY_RECORD, By, Operator, user_key
@@ -22,9 +20,10 @@ from enthesis.clinic.errors import (
 from enthesis.clinic.filing import File
 from enthesis.clinic.known import Known
 from enthesis.clinic.looks import refusal
-from enthesis.clinic.models import CourseRecord, Membership, Person
+from enthesis.clinic.models import CourseRecord, Membership, Person, StoredEvent
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, SeenPerson, open_course, open_person
+from enthesis.clinic.patience import persist
 from enthesis.clinic.sql import durable_transaction
 from enthesis.clinic.writing import TAKEN, AsOf, Recorded, Writing, recorded_before, time_taken
 from enthesis.pathway.course import fold
@@ -108,24 +107,15 @@ def _through(
 ) -> Recorded:
     """One transaction. What comes twice is answered as it was the first time; every other refusal is written down."""
     problem: NotRecorded
+    course = where.get("course")
     try:
-        try:
-            recorded, after = _written(take, events, by, as_of, seen)
-        except IntegrityError:
-            if not taken.free_over(datetime.now(UTC)):  # times may have been held for somebody who did not want them
-                raise
-            recorded, after = _written(take, events, by, as_of, seen)
-    except IntegrityError:
-        course = where.get("course")
-        found = _taken(events, filing.look(course, by) if course is not None else None)
-        problem = Refused(found, events[0] if events else None)
+        recorded, after = persist(lambda: _written(take, events, by, as_of, seen), lambda: _taken(events, course, by))
     except NotRecorded as told:
         problem = told
     else:
         known.keep(after)
         return recorded
-    key = where.get("course")
-    file = filing.look(key, by) if key is not None else None
+    file = filing.look(course, by) if course is not None else None
     again = recorded_before(file, events) if file is not None else None
     if again is not None:
         return again
@@ -140,15 +130,22 @@ def _written(
         return Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
 
 
-def _taken(events: Sequence[Event], file: File | None) -> list[Finding]:
-    """What the database would not have twice: times of resources that other visits have, or else an event's id."""
-    if file is None:
-        return [TAKEN]
-    log = file.known().log
-    before, after = fold(log).bookings, fold((*log, *events)).bookings
-    wanted = [booking for visit, booking in after.items() if before.get(visit) != booking]
-    lost = taken.conflicts(file.clinic, file.course, wanted)
-    return [time_taken(booking.visit, name) for booking, name in lost] or [TAKEN]
+def _taken(events: Sequence[Event], course: int | None, by: By) -> Refused | None:
+    """What the database would not have twice: times of resources that other visits have, or else an event's id.
+
+    None: whoever had it has given it back.
+    """
+    file = filing.look(course, by) if course is not None else None
+    found: list[Finding] = []
+    if file is not None:
+        log = file.known().log
+        before, after = fold(log).bookings, fold((*log, *events)).bookings
+        wanted = [booking for visit, booking in after.items() if before.get(visit) != booking]
+        lost = taken.conflicts(file.clinic, file.course, wanted)
+        found = [time_taken(booking.visit, name) for booking, name in lost]
+    if not found and StoredEvent.objects.filter(event_id__in=[event.id for event in events]).exists():
+        found = [TAKEN]
+    return Refused(found, events[0]) if found else None
 
 
 def _check_may_start(person: Person, by: By) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError
-
 from enthesis.clinic import filing, taken
 from enthesis.clinic.access import By, handle
 from enthesis.clinic.door import NotAllowed, Recorded, Refused, record_all
@@ -19,6 +17,7 @@ from enthesis.clinic.errors import NO_SUCH_COURSE
 from enthesis.clinic.models import Hold
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
+from enthesis.clinic.patience import persist
 from enthesis.clinic.sql import Statement, durable_transaction, stored
 from enthesis.clinic.writing import TAKEN, refused, time_taken
 from enthesis.pathway.codec import read, write
@@ -78,7 +77,8 @@ def hold(
     wanted = _wanted(seen, events)
     taken.free_over(now)
     values = (seen.clinic, found.course, key, kind, _series(events, wanted))
-    try:
+
+    def write() -> None:
         with durable_transaction() as cursor:
             if filing.take(cursor, found.course, by) is None:
                 raise NotAllowed(*NO_SUCH_COURSE)
@@ -87,9 +87,16 @@ def hold(
             taken.end_hold(cursor, found.course)
             taken.hold_steps(cursor, seen.clinic, found.course, key, seen.course.bookings, wanted)
             _INSERT.on(cursor, (*values, stored(found.until), stored(now), handle(by)))
-    except IntegrityError:
-        lost = [time_taken(booking.visit, name) for booking, name in taken.conflicts(seen.clinic, found.course, wanted)]
-        raise Refused(lost or [TAKEN], events[0] if events else None) from None
+
+    def lost() -> Refused | None:
+        there = [
+            time_taken(booking.visit, name) for booking, name in taken.conflicts(seen.clinic, found.course, wanted)
+        ]
+        if not there and Hold.objects.filter(key=key).exclude(course=found.course).exists():
+            there = [TAKEN]
+        return Refused(there, events[0] if events else None) if there else None
+
+    persist(write, lost)
     return found
 
 

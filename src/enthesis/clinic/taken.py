@@ -39,6 +39,11 @@ _INSERT_VISIT = Statement(
 )
 _END_HOLD_STEPS = Statement(f"DELETE FROM clinic_takenstep WHERE course_id = %s AND substr(visit, 1, 1) = '{HELD}'")  # noqa: S608
 _END_HOLD = Statement("DELETE FROM clinic_hold WHERE course_id = %s")
+_ANY_OVER = Statement(  # asked without the lock that a writer takes
+    "SELECT 1 FROM clinic_hold ended WHERE until <= %s AND (until <= %s OR EXISTS"  # noqa: S608
+    f" (SELECT 1 FROM clinic_takenstep s WHERE s.course_id = ended.course_id AND s.visit = '{HELD}' || ended.key))"
+    " LIMIT 1"
+)
 _FREE_OVER = Statement(
     "DELETE FROM clinic_takenstep WHERE (course_id, visit) IN "  # noqa: S608
     f"(SELECT course_id, '{HELD}' || key FROM clinic_hold WHERE until <= %s)"
@@ -135,6 +140,8 @@ def free_over(now: datetime) -> bool:
 
     What was held is kept for another day: until somebody takes the times, a late yes still works.
     """
+    if not _ANY_OVER.run((stored(now), stored(now - KEPT))):
+        return False
     with durable_transaction() as cursor:
         freed = bool(_FREE_OVER.on(cursor, (stored(now),)).rowcount > 0)
         _FORGET_HOLDS.on(cursor, (stored(now - KEPT),))
@@ -189,18 +196,24 @@ def held_elsewhere(clinic: int, now: datetime, course: int | None = None) -> Ite
             yield name, Span(first, last)
 
 
-def conflicts(clinic: int, course: int, bookings: Iterable[Booking]) -> Iterator[tuple[Booking, str]]:
-    """Which of some bookings cannot have a resource because it is booked or held for another visit, and which one."""
+def conflicts(clinic: int, course: int, bookings: Sequence[Booking]) -> Iterator[tuple[Booking, str]]:
+    """Which of some bookings cannot have a resource because another visit has it, or is to have it, and which one."""
     held = list(held_elsewhere(clinic, datetime.now(UTC), course))
-    for booking in bookings:
+    changing = [booking.visit for booking in bookings]
+    for place, booking in enumerate(bookings):
         taken = span(booking)
         there = BookedTime.objects.filter(
             resource__clinic=clinic, resource__name__in=booking.resources, first__lt=taken.last, last__gt=taken.first
-        ).exclude(course=course, visit=booking.visit)
+        ).exclude(course=course, visit__in=changing)
         names = set(there.values_list("resource__name", flat=True))
-        names |= {name for name, other in held if other.first < taken.last and taken.first < other.last}
+        names |= {name for name, other in held if _meet(other, taken)}
+        names |= {name for other in bookings[:place] if _meet(span(other), taken) for name in other.resources}
         for name in sorted(names & set(booking.resources)):
             yield booking, name
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def differences(clinic: int, course: int, bookings: Bookings) -> Iterator[tuple[str, str]]:
