@@ -151,7 +151,7 @@ def is_refused(seen: Seen, visit: ToBook, placed: Placed, today: date) -> bool:
     assert seen.protocol is not None
     born = seen.profile.born if seen.profile else None
     for event in events_of(seen, [visit], [placed], key="asked", on=today, confirmed=True, by_patient=True):
-        found = objections(seen.protocol, seen.course, event, today=today, born=born, log=seen.log)
+        found = objections(seen.protocol, seen.course, event, today=today, born=born, log=seen.log, zone=seen.zone)
         if standing_objections(found, event) or any(finding.code == FROZEN for finding in found):
             return True
     return False
