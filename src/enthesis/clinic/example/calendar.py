@@ -1,6 +1,8 @@
 """The example clinic's people, rooms and devices with their hours, and the series that its courses have booked."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from zlib import crc32
 
 from enthesis.clinic import resources
@@ -12,7 +14,7 @@ from enthesis.clinic.models import Clinic, CourseRecord, OutsideBusy, OutsideCal
 from enthesis.clinic.resources import Described
 from enthesis.clinic.taken import STEP_MINUTES
 from enthesis.pathway.course import Status
-from enthesis.scheduling.from_course import to_book
+from enthesis.scheduling.from_course import ToBook, to_book
 from enthesis.scheduling.problem import Hours, Patient, Penalties
 from enthesis.scheduling.series import Solver
 
@@ -70,6 +72,7 @@ def book_series(clinic: Clinic, now: datetime) -> int:
         if seen.protocol is None or seen.course.bookings or seen.course.concerns:
             continue
         visits, _ = to_book(seen.protocol, seen.course, seen.agenda, minutes)
+        visits = _dated(visits)
         wishes = Patient(clinician=DOCTOR if chance % 3 else SECOND, same_clinician=True)
         until = now.astimezone(seen.zone).date() + timedelta(days=MOST_AHEAD)
         while visits:
@@ -86,6 +89,11 @@ def book_series(clinic: Clinic, now: datetime) -> int:
             record_all(events, course=seen, by=by, as_of=now)
             booked += 1
     return booked
+
+
+def _dated(visits: Sequence[ToBook]) -> list[ToBook]:
+    """Those up to the first whose days after the visit before it nobody states: a person decides those."""
+    return list(takewhile(lambda one: all(gap.opens or gap.ideal for gap in one.wanted.after), visits))
 
 
 def _busy_elsewhere(resource: Resource, today: date) -> None:

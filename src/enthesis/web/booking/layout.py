@@ -42,7 +42,7 @@ class Block:
     @property
     def is_short(self) -> bool:
         """Whether there is room for one line only."""
-        return self.rows < 5
+        return self.rows < 7
 
 
 @dataclass(frozen=True, slots=True)

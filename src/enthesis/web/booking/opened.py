@@ -15,7 +15,7 @@ from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import Resource
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.pathway.protocol.model import Kind
+from enthesis.pathway.protocol.model import Kind, Series
 from enthesis.scheduling.problem import Placed
 from enthesis.web.booking.ways import BOOKS
 from enthesis.web.booking.wishes import WishesForm
@@ -80,11 +80,18 @@ def opened(request: HttpRequest, number: str) -> Booking:
         people=list(people.values_list("name", flat=True)),
         remote=list(_by_video(seen)),
         asks_sessions=seen.protocol is not None and seen.course.sessions_planned is None,
+        asks_apart=_leaves_days_open(seen),
         today=today,
     )
     wider = _wider(request.GET.get("wider", ""))
     asked = arranging.ask(
-        seen, form.patient(), now=now, sessions=form.sessions_asked, remote=form.by_video, wider=wider
+        seen,
+        form.patient(),
+        now=now,
+        sessions=form.sessions_asked,
+        remote=form.by_video,
+        wider=wider,
+        apart=form.days_apart,
     )
     return Booking(seen, form, asked, wider, _day(request.GET.get("start", ""), today), now)
 
@@ -112,6 +119,13 @@ def _by_video(seen: Seen) -> Iterator[tuple[str, str]]:
     for activity in seen.protocol.activities if seen.protocol else ():
         if activity.kind in (Kind.VISIT, Kind.REVIEW) and not activity.optional and not activity.needs:
             yield activity.id, activity.title
+
+
+def _leaves_days_open(seen: Seen) -> bool:
+    """Whether the protocol does not say how many days lie between two sessions."""
+    treatment = seen.protocol.treatment if seen.protocol else None
+    timing = treatment.timing if treatment else None
+    return isinstance(timing, Series) and all(value.whole() is None for _, value in timing.then.values())
 
 
 def _wider(text: str) -> dict[str, int]:

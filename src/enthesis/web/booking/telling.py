@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.safestring import mark_safe
 
-from enthesis.clinic.arranging import Asked, Given, windows
+from enthesis.clinic.arranging import Asked, Given, is_unstated, windows
 from enthesis.pathway.window import Window, in_words
 from enthesis.pictures.series_strip import Strip, series_picture
 from enthesis.scheduling.from_course import ToBook
@@ -32,7 +32,7 @@ class Row:
     weekday: str
     time: str
     people: str
-    window: str
+    window: str  # "": how many days after the visit before it is not stated
     is_outside: bool
     points: int
     reasons: tuple[str, ...]
@@ -51,6 +51,11 @@ class Told:
     picture: Picture
     posted: str  # JSON: what a form sends to choose it
     changes: int  # visits that get a time, or another one
+
+    @property
+    def has_unstated(self) -> bool:
+        """Whether the days between two of the visits are stated nowhere."""
+        return any(not row.window for row in self.rows)
 
     @property
     def first(self) -> Row:
@@ -155,7 +160,7 @@ def _row(
         weekday=f"{placed.day:%a}",
         time=f"{clock(placed.starts, zone)} to {clock(placed.ends, zone)}",
         people=", ".join(placed.resources),
-        window=when(window, today) if window.aim else "no day is stated",
+        window="" if is_unstated(visit.wanted) else when(window, today) if window.aim else "any day",
         is_outside=not window.holds(placed.day),
         points=sum(penalty.points for penalty in mine),
         reasons=tuple(f"{plain(penalty.says, titles)} ({penalty.points})" for penalty in mine),

@@ -84,7 +84,7 @@ def times(request: HttpRequest, number: str, name: str) -> HttpResponse:
                 return held_or_lost(request, there, given, outside=found.only_window)
     free = arranging.possible(problem, series, item)
     now = series[item]
-    shown = _day(request.GET.get("day", "")) or now.day
+    shown = _day(request.GET.get("day", ""))
     context = {
         "seen": there.seen,
         "name": name_of(there.seen),
@@ -132,13 +132,16 @@ def judged(there: Booking, name: str, said: Mapping[str, Any]) -> dict[str, Any]
     says = (
         f"{placed.day:%A}, {near(placed.day, there.today)}, {clock(placed.starts, zone)} to {clock(placed.ends, zone)}"
     )
+    had = series[wanted.wanted.id].resources
+    other = [name for name in placed.resources if name not in had and not found.breaches]
+    instead = [f"Not with {', '.join(name for name in had if name not in placed.resources)}."] if other and had else []
     inside = f"Its window: {when(found.window, there.today)}." if found.window.aim else "No window is stated."
     return {
         "holds": not found.breaches,
         "may_pass": found.only_window,
         "time": says,
         "with": ", ".join(placed.resources),
-        "says": [*(_in_words(there, found) or ["This time is free."]), inside],
+        "says": [*(_in_words(there, found) or ["This time is free."]), *instead, inside],
         "sent": f"{placed.starts.isoformat(timespec='minutes')}|{placed.resources[0] if placed.resources else ''}",
     }
 
@@ -169,13 +172,13 @@ def _in_words(there: Booking, found: Judged) -> list[str]:
     return [telling.plain(breach.says, titles) for breach in found.breaches]
 
 
-def _around(free: Sequence[FreeDay], day: date, shown: date) -> list[FreeDay]:
+def _around(free: Sequence[FreeDay], day: date, shown: date | None) -> list[FreeDay]:
     """The days nearest to the one that it has, in order, and the one that is shown whole."""
     nearest = sorted(free, key=lambda each: abs((each.day - day).days))[:MOST_DAYS]
     return [each for each in free if each in nearest or each.day == shown]
 
 
-def _row(there: Booking, free: FreeDay, now: datetime, shown: date, number: str, name: str) -> DayRow:
+def _row(there: Booking, free: FreeDay, now: datetime, shown: date | None, number: str, name: str) -> DayRow:
     query = there.query()
     day = urlencode({"day": free.day})
     return DayRow(

@@ -16,7 +16,7 @@ from enthesis.web.forms.fields import Options
 WEEKDAYS = (
     ("0", "Mon"), ("1", "Tue"), ("2", "Wed"), ("3", "Thu"), ("4", "Fri"), ("5", "Sat"), ("6", "Sun"),
 )  # fmt: skip
-MOST_SESSIONS = 30
+MOST_SESSIONS, MOST_APART = 30, 90
 STAYS = 2  # spans of days away that are asked for
 
 
@@ -32,6 +32,12 @@ class WishesForm(forms.Form):
         most=MOST_SESSIONS,
         help_text="The number is not agreed yet: times are looked for as if it were this many.",
     )
+    apart = fields.amount(
+        "Days between sessions",
+        least=1,
+        most=MOST_APART,
+        help_text="The protocol states none: sessions are looked for as if it were this many.",
+    )
     weekday = fields.several("Days that suit", WEEKDAYS)
     earliest = fields.clock("Not before", required=False)
     latest = fields.clock("Over by", required=False)
@@ -41,7 +47,14 @@ class WishesForm(forms.Form):
     remote = fields.several("By video", (), help_text="These visits then need no room.")
 
     def __init__(
-        self, data: Mapping[str, Any], *, people: Sequence[str], remote: Options, asks_sessions: bool, today: date
+        self,
+        data: Mapping[str, Any],
+        *,
+        people: Sequence[str],
+        remote: Options,
+        asks_sessions: bool,
+        asks_apart: bool,
+        today: date,
     ) -> None:
         super().__init__(data)
         self.today = today
@@ -54,6 +67,8 @@ class WishesForm(forms.Form):
             del self.fields["remote"]
         if not asks_sessions:
             del self.fields["sessions"]
+        if not asks_apart:
+            del self.fields["apart"]
         if not people:
             del self.fields["clinician"]
 
@@ -61,8 +76,9 @@ class WishesForm(forms.Form):
         said = super().clean() or self.cleaned_data
         if said.get("earliest") and said.get("latest") and said["latest"] <= said["earliest"]:
             self.add_error("latest", ValidationError("Give a later time than the one before it."))
-        if (sessions := said.get("sessions")) is not None and sessions != int(sessions):
-            self.add_error("sessions", ValidationError("Give a whole number."))
+        for name in ("sessions", "apart"):
+            if (number := said.get(name)) is not None and number != int(number):
+                self.add_error(name, ValidationError("Give a whole number."))
         for number in range(1, STAYS + 1):
             first, last = said.get(f"away-{number}"), said.get(f"back-{number}")
             if last and (not first or last < first):
@@ -92,6 +108,11 @@ class WishesForm(forms.Form):
     def sessions_asked(self) -> int | None:
         found = self.cleaned_data.get("sessions") if self.is_valid() else None
         return int(found) if found else None
+
+    @property
+    def days_apart(self) -> int:
+        found = self.cleaned_data.get("apart") if self.is_valid() else None
+        return int(found) if found else 0
 
     @property
     def by_video(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What templates need: the top of the page, problems with their places, days in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -168,3 +169,9 @@ def clock(instant: datetime, zone: tzinfo) -> str:
 def outside(visit: Visit, zone: ZoneInfo) -> bool:
     """Whether a visit's day lies outside of its window."""
     return visit.is_outside(zone)
+
+
+@register.filter
+def without(names: Iterable[str], name: str) -> list[str]:
+    """All names but one."""
+    return [each for each in names if each != name]

@@ -124,6 +124,7 @@
     const rows = Number([...visit.parentElement.querySelector(".cal-all").classList].find((n) => /^h\d+$/.test(n)).slice(1));
     const row = height.height / rows;
     let begun = false, minutes = 0, list = visit.parentElement;
+    document.body.classList.add("is-dragging");
     const move = (event) => {
       if (!begun && Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) < 6) return;
       if (!begun) { begin(visit); begun = true; visit.setPointerCapture(from.pointerId); minutes = moving.minutes; }
@@ -143,6 +144,7 @@
       event.preventDefault();
     };
     const end = () => {
+      document.body.classList.remove("is-dragging");
       document.removeEventListener("pointermove", move);
       document.removeEventListener("pointerup", end);
       document.removeEventListener("pointercancel", end);
