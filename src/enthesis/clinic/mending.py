@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from enthesis.clinic import holding
-from enthesis.clinic.access import By
+from enthesis.clinic.access import By, check_may_record
 from enthesis.clinic.booking import events_of
 from enthesis.clinic.decisions import NotDecided, decide, decisions
 from enthesis.clinic.door import Refused, Stale, record_all
@@ -33,6 +33,7 @@ from enthesis.pathway.course import Status
 from enthesis.pathway.events import Event
 from enthesis.pathway.freezing import frozen
 from enthesis.scheduling.from_course import ToBook
+from enthesis.scheduling.in_place import in_place
 from enthesis.scheduling.keeping import around
 from enthesis.scheduling.problem import Patient, Placed, Problem
 from enthesis.scheduling.series import Series, Solver, TooManySplits
@@ -119,13 +120,13 @@ def plan(seen: Seen, *, now: datetime | None = None, wishes: Patient = WISHES, c
     task = task_of(seen, at, wishes, closed)
     if task is None:
         says = "The course is paused: its visits are frozen until it is resumed." if _is_paused(seen) else ""
-        return _nothing(seen, (), says)
+        return nothing(seen, (), says)
     if task.is_idle:
-        return _nothing(seen, task.wrong, "", task)
+        return nothing(seen, task.wrong, "", task)
     visits, problem, series, why = solved(task)
     if series is None:
         says = why.says if why else "The rules between the visits tie each other up: no plan was proved best."
-        return replace(_nothing(seen, task.wrong, says, task), why=why)
+        return replace(nothing(seen, task.wrong, says, task), why=why)
     return told(seen, task, visits, problem, series)
 
 
@@ -149,9 +150,11 @@ def solved(task: Task) -> tuple[Sequence[ToBook], Problem, Series | None, WhyNot
         return free, problem, None, None
 
 
-def told(seen: Seen, task: Task, visits: Sequence[ToBook], problem: Problem, series: Series) -> Mend:
-    """A series in words: what moves, why, and what the patient is asked."""
-    series, asked = _parted(task, visits, problem, series)
+def told(
+    seen: Seen, task: Task, visits: Sequence[ToBook], problem: Problem, series: Series, *, as_it_is: bool = False
+) -> Mend:
+    """A series in words: what moves, why, and what the patient is asked. `as_it_is`: no other series will do."""
+    series, asked = _parted(task, visits, problem, series, as_it_is)
     held_for, decided = move_held(seen.clinic)
     frozen_now = frozen(seen.protocol, seen.course) if seen.protocol else frozenset()
     new = {each.item: each for each in series.visits}
@@ -223,7 +226,12 @@ def carry_out(seen: Seen, planned: Mend, *, by: By, key: str, now: datetime) -> 
         kept = there if there is not None and there.key == _asking(key) else None
         return Mended(planned, before, kept, again=True)
     at_once, asked = events_for(seen, planned, key=key, now=now)
-    moved = record_all(at_once, course=seen, by=by).events if at_once else ()
+    for event in asked:  # who may not move a visit may not ask for it either
+        check_may_record(by, seen.roles, event, None, seen.protocol)
+    recorded = record_all(at_once, course=seen, by=by) if at_once else None
+    moved = recorded.events if recorded else ()
+    if recorded and recorded.again:
+        return Mended(planned, moved, there, again=True)
     if not asked:
         return Mended(planned, moved)
     seen = open_course(seen.number, by=by) if moved else seen
@@ -272,7 +280,9 @@ def set_move_held(hours: int, *, clinic: Clinic, by: By) -> None:
 # -- who is asked ---------------------------------------------------------------------------------------------------
 
 
-def _parted(task: Task, visits: Sequence[ToBook], problem: Problem, series: Series) -> tuple[Series, frozenset[str]]:
+def _parted(
+    task: Task, visits: Sequence[ToBook], problem: Problem, series: Series, as_it_is: bool
+) -> tuple[Series, frozenset[str]]:
     """The series, and which of its moves the patient is asked about.
 
     What is moved at once stands with the confirmed visits where they are, and where they would be. If no plan with as
@@ -284,7 +294,7 @@ def _parted(task: Task, visits: Sequence[ToBook], problem: Problem, series: Seri
     at_once = _at_once(live, problem, series, others) if confirmed else others
     if at_once == others:
         return series, confirmed
-    both = _best(_both_ways(visits, problem, confirmed), None)[1]
+    both = None if as_it_is else _best(_both_ways(visits, problem, confirmed), None)[1]
     if both is not None:
         asked, free = _moved(live, both)
         if asked <= confirmed and _at_once(live, problem, both, free) == free:
@@ -375,7 +385,8 @@ def _kept(visit: ToBook, frozen_now: frozenset[str]) -> Line:
     )
 
 
-def _nothing(seen: Seen, wrong: tuple[Wrong, ...], says: str, task: Task | None = None) -> Mend:
+def nothing(seen: Seen, wrong: tuple[Wrong, ...], says: str, task: Task | None = None) -> Mend:
+    """A plan that moves nothing; `says` why there is no other."""
     held_for, decided = move_held(seen.clinic)
     frozen_now = frozen(seen.protocol, seen.course) if seen.protocol else frozenset()
     lines = [_kept(visit, frozen_now) for visit in task.visits if visit.booking] if task else []
@@ -394,9 +405,10 @@ def _best(problem: Problem, like: Solver | None) -> tuple[Solver | None, Series 
         return like, Series((), 0)
     try:
         solver = Solver(problem, like=like)
-        return solver, solver.best()
+        found = solver.best()
     except TooManySplits:
         return like, None
+    return solver, in_place(problem, found) if found else None
 
 
 def _asking(key: str) -> str:
