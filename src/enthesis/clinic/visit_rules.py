@@ -32,7 +32,8 @@ class VisitRules:
 
 def visit_rules(clinic: int) -> VisitRules:
     """What the clinic decided, and the defaults where it did not."""
-    kept = {one.name: one.value for one in decisions(clinic, UNLESS_DECIDED) if one.value}
+    last = {one.name: one.value for one in decisions(clinic, UNLESS_DECIDED)}
+    kept = {name: value for name, value in last.items() if value}  # "": taken back
     value = {**UNLESS_DECIDED, **kept}
     return VisitRules(int(value[MOVES_HOURS]), value[BOOKS] == YES, frozenset(kept))
 
