@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from enthesis.cli import book_mend
 from enthesis.cli.common import FINE, NO, BadInput, answer_cases, read_json
 
 
@@ -46,6 +47,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     course.add_argument("--by", metavar="E-MAIL", help="with --take: who books it")
     course.add_argument("--json", action="store_true", help="print JSON")
     course.set_defaults(run=run_course)
+    book_mend.register(commands)
 
 
 def run_course(args: argparse.Namespace) -> int:
