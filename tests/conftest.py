@@ -26,8 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def nothing_in_memory() -> Iterator[None]:
     """No test profits from what another one left in memory: a test's database gives the same keys out again."""
     from enthesis.clinic import instrument_texts, keys, known, prices, protocols
+    from enthesis.clinic.messages import rows
 
-    for memory in (known, keys, prices, protocols, instrument_texts):
+    for memory in (known, keys, prices, protocols, instrument_texts, rows):
         memory.forget()
     yield
     known.forget()

@@ -3,9 +3,11 @@
 import argparse
 import os
 import socket
+from contextlib import nullcontext
 from typing import Any
 
 from enthesis.cli.common import FINE, BadInput, print_json
+from enthesis.cli.work import beside
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -25,6 +27,9 @@ def _where(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=HOST, help=f"address to listen on (default {HOST})")
     parser.add_argument("--port", type=int, default=PORT, help=f"port to listen on (default {PORT})")
     parser.add_argument("--workers", type=int, default=1, help="server processes (default 1)")
+    parser.add_argument(
+        "--no-work", action="store_true", help="start no worker beside it: enthesis work runs elsewhere"
+    )
 
 
 def run_demo(args: argparse.Namespace) -> int:
@@ -97,7 +102,7 @@ def _serve(args: argparse.Namespace) -> int:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enthesis.clinic.settings")
-    Granian(
+    server = Granian(
         "enthesis.clinic.wsgi:application",
         address=args.host,
         port=args.port,
@@ -106,5 +111,7 @@ def _serve(args: argparse.Namespace) -> int:
         blocking_threads=4,
         log_access=False,
         websockets=False,
-    ).serve()
+    )
+    with nullcontext() if args.no_work else beside():
+        server.serve()
     return FINE

@@ -25,6 +25,7 @@ GROUPS = {
     "estimate": "estimate",
     "leaflets": "leaflets",
     "book": "book",
+    "waiting": "waiting",
     "due": "record",
     "verify": "record",
     "rebuild": "record",
@@ -34,6 +35,8 @@ GROUPS = {
     "clinic": "clinic",
     "demo": "demo",
     "serve": "demo",
+    "work": "work",
+    "messages": "messages",
 }
 
 EXIT = """exit status:

@@ -4,7 +4,7 @@ A message belongs to one visit at one time. When the visit moves, its messages m
 it is cancelled they are gone: what was not sent by then is never sent.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from enthesis.pathway.course import Booking, Course, Status
@@ -35,16 +35,20 @@ def planned(
     lead_times: LeadTimes,
     zone: tzinfo,
     own: Sequence[Hold] = (),
+    only: Collection[str] | None = None,
 ) -> tuple[Planned, ...]:
     """Every message that follows from a course as it stands, the first due first.
 
     `own` are the pauses of medicines that the clinic decided for all its courses. An injection session of a course with
-    an open safety concern is frozen and gets none. A paused or closed course has none but of what has happened.
+    an open safety concern is frozen and gets none. A paused or closed course has none but of what has happened. `only`:
+    the visits that are asked for, all unless told.
     """
     found = [*_of_cancelled(course, lead_times, zone), *_of_injections(course, lead_times, zone)]
+    if only is not None:
+        found = [each for each in found if each.visit in only]
     if course.status is Status.ACTIVE:
         for booking in course.bookings.values():
-            if not is_frozen(protocol, course, booking):
+            if (only is None or booking.visit in only) and not is_frozen(protocol, course, booking):
                 found += _of_booking(protocol, booking, rules, lead_times, zone)
                 found += _of_holds(protocol, course, booking, lead_times, zone, own)
     return tuple(sorted(found, key=lambda each: (each.due, each.key)))
