@@ -15,6 +15,7 @@ from enthesis.clinic.models import BookedVisit, PlannedMessage
 from enthesis.clinic.protocols import protocol_of
 from enthesis.clinic.sql import Statement, durable_transaction, plain, stored
 from enthesis.pathway.course import Course
+from enthesis.pathway.freezing import frozen
 from enthesis.pathway.medications import Hold
 from enthesis.pathway.messages import LeadTimes, Planned, planned, shipped
 
@@ -81,7 +82,7 @@ def messages_of(clinic: int, course: Course, only: Collection[str] | None = None
 
 def changes(clinic: int, course: int, before: Course, after: Course) -> MessageChanges | None:
     """From one state of a course to the next; None where nothing changed that a message follows from."""
-    if _around(before) != _around(after):
+    if _around(before) != _around(after) or _frozen(clinic, before) != _frozen(clinic, after):
         if not any((*_sources(before), *_sources(after))):
             return None
         return MessageChanges(course, None, wanted(clinic, course, after))
@@ -141,7 +142,12 @@ def _sources(course: Course) -> tuple[Any, ...]:
 
 def _around(course: Course) -> tuple[Any, ...]:
     """What the messages of every visit follow from."""
-    return (course.status, course.drugs, bool(course.concerns), course.protocol, course.version)
+    return (course.status, course.drugs, course.protocol, course.version)
+
+
+def _frozen(clinic: int, course: Course) -> frozenset[str]:
+    protocol = protocol_of(clinic, course.protocol, course.version) if course.bookings else None
+    return frozen(protocol, course) if protocol else frozenset()
 
 
 def _changed(before: Course, after: Course) -> set[str]:

@@ -2,7 +2,7 @@
 
 from enthesis.pathway.messages.letter import About, Words, compose, spoken
 from enthesis.pathway.messages.model import LeadTimes, MessageRules, Planned, Purpose, Quiet, When
-from enthesis.pathway.messages.planning import awake, is_frozen, planned
+from enthesis.pathway.messages.planning import awake, planned
 from enthesis.pathway.messages.reading import FILE, lead_times, read_rules, shipped
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Words",
     "awake",
     "compose",
-    "is_frozen",
     "lead_times",
     "planned",
     "read_rules",

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enthesis.pathway.course import Booking, Course, Status
 from enthesis.pathway.course_drugs import holds_for
 from enthesis.pathway.events import InjectionsGiven
+from enthesis.pathway.freezing import frozen
 from enthesis.pathway.medications import Hold, How, SessionDay, hold_clocks
 from enthesis.pathway.messages.model import (
     AFTERCARE,
@@ -39,24 +40,20 @@ def planned(
 ) -> tuple[Planned, ...]:
     """Every message that follows from a course as it stands, the first due first.
 
-    `own` are the pauses of medicines that the clinic decided for all its courses. An injection session of a course with
-    an open safety concern is frozen and gets none. A paused or closed course has none but of what has happened. `only`:
-    the visits that are asked for, all unless told.
+    `own` are the pauses of medicines that the clinic decided for all its courses. A visit that is frozen
+    (`pathway.freezing`) has none, and so has a closed course, but of what has happened. `only`: the visits that are
+    asked for, all unless told.
     """
     found = [*_of_cancelled(course, lead_times, zone), *_of_injections(course, lead_times, zone)]
     if only is not None:
         found = [each for each in found if each.visit in only]
     if course.status is Status.ACTIVE:
+        waits = frozen(protocol, course)
         for booking in course.bookings.values():
-            if (only is None or booking.visit in only) and not is_frozen(protocol, course, booking):
+            if (only is None or booking.visit in only) and booking.visit not in waits:
                 found += _of_booking(protocol, booking, rules, lead_times, zone)
                 found += _of_holds(protocol, course, booking, lead_times, zone, own)
     return tuple(sorted(found, key=lambda each: (each.due, each.key)))
-
-
-def is_frozen(protocol: Protocol, course: Course, booking: Booking) -> bool:
-    """Whether a booked visit waits until a clinician has closed what was reported."""
-    return bool(course.concerns) and _is_injection(protocol, booking.activity)
 
 
 def _is_injection(protocol: Protocol, activity: str) -> bool:
