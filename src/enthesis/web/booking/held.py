@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from enthesis.clinic import arranging, holding
 from enthesis.clinic.door import record_all
-from enthesis.clinic.errors import Refused
+from enthesis.clinic.errors import NotAllowed, Refused
 from enthesis.clinic.holding import Held
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.checks import check
@@ -66,21 +66,25 @@ class AnswerForm(RecordForm):
         """The events that are held, as they were answered. A reason goes to the visits that it is needed for."""
         asked_by = self.cleaned_data.get("asked_by", "clinic")
         found: list[Event] = []
-        for event in self.held.events:
+        for place, event in enumerate(self.held.events):
             told = event
             if isinstance(event, VisitMoved):
                 told = replace(event, confirmed=confirmed, by=asked_by)
             elif isinstance(event, VisitBooked):
                 told = replace(event, confirmed=confirmed)
-            found.append(replace(told, overrides=self._reasons(seen, found, told)))
+            coming = self.held.events[place + 1 :]
+            found.append(replace(told, overrides=self._reasons(seen, found, told, coming)))
         return found
 
-    def _reasons(self, seen: Seen, before: Sequence[Event], event: Event) -> Mapping[str, str] | None:
+    def _reasons(
+        self, seen: Seen, before: Sequence[Event], event: Event, coming: Sequence[Event]
+    ) -> Mapping[str, str] | None:
         given = self.overrides or {}
         if not given or seen.protocol is None:
             return event.overrides
         course = fold((*seen.log, *before))
-        found = check(seen.protocol, course, event, today=today_at(seen.zone), born=None, log=seen.log)
+        today = today_at(seen.zone)
+        found = check(seen.protocol, course, event, today=today, log=seen.log, zone=seen.zone, coming=coming)
         codes = {finding.code for finding in found if finding.level == STOP}
         return {code: reason for code, reason in given.items() if code in codes} or None
 
@@ -125,6 +129,9 @@ def _answered(request: HttpRequest, there: Booking, form: AnswerForm, *, confirm
             if series is not None:
                 return held_or_lost(request, there, series)
         form.show(refused.findings)
+        return None
+    except NotAllowed as problem:  # only a clinician passes an objection with a reason
+        form.add_error(None, f"{problem} Ask one to open this page and to give it: the times stay held meanwhile.")
         return None
     many = len(events)
     says = f"{many} visit{' is' if many == 1 else 's are'} booked{' and confirmed' if confirmed else ''}."

@@ -58,4 +58,4 @@ def short(count: int) -> str:
 def _day(day: date, counts: Mapping[date, int], most: int, chosen: date | None, month: int) -> Day:
     count = counts.get(day, 0) if day.month == month else 0
     level = min(4, 1 + 4 * count // (most + 1)) if count else 0
-    return Day(day, count, short(count), level, day == chosen, day.month == month)
+    return Day(day, count, short(count), level, day == chosen and day.month == month, day.month == month)
