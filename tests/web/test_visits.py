@@ -224,6 +224,27 @@ def test_a_paused_course_and_one_with_an_open_symptom_book_nothing(start: Starte
     assert "There is nothing to book now." in text(patient, f"/my/{paused}/visits/pick/")
 
 
+def test_what_is_kept_is_not_booked_once_a_symptom_is_open(start: Starter, patient: Client) -> None:
+    number = start(*ready())
+    key = choose(patient, number)
+    report = e.SymptomReported(id=new_id(), happened_on=days_ago(0), symptom="s1", level="urgent_care")
+    record(report, course=number, by=Operator())
+    say(patient, number, key)
+    assert coming(number) == []
+    assert "Nothing is booked or moved now." in text(patient, f"/my/{number}/visits/")
+
+
+def test_the_visits_of_a_paused_course_stand_still(start: Starter, patient: Client, place: Place) -> None:
+    number = booked(start(*ready())).number
+    pause = e.CoursePaused(id=new_id(), happened_on=place.today, reason="Travel")
+    record(pause, course=number, by=Operator())
+    assert "This visit waits until you and the clinic go on." in text(patient, f"/my/{number}/visits/")
+    first = coming(number)[0]
+    patient.post(f"/my/{number}/visit/{first.visit}/", {"form_id": new_id()})
+    assert not coming(number)[0].confirmed
+    assert patient.post(f"/my/{number}/visit/{first.visit}/cancel/", {"reason": "I am ill"}).status_code == 409
+
+
 # -- seeing and confirming -------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from enthesis.clinic.visit_rules import VisitRules
 from enthesis.clinic.wishes import Wishes
 from enthesis.pathway.course import Booking, Status
 from enthesis.pathway.events import Event, VisitBooked, VisitMoved
+from enthesis.pathway.freezing import CONCERN, PAUSED, why_frozen
 from enthesis.pathway.progress import progress
 from enthesis.pathway.protocol.model import Activity, Condition, Kind
 from enthesis.scheduling.check import Breach, check
@@ -34,6 +35,17 @@ class Barred(StrEnum):
     CONCERN = "concern"  # a reported symptom is open
     CLINIC_BOOKS = "clinic-books"  # the clinic decided to give all times itself
     NO_CALENDAR = "no-calendar"  # the clinic has no people or rooms with hours here
+
+
+STANDS_STILL = frozenset((Barred.CLOSED, Barred.PAUSED, Barred.CONCERN))  # nothing is booked, whoever asked for it
+
+
+class Waits(StrEnum):
+    """Why a booked visit is frozen."""
+
+    PAUSED = "paused"
+    CONCERN = "concern"
+    DECISION = "decision"  # the last word on candidacy does not let injections go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +101,10 @@ def needs(seen: Seen, wishes: Wishes | None = None) -> Needs:
     if seen.protocol is None or seen.course.status is not Status.ACTIVE:
         return Needs((), (), ())
     remote = _remote(seen, wishes or Wishes())
-    at = progress(seen.protocol, seen.course)
-    booked = sum(is_injection(seen, booking.activity) for booking in seen.course.bookings.values())
-    sessions = at.sessions_done + booked if booked else None  # where no number is agreed: what the clinic has booked
     minutes = visit_minutes(seen.clinic)[0]
-    found, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, sessions=sessions, remote=remote)
-    visits = [
-        visit
-        for visit in map(_as_booked, found)
-        if visit.booking or at.sessions_owed is not None or not _is_of_series(seen, visit)
-    ]
-    eligible = Condition.ELIGIBLE in at.holding
+    found, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, remote=remote, all_booked=True)
+    visits = [_as_booked(visit) for visit in found]
+    eligible = Condition.ELIGIBLE in progress(seen.protocol, seen.course).holding
     decided = seen.course.eligibility is not None
     there = {
         visit.wanted.id
@@ -169,10 +174,10 @@ def coming(seen: Seen, now: datetime) -> list[Booking]:
     return [booking for booking in bookings if booking.starts + timedelta(minutes=booking.minutes) > now]
 
 
-def is_injection(seen: Seen, activity: str) -> bool:
-    """Whether an activity of a course is an injection."""
-    found = seen.protocol.activity(activity) if seen.protocol else None
-    return found is not None and found.kind is Kind.INJECTION
+def waits_because(seen: Seen, visit: str) -> Waits | None:
+    """Why a booked visit may not take place as things stand; None where it may."""
+    says = why_frozen(seen.protocol, seen.course, visit) if seen.protocol else ""
+    return {"": None, PAUSED: Waits.PAUSED, CONCERN: Waits.CONCERN}.get(says, Waits.DECISION)
 
 
 # -- small things ----------------------------------------------------------------------------------------------
@@ -226,12 +231,6 @@ def may_be_remote(seen: Seen, visits: Iterable[ToBook]) -> bool:
     names = {visit.activity for visit in visits}
     activities = seen.protocol.activities if seen.protocol else ()
     return any(each.id in names and each.mode.value == "either" for each in activities)
-
-
-def _is_of_series(seen: Seen, visit: ToBook) -> bool:
-    """Whether a visit is one of the sessions whose number is agreed."""
-    activity = seen.protocol.activity(visit.activity) if seen.protocol else None
-    return activity is not None and activity.kind is Kind.INJECTION and activity.repeats
 
 
 def _waits_for_eligible(activity: Activity | None) -> bool:

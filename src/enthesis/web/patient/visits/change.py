@@ -16,7 +16,7 @@ from enthesis.clinic.door import record_all
 from enthesis.clinic.errors import Refused, Stale
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.own_moves import alone, at, other_times, rest_moved
-from enthesis.clinic.own_visits import Asked, barred, is_injection, may_change, needs, offered
+from enthesis.clinic.own_visits import Asked, barred, may_change, needs, offered, waits_because
 from enthesis.clinic.visit_rules import VisitRules, visit_rules
 from enthesis.clinic.wishes import Wishes
 from enthesis.pathway.course import Booking
@@ -101,7 +101,8 @@ def move(request: HttpRequest, number: str, visit: str) -> HttpResponse:
     fixed = _fixed(request, seen, booking, rules, now)
     if fixed is not None:
         return fixed
-    if request.method == "POST" and _moved(request, seen, booking, form_id or uuid4().hex, now):
+    may = barred(seen, rules) is None
+    if request.method == "POST" and may and _moved(request, seen, booking, form_id or uuid4().hex, now):
         return redirect("course-visits", number)
     return _other_times(request, open_course(number, by=request.user), booking, rules, now)
 
@@ -233,10 +234,9 @@ def _meaning(seen: Seen, booking: Booking) -> Meaning:
 
 def _fixed(request: HttpRequest, seen: Seen, booking: Booking, rules: VisitRules, now: datetime) -> HttpResponse | None:
     """The page that says why the patient cannot change a visit alone; None where the patient can."""
-    on_hold = bool(seen.course.concerns) and is_injection(seen, booking.activity)
-    if may_change(booking, rules, now) and not on_hold:
+    if may_change(booking, rules, now) and waits_because(seen, booking.visit) is None:
         return None
-    context = {**_about(seen, booking, rules, now), "on_hold": on_hold}
+    context = _about(seen, booking, rules, now)
     return render(request, "web/patient/visits/call_us.html", context, status=409 if request.method == "POST" else 200)
 
 

@@ -14,7 +14,8 @@ from enthesis.clinic.errors import Refused, Stale
 from enthesis.clinic.holding import Held
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.clinic.own_visits import asked, needs, placed_by
+from enthesis.clinic.own_visits import STANDS_STILL, asked, barred, needs, placed_by
+from enthesis.clinic.visit_rules import visit_rules
 from enthesis.pathway.events import Event, VisitBooked, VisitMoved
 from enthesis.web.frame import today_at
 from enthesis.web.guard import page
@@ -22,6 +23,8 @@ from enthesis.web.patient.visits import telling
 from enthesis.web.patient.visits.pick import pick_again, repair, wishes_of
 from enthesis.web.patient.visits.telling import Line
 from enthesis.web.patient.visits.views import clinic_of
+
+NOTHING_NOW = "Nothing is booked or moved now. Your clinic will be in touch."
 
 
 @page(PATIENT)
@@ -57,6 +60,9 @@ def _answer(request: HttpRequest, seen: Seen, found: Held | None) -> HttpRespons
             return redirect(pick_again(seen.number, _moved(found.events)))
         messages.info(request, "These times are free again. Nothing is booked.", "note")
         return redirect("visits-pick", seen.number)
+    if barred(seen, visit_rules(seen.clinic)) in STANDS_STILL:
+        messages.info(request, NOTHING_NOW, "note-care")
+        return redirect("course-visits", seen.number)
     try:
         done = _take_up(request, seen, key)
     except Refused as refused:

@@ -159,12 +159,14 @@ def repair(
             request, "Some of these times were taken meanwhile. Here are the ones that are free now.", "note-care"
         )
         return redirect(pick_again(seen.number, again))
-    gone = {breach.item for breach in lost(there.problem, placed)}
+    broken = lost(there.problem, placed)
+    gone, taken = {breach.item for breach in broken}, {breach.code for breach in broken} <= {"booked"}
     was = {visit.item: visit.starts for visit in placed}
     told = telling.lines(seen, there.visits, found.visits, today_at(seen.zone), was, gone)
     context = {
         "seen": seen,
         "lost": [line for line in told if line.is_lost],
+        "is_taken": taken,
         "lines": told,
         "sealed": seal(seen, found.visits, again),
         "pick_url": pick_again(seen.number, again),

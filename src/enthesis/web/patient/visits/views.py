@@ -19,7 +19,7 @@ from enthesis.clinic.numbers import key_of
 from enthesis.clinic.offering import visit_of, visits_of
 from enthesis.clinic.offers import WAITING
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.clinic.own_visits import Barred, barred, coming, is_injection, may_change, needs
+from enthesis.clinic.own_visits import Barred, Waits, barred, coming, may_change, needs, waits_because
 from enthesis.clinic.visit_rules import VisitRules, visit_rules
 from enthesis.clinic.waiting import open_offer
 from enthesis.pathway.course import Booking, Status
@@ -48,7 +48,7 @@ class Row:
     telehealth: bool
     link: str  # to the meeting, once it is near
     confirmed: bool
-    is_waiting: bool  # a reported symptom is open: it does not take place before somebody has called
+    waits: Waits | None  # why it may not take place as things stand
     may_change: bool
     url: str  # of its own page; "" where there is none
     file: str  # its calendar file
@@ -88,7 +88,6 @@ class CourseVisits:
     more_later: bool  # the number of sessions is agreed later
     barred: Barred | None
     kept: Kept | None
-    is_on_hold: bool
     rules: VisitRules
     clinic: Clinic
     offer: Offered | None = None  # a time that became free
@@ -131,7 +130,6 @@ def course_visits(seen: Seen, now: datetime) -> CourseVisits:
         more_later=any("number of sessions" in each.why for each in there.unplaced),
         barred=barred(seen, rules),
         kept=kept_for(seen, now) if active else None,
-        is_on_hold=bool(seen.course.concerns),
         rules=rules,
         clinic=clinic,
         offer=offer_of(seen, now) if active else None,
@@ -180,7 +178,7 @@ def _row(
 ) -> Row:
     clinic, rules, kinds = about
     ends = booking.starts + timedelta(minutes=booking.minutes)
-    is_waiting = bool(seen.course.concerns) and is_injection(seen, booking.activity)
+    waits = waits_because(seen, booking.visit)
     activity = seen.protocol.activity(booking.activity) if seen.protocol else None
     near = booking.telehealth and now >= booking.starts - LINK_NEAR
     url = page_of("visit", seen.number, booking.visit)
@@ -195,8 +193,8 @@ def _row(
         telehealth=booking.telehealth,
         link=clinic.meeting_link if near else "",
         confirmed=booking.confirmed,
-        is_waiting=is_waiting,
-        may_change=bool(url) and may_change(booking, rules, now) and not is_waiting,
+        waits=waits,
+        may_change=bool(url) and may_change(booking, rules, now) and waits is None,
         url=url,
         file=page_of("visit-ics", seen.number, booking.visit),
         form_id=uuid4().hex,
@@ -263,7 +261,7 @@ def booking_of(seen: Seen, visit: str, now: datetime) -> Booking:
 
 
 def _confirm(request: HttpRequest, seen: Seen, booking: Booking) -> HttpResponse:
-    if not booking.confirmed:
+    if not booking.confirmed and waits_because(seen, booking.visit) is None:
         event = VisitConfirmed(
             id=request.POST.get("form_id", "")[:40] or uuid4().hex, happened_on=today_at(seen.zone), visit=booking.visit
         )

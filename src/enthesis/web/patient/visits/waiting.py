@@ -14,7 +14,7 @@ from enthesis.clinic.errors import Refused
 from enthesis.clinic.offering import Wishes as Waits
 from enthesis.clinic.offering import wishes_from_json
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.clinic.own_visits import barred, needs
+from enthesis.clinic.own_visits import STANDS_STILL, barred, needs, waits_because
 from enthesis.clinic.visit_rules import visit_rules
 from enthesis.clinic.waiting import accept, decline, join, joinable, leave, open_offer
 from enthesis.clinic.wishes import PARTS, Wishes
@@ -24,6 +24,7 @@ from enthesis.web.forms.base import Renderer
 from enthesis.web.guard import page
 from enthesis.web.patient.visits import telling
 from enthesis.web.patient.visits.asking import PARTS_SAID
+from enthesis.web.patient.visits.kept import NOTHING_NOW
 from enthesis.web.patient.visits.pick import open_weekdays, wishes_of
 from enthesis.web.patient.visits.views import clinic_of, name_of, offer_of, waiting_entries
 
@@ -146,8 +147,12 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
 def _answer(request: HttpRequest, seen: Seen, now: datetime) -> HttpResponse:
     sent = request.POST.get("offer", "")
     key = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 16 else 0
+    yes = request.POST.get("answer") == "yes"
+    if yes and barred(seen, visit_rules(seen.clinic)) in STANDS_STILL:
+        messages.info(request, NOTHING_NOW, "note-care")
+        return redirect("course-visits", seen.number)
     try:
-        if request.POST.get("answer") == "yes":
+        if yes:
             accept(key, by=request.user, now=now)
             messages.success(request, "The new time is booked.", "note-good")
         else:
@@ -162,7 +167,11 @@ def _answer(request: HttpRequest, seen: Seen, now: datetime) -> HttpResponse:
 def _joinable(seen: Seen, now: datetime) -> list[ToBook]:
     """The visits that a patient can wait for."""
     wanting = {each.wanted.id for each in needs(seen).wanting}
-    return [each for each in joinable(seen, now) if each.booking or each.wanted.id in wanting]
+    return [
+        each
+        for each in joinable(seen, now)
+        if (waits_because(seen, each.booking.visit) is None if each.booking else each.wanted.id in wanting)
+    ]
 
 
 def _offered_as(seen: Seen, visit: ToBook, now: datetime) -> str:
