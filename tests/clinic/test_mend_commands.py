@@ -73,7 +73,7 @@ def test_a_confirmed_visit_is_asked_about(booked: str, capsys: pytest.CaptureFix
     assert "0 moved; the patient is asked." in out
     assert main(["book", "mend", booked]) == 0
     assert "held for 48 hours (the clinic has not decided" in capsys.readouterr().out
-    assert main(["clinic", "move-held", "24", "--by", "lead@northside.example"]) == 0
+    assert main(["clinic", "move-hours", "held", "24", "--by", "lead@northside.example"]) == 0
 
 
 def test_what_is_missing_is_told(booked: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from enthesis.clinic import holding, resources
 from enthesis.clinic.booking import book, propose
+from enthesis.clinic.decisions import NotDecided
 from enthesis.clinic.door import Refused, new_id, open_course, record, record_all
-from enthesis.clinic.mending import Mend, breaches, mend, move_held, plan, set_move_held
+from enthesis.clinic.mending import Mend, breaches, mend, plan
 from enthesis.clinic.models import Hold, Resource
+from enthesis.clinic.move_hours import move_hours, set_move_hours
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.rebuild import rebuild
 from enthesis.pathway import events as e
@@ -198,7 +200,7 @@ def test_a_confirmed_visit_is_asked_about_and_its_new_time_is_held(staffed: Hous
     assert done.moved == ()
     assert done.held is not None
     assert done.held.kind == holding.MOVE
-    assert (planned.held_for, planned.held_decided) == (timedelta(hours=48), False)
+    assert (planned.hours.held, planned.hours.undecided) == (timedelta(hours=48), {"held", "notice"})
     assert again(seen).course.bookings[visit] == seen.course.bookings[visit]
     twice = mend(again(seen), by=OPERATOR, key="k", now=at(22))
     assert twice.again
@@ -303,9 +305,25 @@ def test_a_paused_course_is_frozen_and_not_mended(staffed: House) -> None:
     assert [line.name for line in plan(again(seen), now=at(22)).moves] == ["treatment-2"]
 
 
-def test_the_clinic_decides_how_long_a_move_is_held(staffed: House) -> None:
-    set_move_held(24, clinic=staffed.clinic, by=staffed["lead"])
-    assert move_held(staffed.clinic.pk) == (timedelta(hours=24), True)
+def test_the_clinic_decides_how_long_a_move_is_held_and_how_much_notice_there_is(staffed: House) -> None:
+    set_move_hours("held", 24, clinic=staffed.clinic, by=staffed["lead"])
+    set_move_hours("notice", 72, clinic=staffed.clinic, by=staffed["lead"])
+    hours = move_hours(staffed.clinic.pk)
+    assert (hours.held, hours.notice, hours.undecided) == (timedelta(hours=24), timedelta(hours=72), frozenset())
+    for what, wrong in (("held", 0), ("notice", 1_000), ("else", 1)):
+        with pytest.raises(NotDecided):
+            set_move_hours(what, wrong, clinic=staffed.clinic, by=staffed["lead"])
+
+
+def test_nothing_moves_to_a_time_that_is_nearer_than_the_notice(staffed: House) -> None:
+    """The clinician is ill today: the visit of today goes to tomorrow at the earliest, by the hour."""
+    seen = booked(staffed)
+    first = seen.course.bookings[in_order(seen)[0]].starts
+    now = first - timedelta(hours=1)
+    assert plan(seen, now=now).is_idle
+    ill(seen, 1)
+    line = next(line for line in plan(seen, now=now).moves if line.name == "treatment-1")
+    assert line.new >= now + timedelta(hours=24)
 
 
 def test_a_move_by_hand_out_of_the_window_is_refused_and_a_whole_series_moves_at_once(staffed: House) -> None:

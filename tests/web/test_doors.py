@@ -24,6 +24,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/diary/": (frozenset(("patient",)), GET),
     "my/progress/": (frozenset(("patient",)), GET),
     "my/check-in/": (frozenset(("patient",)), GET),
+    "my/calendar/": (frozenset(("patient",)), POST),
+    "my/NUMBER/visits/VISIT.ics": (frozenset(("patient",)), GET),
     "my/visits/": (frozenset(("patient",)), GET),
     "my/NUMBER/visits/": (frozenset(("patient",)), GET),
     "my/NUMBER/visits/pick/": (frozenset(("patient",)), POST),
@@ -48,9 +50,16 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/evaluation/done/": (WITH_PATIENT, GET),
     "my/NUMBER/check-in/": (WITH_PATIENT, POST),
     "my/NUMBER/check-in/now/": (WITH_PATIENT, GET),
+    "messages/": (frozenset(("clinician", "front-desk")), POST),
+    "inbox/": (frozenset(("lead", "front-desk")), GET),
+    "my-calendar/": (STAFF, POST),
+    "courses/NUMBER/messages/": (STAFF, GET),
+    "courses/NUMBER/visits/VISIT.ics": (STAFF - {"lead"}, GET),
     "calendar/": (STAFF, GET),
     "calendar/week/": (STAFF, GET),
     "calendar/list/": (STAFF, GET),
+    "calendar/close/": (STAFF - {"therapist"}, POST),
+    "courses/NUMBER/mend/": (STAFF - {"lead"}, POST),
     "courses/NUMBER/series/": (STAFF - {"lead"}, POST),
     "courses/NUMBER/series/held/": (STAFF - {"lead"}, POST),
     "courses/NUMBER/series/times/treatment-1/": (STAFF - {"lead"}, POST),
@@ -105,10 +114,12 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
 PUBLIC = frozenset(("about/", "about/risks/"))  # anybody may read these, signed in or not
+SECRET = frozenset(("feeds/SECRET.ics",))  # whoever has the address (tests/web/test_calendars.py)
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
     "<str:visit>": "VISIT",
+    "<str:secret>": "SECRET",
     "<str:activity>": "follow-up",
     "<str:instrument>": "nrs_pain",
     "<str:name>/<str:version>": "nutura-back/2026-11",
@@ -143,7 +154,7 @@ def test_every_address_is_in_the_table() -> None:
         for shape, example in _SHAPES.items():
             page = page.replace(shape, example)
         known.add(page.replace("patients/NUMBER", "patients/PERSON"))
-    assert known - {""} == set(PAGES) | PUBLIC
+    assert known - {""} == set(PAGES) | PUBLIC | SECRET
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:

@@ -37,25 +37,31 @@ def register(commands: Any) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON")
 
 
-def register_held(commands: Any) -> None:
-    """Adds `enthesis clinic move-held`."""
-    held = commands.add_parser("move-held", help="for how many hours a confirmed visit's new time is held: decided")
-    held.add_argument("hours", type=int, metavar="HOURS")
-    held.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
-    held.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
-    held.add_argument("--json", action="store_true", help="print JSON")
-    held.set_defaults(run=run_held)
+def register_hours(commands: Any) -> None:
+    """Adds `enthesis clinic move-hours`."""
+    hours = commands.add_parser(
+        "move-hours",
+        help="how long a confirmed visit's new time is held, and how much notice a patient has of one: decided",
+    )
+    hours.add_argument("what", choices=("held", "notice"))
+    hours.add_argument("hours", type=int, metavar="HOURS")
+    hours.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
+    hours.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
+    hours.add_argument("--json", action="store_true", help="print JSON")
+    hours.set_defaults(run=run_hours)
 
 
-def run_held(args: argparse.Namespace) -> int:
+def run_hours(args: argparse.Namespace) -> int:
     clinic = clinic_of(args.clinic)
-    from enthesis.clinic.mending import set_move_held
+    from enthesis.clinic.move_hours import HELD, set_move_hours
 
-    decided(set_move_held, args.hours, clinic=clinic, by=who_decides(args.by))
+    decided(set_move_hours, args.what, args.hours, clinic=clinic, by=who_decides(args.by))
     if args.json:
-        print_json({"clinic": clinic.name, "hours": args.hours})
-    else:
+        print_json({"clinic": clinic.name, "what": args.what, "hours": args.hours})
+    elif args.what == HELD:
         print(f"The new time of a confirmed visit is held for {args.hours} hours while the patient decides.")
+    else:
+        print(f"No visit is moved to a time that is less than {args.hours} hours ahead.")
     return FINE
 
 
@@ -148,8 +154,8 @@ def _tell(plan: "Mend", zone: tzinfo) -> None:
 
 
 def _hours(plan: "Mend") -> str:
-    hours = int(plan.held_for.total_seconds() // 3600)
-    open_ = "" if plan.held_decided else " (the clinic has not decided: enthesis clinic move-held)"
+    hours = int(plan.hours.held.total_seconds() // 3600)
+    open_ = " (the clinic has not decided: enthesis clinic move-hours held)" if "held" in plan.hours.undecided else ""
     return f"{hours} hours{open_}"
 
 
@@ -219,8 +225,9 @@ def _plan_json(plan: "Mend", zone: tzinfo) -> dict[str, Any]:
         ],
         "why": plan.says or None,
         "relaxations": [relaxation.says for relaxation in plan.why.relaxations] if plan.why else [],
-        "held_hours": plan.held_for.total_seconds() / 3600,
-        "held_hours_decided": plan.held_decided,
+        "held_hours": plan.hours.held.total_seconds() / 3600,
+        "notice_hours": plan.hours.notice.total_seconds() / 3600,
+        "not_decided": sorted(plan.hours.undecided),
     }
 
 

@@ -33,7 +33,7 @@ def register(commands: Any) -> None:
     lengths.add_argument("what", choices=VISITS, help="a kind of visit, or the minutes kept free before and after one")
     lengths.add_argument("minutes", type=int, metavar="MINUTES")
     lengths.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
-    book_mend.register_held(commands)
+    book_mend.register_hours(commands)
     for parser, run in ((added, run_resource), (lengths, run_minutes)):
         parser.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
         parser.add_argument("--json", action="store_true", help="print JSON")

@@ -6,15 +6,14 @@ confirmed one is not moved without asking: its new time is held while the patien
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from enthesis.clinic import holding
 from enthesis.clinic.access import By, check_may_record
 from enthesis.clinic.booking import events_of
-from enthesis.clinic.decisions import NotDecided, decide, decisions
 from enthesis.clinic.door import Refused, Stale, record_all
 from enthesis.clinic.holding import MOVE, Held
-from enthesis.clinic.models import Clinic
+from enthesis.clinic.move_hours import MoveHours, move_hours
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.replanning import (
@@ -39,8 +38,6 @@ from enthesis.scheduling.problem import Patient, Placed, Problem
 from enthesis.scheduling.series import Series, Solver, TooManySplits
 from enthesis.scheduling.why import WhyNot, why_not
 
-HELD_HOURS = "move-held-hours"  # for how long the new time of a confirmed visit is held while the patient decides
-UNLESS_DECIDED = 48  # no source states it
 TRIES = 3  # somebody else may take a time meanwhile
 _TAKEN = "time-taken"
 _HALF = "What nobody had confirmed is moved already; ask for the plan again for the rest."
@@ -81,8 +78,7 @@ class Mend:
     wrong: tuple[Wrong, ...]  # what is wrong with the times that are booked
     why: WhyNot | None  # None: there is a plan, or nothing to plan
     says: str  # in one sentence, where there is no plan
-    held_for: timedelta
-    held_decided: bool  # whether the clinic decided how long
+    hours: MoveHours  # how long a new time is held, and which notice a patient has
     visits: tuple[ToBook, ...] = ()
     series: tuple[Placed, ...] = ()
     cost: int = 0
@@ -134,7 +130,7 @@ def solved(task: Task) -> tuple[Sequence[ToBook], Problem, Series | None, WhyNot
     """The visits that are free to move, their problem, and the best series of all ways to make up for what was lost."""
     best: tuple[Sequence[ToBook], Problem, Series] | None = None
     like: Solver | None = None
-    for kept in dict.fromkeys((task.kept, task.over)):  # what was put somewhere by hand moves only if it must
+    for kept in dict.fromkeys((task.kept, task.fixed)):  # what was put somewhere by hand moves only if it must
         for visits in pairings(task):
             free, problem = problem_with(task, visits, kept)
             like, series = _best(problem, like)
@@ -143,7 +139,7 @@ def solved(task: Task) -> tuple[Sequence[ToBook], Problem, Series | None, WhyNot
         if best is not None:
             return *best, None
         like = None
-    free, problem = problem_with(task, task.visits, task.over)
+    free, problem = problem_with(task, task.visits, task.fixed)
     try:
         return free, problem, None, why_not(problem)
     except TooManySplits:
@@ -155,7 +151,6 @@ def told(
 ) -> Mend:
     """A series in words: what moves, why, and what the patient is asked. `as_it_is`: no other series will do."""
     series, asked = _parted(task, visits, problem, series, as_it_is)
-    held_for, decided = move_held(seen.clinic)
     frozen_now = frozen(seen.protocol, seen.course) if seen.protocol else frozenset()
     new = {each.item: each for each in series.visits}
     old = {each.item: each for each in as_placed(visits, problem)}
@@ -193,8 +188,7 @@ def told(
         wrong=task.wrong,
         why=None,
         says="",
-        held_for=held_for,
-        held_decided=decided,
+        hours=move_hours(seen.clinic),
         visits=tuple(visits),
         series=series.visits,
         cost=series.cost,
@@ -234,9 +228,11 @@ def carry_out(seen: Seen, planned: Mend, *, by: By, key: str, now: datetime) -> 
         return Mended(planned, moved, there, again=True)
     if not asked:
         return Mended(planned, moved)
+    if there is not None and there.kind == MOVE and there.lasts(now) and not moved and _same(there.events, asked):
+        return Mended(planned, moved, there, again=True)  # the patient is asked that already
     seen = open_course(seen.number, by=by) if moved else seen
     try:
-        held = holding.hold(seen, asked, key=_asking(key), by=by, now=now, kind=MOVE, lasts=planned.held_for)
+        held = holding.hold(seen, asked, key=_asking(key), by=by, now=now, kind=MOVE, lasts=planned.hours.held)
     except Refused as problem:
         if not moved:
             raise
@@ -258,23 +254,6 @@ def events_for(seen: Seen, planned: Mend, *, key: str, now: datetime) -> tuple[l
     at_once = events_of(seen, visits, first, key=key, on=today)
     question = events_of(seen, visits, second, key=_asking(key), on=today, confirmed=True, by_patient=True)
     return at_once, question
-
-
-# -- how long a move is held ---------------------------------------------------------------------------------------
-
-
-def move_held(clinic: int) -> tuple[timedelta, bool]:
-    """For how long the new time of a confirmed visit is held, and whether the clinic decided it."""
-    kept = [one.value for one in decisions(clinic, [HELD_HOURS])]
-    decided = bool(kept) and kept[-1].isdecimal()
-    return timedelta(hours=int(kept[-1]) if decided else UNLESS_DECIDED), decided
-
-
-def set_move_held(hours: int, *, clinic: Clinic, by: By) -> None:
-    """A clinic decides for how many hours. Raises `NotDecided`, and `NotAllowed` for who may not decide."""
-    if not 1 <= hours <= 24 * 14:
-        raise NotDecided(f"{hours} hours for an answer.", f"Give 1 to {24 * 14}.", "hours")
-    decide(HELD_HOURS, str(hours), clinic=clinic, by=by)
 
 
 # -- who is asked ---------------------------------------------------------------------------------------------------
@@ -387,11 +366,10 @@ def _kept(visit: ToBook, frozen_now: frozenset[str]) -> Line:
 
 def nothing(seen: Seen, wrong: tuple[Wrong, ...], says: str, task: Task | None = None) -> Mend:
     """A plan that moves nothing; `says` why there is no other."""
-    held_for, decided = move_held(seen.clinic)
     frozen_now = frozen(seen.protocol, seen.course) if seen.protocol else frozenset()
     lines = [_kept(visit, frozen_now) for visit in task.visits if visit.booking] if task else []
     lines.sort(key=lambda line: line.new)
-    return Mend(seen.number, tuple(lines), wrong, None, says, held_for, decided)
+    return Mend(seen.number, tuple(lines), wrong, None, says, move_hours(seen.clinic))
 
 
 def _is_paused(seen: Seen) -> bool:
@@ -409,6 +387,12 @@ def _best(problem: Problem, like: Solver | None) -> tuple[Solver | None, Series 
     except TooManySplits:
         return like, None
     return solver, in_place(problem, found) if found else None
+
+
+def _same(held: Sequence[Event], asked: Sequence[Event]) -> bool:
+    """Whether the same visits get the same times."""
+    times = [{(getattr(e, "visit", ""), getattr(e, "starts", None)) for e in events} for events in (held, asked)]
+    return times[0] == times[1]
 
 
 def _asking(key: str) -> str:

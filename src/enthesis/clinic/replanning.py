@@ -1,7 +1,8 @@
 """Which visits of a course are planned again, and under what: what is booked may stay, move, or has to be found anew.
 
 The windows are those that the door holds a time against (`pathway.visits`). A visit whose time is over counts as held
-on its day until somebody says what became of it. A time that somebody gave by hand, with words that are no resource of
+on its day until somebody says what became of it. No new time is nearer than the notice that the clinic gives,
+and what stands nearer stays unless it must not. A time that somebody gave by hand, with words that are no resource of
 the clinic, stays where it is as long as nothing speaks against it.
 """
 
@@ -11,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations, islice, product
 
 from enthesis.clinic.booking import problem_of, visit_minutes
+from enthesis.clinic.move_hours import move_hours
 from enthesis.clinic.opening import Seen
 from enthesis.pathway import events as e
 from enthesis.pathway.checks.windows import OUTSIDE_WINDOW, booked_to_come
@@ -72,7 +74,7 @@ class Task:
 
     visits: tuple[ToBook, ...]  # booked ones, lost ones, and those between them that were never booked
     lost: Mapping[str, tuple[str, ...]]  # what is to be found anew, by activity: what became of each
-    over: frozenset[str]  # visits by id whose time is over
+    fixed: frozenset[str]  # visits by id whose time is over, or too near to be moved while nothing speaks against it
     by_hand: frozenset[str]  # visits by id that stay where somebody put them
     wrong: tuple[Wrong, ...]
     problem: Problem  # all of them, with nothing kept in place
@@ -80,7 +82,7 @@ class Task:
     @property
     def kept(self) -> frozenset[str]:
         """Visits by id that are not moved."""
-        return self.over | self.by_hand
+        return self.fixed | self.by_hand
 
     def anew(self, visits: Sequence[ToBook]) -> dict[str, str]:
         """The visits that are to be found anew, by name, and what became of the time that each had."""
@@ -110,7 +112,10 @@ def task_of(
         problem = replace(problem, resources=tuple(_shut(resource, closed) for resource in problem.resources))
     over = {visit.booking.visit for visit in visits if visit.booking and visit.booking.starts < now}
     wrong, by_hand = _wrong(seen, visits, problem, over, closed)
-    return Task(tuple(visits), lost, frozenset(over), by_hand, tuple(wrong), problem)
+    soon = now + move_hours(seen.clinic).notice
+    near = {visit.booking.visit for visit in visits if visit.booking and visit.booking.starts < soon}
+    fixed = frozenset(over | (near - {each.visit for each in wrong}))
+    return Task(tuple(visits), lost, fixed, by_hand, tuple(wrong), replace(problem, now=soon))
 
 
 def pairings(task: Task) -> Iterator[tuple[ToBook, ...]]:

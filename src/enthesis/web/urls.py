@@ -10,20 +10,27 @@ from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
+from enthesis.web.mending import urls as mending
+from enthesis.web.messages import urls as messages
 from enthesis.web.patient import urls as patient
 from enthesis.web.prices import urls as prices
 from enthesis.web.resources import urls as resources
+from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
     path("", home.first, name="first"),
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
+    path("my/", include(messages.patient_urlpatterns)),
     path("my/", include(patient)),
     path("desk/", include(desk)),
     path("", include(estimates)),
     path("prices/", include(prices)),
     path("resources/", include(resources)),
+    path("", include(mending)),
     path("", include(booking)),
+    path("", include(waiting)),
+    path("", include(messages)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
     path("instruments/", include(instruments)),

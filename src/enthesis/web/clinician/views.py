@@ -12,6 +12,7 @@ from enthesis.clinic.filing import key_of
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.symptoms import open_elsewhere
+from enthesis.pathway.checks.windows import standing_outside
 from enthesis.pathway.course import standing
 from enthesis.pathway.events import Event, Happening, SymptomReported
 from enthesis.pathway.freezing import why_frozen
@@ -54,6 +55,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         ],
         "elsewhere": open_elsewhere(seen),
         "frozen": _frozen(seen),
+        "outside": standing_outside(seen.protocol, seen.course, seen.zone) if seen.protocol else [],
         "advice": advice,
         "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
         "progress": progress_figures(seen),
