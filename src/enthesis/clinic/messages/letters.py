@@ -41,7 +41,7 @@ def letter_of(seen: Seen, clinic: Clinic, plan: Planned) -> Letter:
         text=words.text,
         calendar=visit_file(seen, plan.visit) if with_file else b"",
         method=method_of(seen, plan.visit) if with_file else "",
-        clinic=clinic.name,
+        clinic=clinic.pk,
     )
 
 

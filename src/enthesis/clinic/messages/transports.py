@@ -24,7 +24,7 @@ from enthesis.clinic.models import Clinic
 SECONDS = 30  # that a mail server is waited for
 E_MAIL, INBOX = "e-mail", "inbox"
 _OF_FILES = "django.core.mail.backends.filebased.EmailBackend"
-_KEY = "X-Enthesis-Key"
+_KEY, CLINIC = "X-Enthesis-Key", "X-Enthesis-Clinic"
 _EXAMPLE = "example"  # a clinic of made-up people says so in its name
 _FROM_HERE = 500  # codes of a mail server from which on it will not take the letter later either
 
@@ -50,7 +50,7 @@ class Letter:
     text: str
     calendar: bytes = b""  # the visit as `.ics`
     method: str = ""  # of the calendar: REQUEST or CANCEL
-    clinic: str = ""
+    clinic: int = 0
 
 
 class Transport(Protocol):
@@ -103,7 +103,9 @@ class Folder:
         place = self._place(key)
         draft = place.with_suffix(f".{os.getpid()}.part")
         with draft.open("wb") as stream:
-            stream.write(as_message(letter, key).message().as_bytes())
+            message = as_message(letter, key)
+            message.extra_headers[CLINIC] = str(letter.clinic)
+            stream.write(message.message().as_bytes())
             stream.flush()
             os.fsync(stream.fileno())
         try:

@@ -1,0 +1,160 @@
+"""What staff see of messages: what somebody has to tell, what has left, and, for developers, the letters themselves."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, STAFF
+from enthesis.clinic.addresses import masked
+from enthesis.clinic.errors import NotRecorded
+from enthesis.clinic.messages.letters import letter_of
+from enthesis.clinic.messages.rows import messages_of
+from enthesis.clinic.messages.sending import tell, to_do
+from enthesis.clinic.messages.shown import SAYS, Line, lines_of
+from enthesis.clinic.messages.times import QUIET, times_of
+from enthesis.clinic.messages.transports import CLINIC, Folder, transport_of
+from enthesis.clinic.models import Clinic, Sending
+from enthesis.clinic.numbers import key_of, number_of
+from enthesis.clinic.opening import Seen, open_course
+from enthesis.pathway.messages import shipped
+from enthesis.web.frame import me
+from enthesis.web.guard import page
+
+MOST = 50  # of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A message that somebody has to tell a patient."""
+
+    sending: Sending
+    course: str
+    name: str
+    contact: str
+    title: str
+    why: str
+    words: tuple[str, ...]
+
+
+@page(FRONT_DESK, CLINICIAN)
+def to_tell(request: HttpRequest) -> HttpResponse:
+    """Messages that no letter could bring, and when messages leave. Sent: somebody has told one."""
+    clinic = me(request).clinic
+    assert clinic is not None  # a role is a role in a clinic
+    if request.method == "POST":
+        found = Sending.objects.filter(clinic=clinic, pk=_whole(request.POST.get("message", ""))).first()
+        if found is not None:
+            try:
+                tell(found, by=request.user)
+            except NotRecorded as problem:
+                messages.warning(request, str(problem), "note-care")
+            else:
+                messages.success(request, "It is noted that the patient was told.", "note-good")
+        return redirect("messages")
+    calls = [_call(request, clinic, row) for row in list(to_do(clinic.pk, datetime.now(UTC)))[:MOST]]
+    times = times_of(clinic.pk)
+    rules = [
+        (each, _lead(times.amounts[each.id], each.unit), each.id in times.undecided)
+        for each in shipped().purposes.values()
+    ]
+    quiet = f"{times.quiet.since:%H:%M} to {times.quiet.until:%H:%M}"
+    context = {
+        "calls": calls,
+        "rules": rules,
+        "quiet": "" if times.quiet.since == times.quiet.until else quiet,
+        "quiet_undecided": QUIET in times.undecided,
+        "stays_here": isinstance(transport_of(clinic), Folder),
+    }
+    return render(request, "web/messages/messages.html", context)
+
+
+@page(*STAFF, methods=("GET",))
+def of_course(request: HttpRequest, number: str) -> HttpResponse:
+    """What is planned for one course, and what became of it."""
+    seen = open_course(number, by=request.user)
+    lines = lines_of(key_of(number))
+    now = datetime.now(UTC)
+    ahead = [line for line in lines if not line.state and line.until and line.until > now]
+    done = [line for line in reversed(lines) if line.state]
+    context = {
+        "seen": seen,
+        "name": seen.profile.name if seen.profile else seen.number,
+        "ahead": [(line, _visit(seen, line), line.due.astimezone(seen.zone)) for line in ahead],
+        "done": [(line, _visit(seen, line), (line.ended or line.due).astimezone(seen.zone)) for line in done],
+        "open": [line for line in done if line.is_open],
+    }
+    return render(request, "web/messages/course.html", context)
+
+
+@page(LEAD, FRONT_DESK, methods=("GET",))
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The letters that stay here instead of leaving: of an example clinic, or where no mail server is named."""
+    who = me(request)
+    assert who.clinic is not None  # a role is a role in a clinic
+    transport = transport_of(who.clinic)
+    letters = []
+    if isinstance(transport, Folder):
+        for at, letter in transport.letters(MOST * 10):
+            if letter[CLINIC] == str(who.clinic.pk):
+                letters.append((datetime.fromtimestamp(at, UTC).astimezone(who.zone), masked(letter["To"]), letter))
+    context = {
+        "letters": [(at, to, each["Subject"], _text(each), _attached(each)) for at, to, each in letters[:MOST]],
+        "stays_here": isinstance(transport, Folder),
+    }
+    return render(request, "web/messages/inbox.html", context)
+
+
+def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
+    number = number_of(row.course_id)
+    seen = open_course(number, by=request.user)
+    plan = next((each for each in messages_of(clinic.pk, seen.course) if each.key == row.key), None)
+    words = letter_of(seen, clinic, plan).text.strip().split("\n\n") if plan else []
+    purpose = shipped().purposes.get(row.purpose)
+    return Call(
+        sending=row,
+        course=number,
+        name=seen.profile.name if seen.profile else number,
+        contact=seen.profile.contact if seen.profile else "",
+        title=purpose.title if purpose else row.purpose,
+        why=SAYS[row.state].partition(":")[0],
+        words=tuple(words[:1]),
+    )
+
+
+def _visit(seen: Seen, line: Line) -> str:
+    """What a message is about, in the protocol's words."""
+    booking = seen.course.bookings.get(line.visit)
+    off = next((each for each in reversed(seen.course.cancelled) if each.visit == line.visit), None)
+    name = booking.activity if booking else off.activity if off else ""
+    activity = seen.protocol.activity(name) if seen.protocol and name else None
+    return activity.title if activity else name
+
+
+def _lead(amount: int, unit: str) -> str:
+    """2880 minutes as somebody says it: 2 days."""
+    if unit == "minutes":
+        for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+            if amount and amount % size == 0:
+                unit, amount = name, amount // size
+                break
+        else:
+            return "at once"
+        return f"{amount} {unit}{'' if amount == 1 else 's'}"
+    return f"{amount} {'day' if amount == 1 else unit}"
+
+
+def _text(letter: EmailMessage) -> list[str]:
+    body = letter.get_body(("plain",))
+    return str(body.get_content()).strip().split("\n\n") if body else []
+
+
+def _attached(letter: EmailMessage) -> list[str]:
+    return [str(part.get_filename()) for part in letter.iter_attachments()]
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
