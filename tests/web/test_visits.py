@@ -370,14 +370,14 @@ def test_later_than_the_clinic_s_hours_only_the_telephone_helps(start: Starter, 
 # -- what the clinic proposes, and the waiting list ------------------------------------------------------------------
 
 
-def proposed(place: Place, number: str) -> holding.Held:
-    """The clinic asks to move the second visit by an hour."""
-    second = coming(number)[1]
+def proposed(place: Place, number: str, which: int = 1) -> holding.Held:
+    """The clinic asks to move a visit by an hour."""
+    visit = coming(number)[which]
     event = e.VisitMoved(
         id="proposal-1",
         happened_on=place.today,
-        visit=second.visit,
-        starts=second.starts + timedelta(hours=1),
+        visit=visit.visit,
+        starts=visit.starts + timedelta(hours=1),
         confirmed=True,
     )
     return holding.hold(
@@ -396,6 +396,8 @@ def test_a_move_that_the_clinic_proposes_is_accepted(start: Starter, patient: Cl
     before = coming(number)
     held = proposed(place, number)
     assert "Your clinic asks to move a visit" in text(patient, "/my/")
+    for path in ("visits/pick/", f"visit/{before[2].visit}/move/"):  # booking something else would end it unread
+        assert patient.get(f"/my/{number}/{path}")["Location"] == f"/my/{number}/visits/kept/"
     page = text(patient, f"/my/{number}/visits/kept/")
     assert f"{before[1].starts:%H:%M}" in page
     assert f"{before[1].starts + timedelta(hours=1):%H:%M}" in page
@@ -417,6 +419,20 @@ def test_another_time_may_be_asked_for_instead(start: Starter, patient: Client, 
     after = coming(number)
     assert after[1].starts != before[1].starts
     assert [after[n].starts for n in (0, 2, 3)] == [before[n].starts for n in (0, 2, 3)]
+
+
+def test_shortly_before_a_visit_another_time_is_asked_for_by_telephone(
+    start: Starter, patient: Client, place: Place
+) -> None:
+    number = booked(start(*responded()), confirmed=True).number
+    before = coming(number)
+    held = proposed(place, number, 0)
+    set_moves_hours(14 * 24, clinic=place.clinic, by=Operator())
+    answer = patient.post(f"/my/{number}/visits/kept/", {"key": held.key, "answer": "no"})
+    assert answer["Location"] == f"/my/{number}/visits/"
+    assert "The old time stays for now." in text(patient, f"/my/{number}/visits/")
+    assert coming(number) == before
+    assert not Hold.objects.exists()
 
 
 def test_an_earlier_time_is_waited_for_offered_and_taken(start: Starter, patient: Client, place: Place) -> None:

@@ -27,7 +27,7 @@ from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import today_at
 from enthesis.web.guard import page
 from enthesis.web.patient.visits import telling
-from enthesis.web.patient.visits.pick import wishes_of
+from enthesis.web.patient.visits.pick import answer_first, wishes_of
 from enthesis.web.patient.visits.views import booking_of, clinic_of, visit_row
 from enthesis.web.recording import is_saved
 
@@ -98,7 +98,7 @@ def move(request: HttpRequest, number: str, visit: str) -> HttpResponse:
         messages.info(request, "The new time is booked already. It counts once.", "note")
         return redirect("course-visits", number)
     booking = booking_of(seen, visit, now)
-    fixed = _fixed(request, seen, booking, rules, now)
+    fixed = _fixed(request, seen, booking, rules, now) or answer_first(request, seen)
     if fixed is not None:
         return fixed
     may = barred(seen, rules) is None

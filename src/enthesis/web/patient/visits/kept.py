@@ -20,7 +20,7 @@ from enthesis.pathway.events import Event, VisitBooked, VisitMoved
 from enthesis.web.frame import today_at
 from enthesis.web.guard import page
 from enthesis.web.patient.visits import telling
-from enthesis.web.patient.visits.pick import pick_again, repair, wishes_of
+from enthesis.web.patient.visits.pick import movable, pick_again, repair, wishes_of
 from enthesis.web.patient.visits.telling import Line
 from enthesis.web.patient.visits.views import clinic_of
 
@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, seen: Seen, found: Held | None) -> HttpRespons
             return redirect("course-visits", seen.number)
         holding.let_go(found.course)
         if found.kind == holding.MOVE:
-            return redirect(pick_again(seen.number, _moved(found.events)))
+            return _another(request, seen, _moved(found.events))
         messages.info(request, "These times are free again. Nothing is booked.", "note")
         return redirect("visits-pick", seen.number)
     if barred(seen, visit_rules(seen.clinic)) in STANDS_STILL:
@@ -73,6 +73,14 @@ def _answer(request: HttpRequest, seen: Seen, found: Held | None) -> HttpRespons
     many = len(done.events) > 1
     says = f"Your {'visits are' if many else 'visit is'} booked." if _is_new(done.events) else "The new time is booked."
     messages.success(request, says, "note-good")
+    return redirect("course-visits", seen.number)
+
+
+def _another(request: HttpRequest, seen: Seen, visits: list[str]) -> HttpResponse:
+    """To other times for the visits that the clinic wanted to move, as far as the patient may still move them alone."""
+    if movable(seen, visits, datetime.now(UTC)) == sorted(visits):
+        return redirect(pick_again(seen.number, visits))
+    messages.info(request, "The old time stays for now. Please call the clinic about another one.", "note-care")
     return redirect("course-visits", seen.number)
 
 

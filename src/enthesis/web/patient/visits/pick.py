@@ -36,7 +36,7 @@ from enthesis.web.guard import page
 from enthesis.web.patient.visits import telling
 from enthesis.web.patient.visits.asking import WishesForm
 from enthesis.web.patient.visits.chosen import Chosen, seal, unseal
-from enthesis.web.patient.visits.views import clinic_of, page_of
+from enthesis.web.patient.visits.views import clinic_of, kept_for, page_of
 
 DRAFT = "visits"
 TOO_OLD = "That page had been open for long, or your course has changed. Here are the times that fit now."
@@ -54,6 +54,9 @@ def pick(request: HttpRequest, number: str) -> HttpResponse:
     rules = visit_rules(seen.clinic)
     again = frozenset(request.GET.getlist("again"))
     why_not = barred(seen, rules)
+    first = answer_first(request, seen)
+    if first is not None:
+        return first
     if request.method == "POST" and why_not is None:
         return _choose(request, seen)
     context = {
@@ -70,12 +73,12 @@ def pick(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "web/patient/visits/pick.html", context)
     now = datetime.now(UTC)
     wishes = wishes_of(seen)
-    there = asked(seen, wishes, now=now, again=_movable(seen, again, now))
+    there = asked(seen, wishes, now=now, again=movable(seen, again, now))
     if there is not None:
         offer, today = offered(there), today_at(seen.zone)
         context |= {
             "wishes": wishes if wishes != Wishes() else None,
-            "series": telling.shown(seen, offer, today, _movable(seen, again, now)),
+            "series": telling.shown(seen, offer, today, movable(seen, again, now)),
             "gap": telling.gap(seen, offer, today),
             "count": len(there.visits),
         }
@@ -97,7 +100,7 @@ def wishes(request: HttpRequest, number: str) -> HttpResponse:
     )
     visit = request.GET.get("visit", "")
     back = page_of("visit-move", number, visit) if visit else ""
-    back = back or pick_again(number, _movable(seen, request.GET.getlist("again"), now))
+    back = back or pick_again(number, movable(seen, request.GET.getlist("again"), now))
     if request.method == "POST":
         if "anything" in request.POST:
             drafts.drop(seen, DRAFT)
@@ -122,7 +125,7 @@ def _choose(request: HttpRequest, seen: Seen) -> HttpResponse:
         messages.info(request, "These times are booked already. They count once.", "note")
         return redirect("course-visits", seen.number)
     now = datetime.now(UTC)
-    if chosen.again != frozenset(_movable(seen, chosen.again, now)):
+    if chosen.again != frozenset(movable(seen, chosen.again, now)):
         messages.info(request, "One of these visits can no longer be moved here. Call the clinic.", "note-care")
         return redirect("course-visits", seen.number)
     there = asked(seen, wishes_of(seen), now=now, again=chosen.again)
@@ -175,7 +178,16 @@ def repair(
     return render(request, "web/patient/visits/repair.html", context, status=409)
 
 
-def _movable(seen: Seen, visits: Collection[str], now: datetime) -> list[str]:
+def answer_first(request: HttpRequest, seen: Seen) -> HttpResponse | None:
+    """To the move that the clinic proposes, where one waits for an answer: booking another time would end it unread."""
+    kept = kept_for(seen, datetime.now(UTC))
+    if kept is None or not kept.is_move:
+        return None
+    messages.info(request, "Please answer this first.", "note")
+    return redirect("visits-kept", seen.number)
+
+
+def movable(seen: Seen, visits: Collection[str], now: datetime) -> list[str]:
     """Those of some booked visits that the patient may give another time now."""
     rules = visit_rules(seen.clinic)
     booked = seen.course.bookings

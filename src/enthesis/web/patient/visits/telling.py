@@ -103,6 +103,11 @@ def people(clinic: int) -> dict[str, str]:
     return dict(Resource.objects.filter(clinic=clinic).values_list("name", "kind"))
 
 
+def sites(clinic: int) -> dict[str, str]:
+    """Where the clinic's rooms are, by name, where it has several sites."""
+    return dict(Resource.objects.filter(clinic=clinic).exclude(site="").values_list("name", "site"))
+
+
 def who(names: Iterable[str], kinds: Mapping[str, str]) -> str:
     """With whom, by name; a name that the clinic's list has not is a person's as far as we know."""
     return " and ".join(name for name in names if kinds.get(name, "clinician") in PEOPLE)

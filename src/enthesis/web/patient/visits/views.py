@@ -44,6 +44,7 @@ class Row:
     when: str
     until: str
     who: str
+    where: str
     prepare: str
     telehealth: bool
     link: str  # to the meeting, once it is near
@@ -54,6 +55,16 @@ class Row:
     file: str  # its calendar file
     form_id: str
     leaflets: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What all visits of a clinic are told with."""
+
+    clinic: Clinic
+    rules: VisitRules
+    kinds: Mapping[str, str]  # of people, rooms and devices, by name
+    sites: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,8 @@ def visit_row(seen: Seen, booking: Booking, clinic: Clinic, rules: VisitRules, n
     """One booked visit."""
     today = now.astimezone(seen.zone).date()
     asked = needs(seen).of(booking.visit)
-    return _row(seen, booking, asked.number if asked else 0, (clinic, rules, telling.people(clinic.pk)), now, today)
+    about = About(clinic, rules, telling.people(clinic.pk), telling.sites(clinic.pk))
+    return _row(seen, booking, asked.number if asked else 0, about, now, today)
 
 
 def course_visits(seen: Seen, now: datetime) -> CourseVisits:
@@ -119,7 +131,7 @@ def course_visits(seen: Seen, now: datetime) -> CourseVisits:
     today = now.astimezone(seen.zone).date()
     there = needs(seen)
     numbers = {each.booking.visit: each.number for each in there.booked if each.booking}
-    about = (clinic, rules, telling.people(seen.clinic))
+    about = About(clinic, rules, telling.people(seen.clinic), telling.sites(seen.clinic))
     active = seen.course.status is Status.ACTIVE
     return CourseVisits(
         number=seen.number,
@@ -172,11 +184,12 @@ def _row(
     seen: Seen,
     booking: Booking,
     number: int,
-    about: tuple[Clinic, VisitRules, Mapping[str, str]],
+    about: About,
     now: datetime,
     today: date,
 ) -> Row:
-    clinic, rules, kinds = about
+    clinic, rules = about.clinic, about.rules
+    site = next((about.sites[name] for name in booking.resources if name in about.sites), "")
     ends = booking.starts + timedelta(minutes=booking.minutes)
     waits = waits_because(seen, booking.visit)
     activity = seen.protocol.activity(booking.activity) if seen.protocol else None
@@ -188,7 +201,8 @@ def _row(
         title=telling.title(seen, booking.activity, number),
         when=telling.day_and_time(booking.starts, seen.zone, today),
         until=f"{ends.astimezone(seen.zone):%H:%M}",
-        who=telling.who(booking.resources, kinds),
+        who=telling.who(booking.resources, about.kinds),
+        where="By video or telephone" if booking.telehealth else f"{clinic.name}{f', {site}' if site else ''}",
         prepare=telling.prepare(seen, booking.activity),
         telehealth=booking.telehealth,
         link=clinic.meeting_link if near else "",
