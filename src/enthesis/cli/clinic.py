@@ -5,7 +5,14 @@ import secrets
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from enthesis.cli import clinic_clocks, clinic_confirm, clinic_contact, clinic_resources, clinic_visit_rules
+from enthesis.cli import (
+    clinic_calendars,
+    clinic_clocks,
+    clinic_confirm,
+    clinic_contact,
+    clinic_resources,
+    clinic_visit_rules,
+)
 from enthesis.cli.common import FINE, BadInput, print_json
 
 PATIENT = "patient"
@@ -36,6 +43,7 @@ def register(subparsers: Any) -> None:
     clinic_clocks.register(commands)
     clinic_confirm.register(commands)
     clinic_resources.register(commands)
+    clinic_calendars.register(commands)
     clinic_visit_rules.register(commands)
 
 
