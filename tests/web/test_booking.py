@@ -199,6 +199,20 @@ def test_other_times_of_one_visit_leave_the_others_where_they_are(desk: Client, 
     assert (event.visit, event.by, event.confirmed) == (visit, "patient", True)
 
 
+def test_a_visit_takes_those_after_it_along(desk: Client, number: str) -> None:
+    before = {line.title: line.when for line in desk.get(hold(desk, number)).context["lines"]}
+    page = desk.get(path(number, "times/treatment-2/"))
+    day = page.context["along"][0][1]
+    where = desk.post(path(number, "times/treatment-2/"), {"along": str(day)})["Location"]
+    lines = desk.get(where).context["lines"]
+    assert [line.title for line in lines if before[line.title] == line.when] == ["Treatment injection 1"]
+    rows = {row.title: row for row in desk.get(where).context["told"].rows}
+    assert rows["Treatment injection 2"].day == day
+    assert not any(row.is_outside for row in rows.values())
+    text = desk.post(path(number, "times/treatment-2/"), {"along": "2020-01-01"}).content.decode()
+    assert "not to be had any more" in text
+
+
 def test_outside_of_its_window_a_clinician_gives_the_reason(desk: Client, place: Place, number: str) -> None:
     seen = booked(number)
     last = max(seen.course.bookings.values(), key=lambda each: each.starts)

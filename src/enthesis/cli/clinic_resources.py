@@ -1,9 +1,10 @@
-"""`enthesis clinic resource`: who and what visits take up, when they work, and how long a visit takes."""
+"""`enthesis clinic resource`: who and what visits take up, when they work, closed days, how long a visit takes."""
 
 import argparse
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from enthesis.cli import book_mend
 from enthesis.cli.clinic_clocks import account, clinic_of, decided, who_decides
@@ -29,12 +30,21 @@ def register(commands: Any) -> None:
         "--hours", action="append", default=[], metavar="HOURS", help='"mon-fri 08:00-12:00"; may be repeated'
     )
     added.add_argument("--account", metavar="E-MAIL", help="of a person")
+    use = added.add_mutually_exclusive_group()
+    use.add_argument("--out-of-use", action="store_true", help="offered to nobody; what is booked stays booked")
+    use.add_argument("--use-again", action="store_true")
+    shut = commands.add_parser("closed-days", help="days on which the clinic is closed for all: listed, closed, opened")
+    shut.add_argument("first", nargs="?", metavar="DAY", help="2026-12-24; left out: list those of the year ahead")
+    shut.add_argument("last", nargs="?", metavar="LAST", help="left out: that one day")
+    shut.add_argument("--why", default="", help="a public holiday, a course for all staff")
+    shut.add_argument("--open", action="store_true", help="work on that day again")
+    shut.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
     lengths = commands.add_parser("visit-minutes", help="how long visits take where no protocol says it: decided")
     lengths.add_argument("what", choices=VISITS, help="a kind of visit, or the minutes kept free before and after one")
     lengths.add_argument("minutes", type=int, metavar="MINUTES")
     lengths.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
     book_mend.register_hours(commands)
-    for parser, run in ((added, run_resource), (lengths, run_minutes)):
+    for parser, run in ((added, run_resource), (lengths, run_minutes), (shut, run_closed_days)):
         parser.add_argument("--clinic", metavar="NAME", help="the clinic, where there are several")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.set_defaults(run=run)
@@ -45,7 +55,10 @@ def run_resource(args: argparse.Namespace) -> int:
     from enthesis.clinic import resources
     from enthesis.clinic.models import Resource
 
-    if args.name is not None:
+    there = Resource.objects.filter(clinic=clinic, name=args.name).first() if args.name else None
+    if there is not None and not args.kind:
+        _change(there, args)
+    elif args.name is not None:
         if not args.kind:
             raise BadInput("missing", "A resource has a kind.", "Give --kind clinician, room or device.", "--kind")
         described = resources.Described(
@@ -72,6 +85,53 @@ def run_resource(args: argparse.Namespace) -> int:
             f"{clinic.name} has no resources: enthesis clinic resource NAME --kind room --hours 'mon-fri 08:00-18:00'"
         )
     return FINE
+
+
+def _change(there: Any, args: argparse.Namespace) -> None:
+    """What is given of a resource that is there already; the rest stays."""
+    from enthesis.clinic import resources
+
+    try:
+        if args.hours:
+            resources.set_hours(there, hours_of(args.hours, "--hours"))
+    except resources.NotAResource as problem:
+        raise BadInput("not-hours", problem.says, problem.remedy, "--hours") from None
+    if args.skill or args.site or args.account:
+        user = account(args.account, "--account") if args.account else there.user
+        resources.describe(there, args.skill or there.skills.split(), args.site or there.site, user)
+    if args.out_of_use or args.use_again:
+        resources.set_in_use(there, args.use_again)
+
+
+def run_closed_days(args: argparse.Namespace) -> int:
+    clinic = clinic_of(args.clinic)
+    from enthesis.clinic.closed_days import close_days, closed_days, open_day
+
+    today = datetime.now(ZoneInfo(clinic.time_zone)).date()
+    first = _day_of(args.first, "day") if args.first else None
+    last = _day_of(args.last, "last") if args.last else first
+    if first is not None and last is not None:
+        by = who_decides(args.by)
+        if args.open:
+            for number in range(max(0, (last - first).days) + 1):
+                decided(open_day, first + timedelta(days=number), clinic=clinic, by=by)
+        else:
+            decided(close_days, first, last, clinic=clinic, by=by, why=args.why)
+    found = closed_days(clinic.pk, min(first or today, today), max(last or today, today + timedelta(days=366)))
+    if args.json:
+        print_json({"clinic": clinic.name, "closed": [{"day": str(d), "why": why} for d, why in sorted(found.items())]})
+    else:
+        for day, why in sorted(found.items()):
+            print(f"{day:%a} {day}  {why}")
+        print(f"{len(found)} day{'' if len(found) == 1 else 's'} closed for all in the year ahead.")
+    return FINE
+
+
+def _day_of(text: str, field: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("not-a-day", f'"{text:.20}" is no day.', "Write it as 2026-12-24.", field) from None
 
 
 def run_minutes(args: argparse.Namespace) -> int:

@@ -220,6 +220,24 @@ def possible(problem: Problem, series: Given, item: str) -> list[FreeDay]:
     return found
 
 
+def days_along(problem: Problem, series: Given, item: str) -> list[date]:
+    """The days that one visit can have if those that are counted from it move along, and all others stay."""
+    solver = Solver(_loosened(problem, series, item))
+    place = next(number for number, one in enumerate(solver.problem.wanted) if one.id == item)
+    return [solver.times.grid.on(int(day)) for day in solver.reachable(place)]
+
+
+def along(problem: Problem, series: Given, item: str, day: date) -> dict[str, Placed] | None:
+    """The series with one visit on a day and the smallest moves of those that are counted from it. None: there is none.
+
+    All other visits stay where they are.
+    """
+    loose = _loosened(problem, series, item)
+    wanted = tuple(_on(one, day) if one.id == item else one for one in loose.wanted)
+    found = Solver(replace(loose, wanted=wanted, penalties=problem.penalties)).best()
+    return {visit.item: visit for visit in found.visits} if found else None
+
+
 def judge(problem: Problem, series: Given, item: str, starts: datetime, leader: str = "") -> Judged:
     """Whether a visit can have a time, with the resources that it has, with those of `leader`, or with others."""
     part = _of(problem, series, item)
@@ -305,6 +323,15 @@ def _of(problem: Problem, series: Given, item: str = "") -> Problem:
     )
     penalties = replace(problem.penalties, **_FREE_TO_MOVE)
     return replace(problem, wanted=wanted, penalties=penalties, shortest_visit=shortest)
+
+
+def _loosened(problem: Problem, series: Given, item: str) -> Problem:
+    """The visits of a series, all but one and those that are counted from it kept on their days."""
+    part = _of(problem, series, item)
+    free = {item}
+    for _ in part.wanted:
+        free |= {one.id for one in part.wanted if any(gap.after in free for gap in one.after)}
+    return replace(part, wanted=tuple(one if one.id in free else _on(one, series[one.id].day) for one in part.wanted))
 
 
 def _may_be_on(part: Problem, series: Given, item: str, day: date) -> bool:

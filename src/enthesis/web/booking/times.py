@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from enthesis.clinic import arranging
-from enthesis.clinic.arranging import FreeDay, Judged
+from enthesis.clinic.arranging import FreeDay, Given, Judged
 from enthesis.web.booking import telling
 from enthesis.web.booking.opened import Booking, opened
 from enthesis.web.booking.series import held_or_lost
@@ -75,7 +75,12 @@ def times(request: HttpRequest, number: str, name: str) -> HttpResponse:
     item, problem = wanted.wanted.id, there.asked.problem
     form = OtherTimeForm(request.POST if "on" in request.POST else None, initial=_initial(there, series[item].starts))
     found: Judged | None = None
-    if request.method == "POST":
+    if request.method == "POST" and (day := _day(request.POST.get("along", ""))):
+        moved = arranging.along(problem, series, item, day)
+        if moved is not None:
+            return held_or_lost(request, there, moved)
+        messages.warning(request, "That day is not to be had any more.", "note-care")
+    elif request.method == "POST":
         moment = _moment(there, request.POST, form)
         if moment is not None:
             found = arranging.judge(problem, series, item, *moment)
@@ -98,6 +103,7 @@ def times(request: HttpRequest, number: str, name: str) -> HttpResponse:
         "all_times": _offers(there, next((d for d in free if d.day == shown), None), now.starts, most=0),
         "shown": shown,
         "days": len(free),
+        "along": _along(there, series, item, {each.day for each in free}),
         "breaches": _in_words(there, found) if found else [],
         "confirmed": bool(wanted.booking and wanted.booking.confirmed),
         "query": there.query(),
@@ -176,6 +182,17 @@ def _around(free: Sequence[FreeDay], day: date, shown: date | None) -> list[Free
     """The days nearest to the one that it has, in order, and the one that is shown whole."""
     nearest = sorted(free, key=lambda each: abs((each.day - day).days))[:MOST_DAYS]
     return [each for each in free if each in nearest or each.day == shown]
+
+
+def _along(there: Booking, series: Given, item: str, free: set[date]) -> list[tuple[str, date]]:
+    """The nearest days that this visit can have only if those after it move along."""
+    problem = there.asked.problem
+    assert problem is not None
+    if not any(gap.after == item for one in problem.wanted for gap in one.after):
+        return []
+    days = [day for day in arranging.days_along(problem, series, item) if day not in free]
+    nearest = sorted(days, key=lambda day: abs((day - series[item].day).days))[:MOST_DAYS]
+    return [(f"{day:%a} {near(day, there.today)}", day) for day in sorted(nearest)]
 
 
 def _row(there: Booking, free: FreeDay, now: datetime, shown: date | None, number: str, name: str) -> DayRow:
