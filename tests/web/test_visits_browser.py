@@ -39,7 +39,7 @@ def test_a_whole_course_is_booked_and_one_visit_moved(
     # the second half where no script runs
     sign_in(plain_page, live, place, "patient")
     plain_page.goto(f"{live}/my/visits/")
-    plain_page.get_by_role("link", name=re.compile("Change or see more.*Talk about how it went")).click()
+    plain_page.get_by_role("link", name=re.compile("See or change.*Talk about how it went")).click()
     plain_page.get_by_role("link", name="Take another time").click()
     plain_page.locator("fieldset").nth(1).get_by_role("radio").first.check()
     plain_page.get_by_role("button", name="Take this time").click()

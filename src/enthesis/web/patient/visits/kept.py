@@ -37,6 +37,7 @@ def kept(request: HttpRequest, number: str) -> HttpResponse:
     if found is None or found.kind == holding.OFFER:
         return redirect("course-visits", number)
     today = today_at(seen.zone)
+    told, always = telling.said_once(_lines(seen, found.events))
     context = {
         "seen": seen,
         "clinic": clinic_of(seen),
@@ -44,7 +45,8 @@ def kept(request: HttpRequest, number: str) -> HttpResponse:
         "is_move": found.kind == holding.MOVE,
         "lasts": found.lasts(now),
         "until": telling.at_or_on(found.until, seen.zone, today),
-        "lines": _lines(seen, found.events),
+        "lines": told,
+        "always": always,
         "here": "visits",
     }
     return render(request, "web/patient/visits/kept.html", context)

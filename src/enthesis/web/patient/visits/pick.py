@@ -165,12 +165,13 @@ def repair(
     broken = lost(there.problem, placed)
     gone, taken = {breach.item for breach in broken}, {breach.code for breach in broken} <= {"booked"}
     was = {visit.item: visit.starts for visit in placed}
-    told = telling.lines(seen, there.visits, found.visits, today_at(seen.zone), was, gone)
+    told, always = telling.said_once(telling.lines(seen, there.visits, found.visits, today_at(seen.zone), was, gone))
     context = {
         "seen": seen,
         "lost": [line for line in told if line.is_lost],
         "is_taken": taken,
         "lines": told,
+        "always": always,
         "sealed": seal(seen, found.visits, again),
         "pick_url": pick_again(seen.number, again),
         "here": "visits",

@@ -156,6 +156,14 @@ def lines(
     return tuple(found)
 
 
+def said_once(told: Sequence[Line]) -> tuple[tuple[Line, ...], str]:
+    """With whom, said once for the whole list where it is always the same; "" where it is not."""
+    names = {each.who for each in told}
+    if len(told) < 2 or len(names) > 1:
+        return tuple(told), ""
+    return tuple(replace(each, who="") for each in told), names.pop()
+
+
 def line(
     name: str, starts: datetime, zone: tzinfo, today: date, with_whom: str, was: str = "", is_lost: bool = False
 ) -> Line:
@@ -180,9 +188,7 @@ def shown(seen: Seen, offer: Offered, today: date, again: Iterable[str] = ()) ->
     found = []
     for choice in offer.choices:
         series = choice.series.visits
-        told = lines(seen, asked.visits, series, today, was)
-        if len({each.who for each in told}) == 1:
-            told = tuple(replace(each, who="") for each in told)  # said once, above the list
+        told, _ = said_once(lines(seen, asked.visits, series, today, was))  # with whom: the summary says it
         found.append(
             Shown(
                 heading=_heading(choice.differs, series, kinds),
