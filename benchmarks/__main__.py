@@ -4,12 +4,12 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, course, races
+from benchmarks import booking, brain, closing, course, races
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
 
-NAMES = {"booking": booking, "brain": brain, "course": course, "races": races}
+NAMES = {"booking": booking, "brain": brain, "closing": closing, "course": course, "races": races}
 
 EXIT = """exit status:
   0  every bar holds

@@ -200,7 +200,7 @@ def test_a_confirmed_visit_is_asked_about_and_its_new_time_is_held(staffed: Hous
     assert done.moved == ()
     assert done.held is not None
     assert done.held.kind == holding.MOVE
-    assert (planned.hours.held, planned.hours.undecided) == (timedelta(hours=48), {"held", "notice"})
+    assert (planned.hours.held, planned.hours.undecided) == (timedelta(hours=48), frozenset({"held", "notice"}))
     assert again(seen).course.bookings[visit] == seen.course.bookings[visit]
     twice = mend(again(seen), by=OPERATOR, key="k", now=at(22))
     assert twice.again

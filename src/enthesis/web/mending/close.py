@@ -89,6 +89,7 @@ def _shown(found: Closing | None) -> dict[str, Any]:
         "whom": ", ".join(found.names) or "the whole clinic",
         "placed": [told for told in courses if not told.says],
         "left_out": [told for told in courses if told.says],
+        "all_asked": bool(courses) and all(told.asked_until for told in courses),
         "asks": any(line.is_asked for plan in plans for line in plan.moves),
         "held_for": held_for(hours),
         "notice": notice(hours),
