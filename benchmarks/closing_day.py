@@ -19,6 +19,7 @@ from enthesis.clinic.resources import Described
 from enthesis.clinic.taken import STEP_MINUTES
 from enthesis.pathway import events as e
 from enthesis.pathway.checks.windows import standing_outside
+from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.library import latest
 from enthesis.scheduling import batch
 
@@ -89,7 +90,7 @@ def _staff(clinic: Clinic, day: date) -> None:
 
 def _course(clinic: Clinic, number: int, day: date, today: date) -> str:
     """A course with a session four weeks before the day, one on it, and two after it."""
-    began = [
+    began: list[Event] = [
         e.CourseStarted(
             id=new_id(),
             happened_on=today,
@@ -105,7 +106,7 @@ def _course(clinic: Clinic, number: int, day: date, today: date) -> str:
     course = start_course(began, person=patient(clinic, number), by=Operator()).number
     clinician, slot = number % CLINICIANS, number // CLINICIANS
     later = 28 + 7 * (number % 3)
-    booked = [
+    booked: list[Event] = [
         e.VisitBooked(
             id=(key := new_id()),
             happened_on=today,
