@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.http import HttpRequest
 
 from enthesis.clinic import arranging, holding
-from enthesis.clinic.arranging import Asked, Given
+from enthesis.clinic.adjusting import Given
+from enthesis.clinic.arranging import Asked
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.holding import Held
 from enthesis.clinic.looks import refusal

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from enthesis.clinic import arranging, holding
-from enthesis.clinic.arranging import Given, Offered
+from enthesis.clinic import adjusting, arranging, holding
+from enthesis.clinic.adjusting import Given
+from enthesis.clinic.arranging import Offered
 from enthesis.clinic.door import new_id
 from enthesis.clinic.errors import Refused
 from enthesis.pathway import events as e
@@ -132,7 +133,7 @@ def booked_rows(there: Booking) -> Iterator[BookedRow]:
     """What is booked, in order of time, with what can be done about each."""
     seen, asked = there.seen, there.asked
     now = arranging.now_of(asked)
-    frame = arranging.windows(asked.problem, now) if asked.problem else {}
+    frame = adjusting.windows(asked.problem, now) if asked.problem else {}
     for booking in sorted(seen.course.bookings.values(), key=lambda each: each.starts):
         wanted = arranging.named(asked, booking.visit)
         day = booking.starts.astimezone(seen.zone).date()

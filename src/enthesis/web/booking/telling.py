@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.safestring import mark_safe
 
-from enthesis.clinic.arranging import Asked, Given, is_unstated, windows
+from enthesis.clinic.adjusting import Given, windows
+from enthesis.clinic.arranging import Asked, is_unstated
 from enthesis.pathway.window import Window, in_words
 from enthesis.pictures.series_strip import Strip, series_picture
 from enthesis.scheduling.from_course import ToBook

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from enthesis.clinic import arranging
-from enthesis.clinic.arranging import FreeDay, Given, Judged
+from enthesis.clinic import adjusting, arranging
+from enthesis.clinic.adjusting import FreeDay, Given, Judged
 from enthesis.web.booking import telling
 from enthesis.web.booking.opened import Booking, opened
 from enthesis.web.booking.series import held_or_lost
@@ -76,18 +76,18 @@ def times(request: HttpRequest, number: str, name: str) -> HttpResponse:
     form = OtherTimeForm(request.POST if "on" in request.POST else None, initial=_initial(there, series[item].starts))
     found: Judged | None = None
     if request.method == "POST" and (day := _day(request.POST.get("along", ""))):
-        moved = arranging.along(problem, series, item, day)
+        moved = adjusting.along(problem, series, item, day)
         if moved is not None:
             return held_or_lost(request, there, moved)
         messages.warning(request, "That day is not to be had any more.", "note-care")
     elif request.method == "POST":
         moment = _moment(there, request.POST, form)
         if moment is not None:
-            found = arranging.judge(problem, series, item, *moment)
+            found = adjusting.judge(problem, series, item, *moment)
             if not found.breaches or found.only_window:
                 given = {**series, item: found.placed}
                 return held_or_lost(request, there, given, outside=found.only_window)
-    free = arranging.possible(problem, series, item)
+    free = adjusting.possible(problem, series, item)
     now = series[item]
     shown = _day(request.GET.get("day", ""))
     context = {
@@ -97,7 +97,7 @@ def times(request: HttpRequest, number: str, name: str) -> HttpResponse:
         "form": form,
         "now": f"{now.day:%A}, {near(now.day, there.today)}, {clock(now.starts, there.seen.zone)}",
         "with_whom": ", ".join(now.resources),
-        "window": when(arranging.windows(problem, series)[item], there.today),
+        "window": when(adjusting.windows(problem, series)[item], there.today),
         "held": held,
         "rows": [_row(there, each, now.starts, shown, number, name) for each in _around(free, now.day, shown)],
         "all_times": _offers(there, next((d for d in free if d.day == shown), None), now.starts, most=0),
@@ -133,7 +133,7 @@ def judged(there: Booking, name: str, said: Mapping[str, Any]) -> dict[str, Any]
     except (ValueError, OverflowError):
         return {"holds": False, "says": ["That is no time."]}
     leader = str(said.get("with", ""))[:80]
-    found = arranging.judge(there.asked.problem, series, wanted.wanted.id, moment, leader)
+    found = adjusting.judge(there.asked.problem, series, wanted.wanted.id, moment, leader)
     placed, zone = found.placed, there.seen.zone
     says = (
         f"{placed.day:%A}, {near(placed.day, there.today)}, {clock(placed.starts, zone)} to {clock(placed.ends, zone)}"
@@ -190,7 +190,7 @@ def _along(there: Booking, series: Given, item: str, free: set[date]) -> list[tu
     assert problem is not None
     if not any(gap.after == item for one in problem.wanted for gap in one.after):
         return []
-    days = [day for day in arranging.days_along(problem, series, item) if day not in free]
+    days = [day for day in adjusting.days_along(problem, series, item) if day not in free]
     nearest = sorted(days, key=lambda day: abs((day - series[item].day).days))[:MOST_DAYS]
     return [(f"{day:%a} {near(day, there.today)}", day) for day in sorted(nearest)]
 
