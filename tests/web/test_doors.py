@@ -26,8 +26,6 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/check-in/": (frozenset(("patient",)), GET),
     "my/calendar/": (frozenset(("patient",)), POST),
     "my/NUMBER/visits/VISIT.ics": (frozenset(("patient",)), GET),
-    "my/calendar/": (frozenset(("patient",)), POST),
-    "my/NUMBER/visits/VISIT.ics": (frozenset(("patient",)), GET),
     "my/visits/": (frozenset(("patient",)), GET),
     "my/NUMBER/visits/": (frozenset(("patient",)), GET),
     "my/NUMBER/visits/pick/": (frozenset(("patient",)), POST),
@@ -52,12 +50,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/evaluation/done/": (WITH_PATIENT, GET),
     "my/NUMBER/check-in/": (WITH_PATIENT, POST),
     "my/NUMBER/check-in/now/": (WITH_PATIENT, GET),
-    "messages/": (frozenset(("clinician", "front-desk")), POST),
-    "inbox/": (frozenset(("lead", "front-desk")), GET),
-    "my-calendar/": (STAFF, POST),
-    "courses/NUMBER/messages/": (STAFF, GET),
-    "courses/NUMBER/visits/VISIT.ics": (STAFF - {"lead"}, GET),
-    "messages/": (frozenset(("clinician", "front-desk")), POST),
+    "messages/": (frozenset(("clinician", "front-desk", "lead")), POST),
     "inbox/": (frozenset(("lead", "front-desk")), GET),
     "my-calendar/": (STAFF, POST),
     "courses/NUMBER/messages/": (STAFF, GET),
@@ -122,12 +115,10 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
 }
 PUBLIC = frozenset(("about/", "about/risks/"))  # anybody may read these, signed in or not
 SECRET = frozenset(("feeds/SECRET.ics",))  # whoever has the address (tests/web/test_calendars.py)
-SECRET = frozenset(("feeds/SECRET.ics",))  # whoever has the address (tests/web/test_calendars.py)
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
     "<str:visit>": "VISIT",
-    "<str:secret>": "SECRET",
     "<str:secret>": "SECRET",
     "<str:activity>": "follow-up",
     "<str:instrument>": "nrs_pain",

@@ -88,8 +88,26 @@ def test_another_clinic_neither_sees_nor_tells_it(place: Place, elsewhere: Place
 
 def test_what_the_clinic_has_not_decided_is_said(place: Place, booked: str) -> None:
     client = place.client("clinician")
-    before = client.get("/messages/").content.decode()
+    page = client.get("/messages/").content.decode()
+    assert page.count("the clinic has not decided") == 7  # but for the quiet hours
     set_amount("reminder", 60 * 36, clinic=place.clinic, by=Operator())
-    after = client.get("/messages/").content.decode()
-    assert before.count("the clinic has not decided") - after.count("the clinic has not decided") == 1
-    assert "36 hours" in after
+    page = client.get("/messages/").content.decode()
+    assert page.count("the clinic has not decided") == 6
+    assert "36 hours" in page
+    set_amount("reminder", None, clinic=place.clinic, by=Operator())
+    set_quiet(None, clinic=place.clinic, by=Operator())
+    assert (
+        client.get("/messages/").content.decode().count("the clinic has not decided") == 1
+    )  # it is said of all of them
+
+
+def test_a_lead_sees_how_many_and_no_names(place: Place, booked: str) -> None:
+    Membership.objects.filter(person=place.person).delete()
+    change_profile(place.person, Profile("Ada Sample", None, "555 0100"), by=Operator())
+    send_all()
+    client = place.client("lead")
+    page = client.get("/messages/").content.decode()
+    assert "1 message to tell" in page
+    assert "Ada Sample" not in page
+    client.post("/messages/", {"message": str(Sending.objects.get().pk)})
+    assert Sending.objects.get().state == "to-tell"

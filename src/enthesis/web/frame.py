@@ -86,6 +86,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("worklist", "Worklist"),
         ("calendar", "Calendar"),
         ("symptoms", "Symptoms"),
+        ("messages", "Messages"),
         ("people", "Patients"),
         ("desk", "Tools"),
     ),

@@ -10,7 +10,6 @@ from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
-from enthesis.web.messages import urls as messages
 from enthesis.web.mending import urls as mending
 from enthesis.web.messages import urls as messages
 from enthesis.web.patient import urls as patient
@@ -23,7 +22,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
     path("my/", include(messages.patient_urlpatterns)),
-    path("my/", include(messages.patient_urlpatterns)),
     path("my/", include(patient)),
     path("desk/", include(desk)),
     path("", include(estimates)),
@@ -32,7 +30,6 @@ urlpatterns = [
     path("", include(mending)),
     path("", include(booking)),
     path("", include(waiting)),
-    path("", include(messages)),
     path("", include(messages)),
     path("", include(clinician)),
     path("protocols/", include(lead)),

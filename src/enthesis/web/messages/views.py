@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, STAFF
+from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, SEES_PROFILE, STAFF
 from enthesis.clinic.addresses import masked
 from enthesis.clinic.errors import NotRecorded
 from enthesis.clinic.messages.letters import letter_of
@@ -40,12 +40,13 @@ class Call:
     words: tuple[str, ...]
 
 
-@page(FRONT_DESK, CLINICIAN)
+@page(FRONT_DESK, CLINICIAN, LEAD)
 def to_tell(request: HttpRequest) -> HttpResponse:
     """Messages that no letter could bring, and when messages leave. Sent: somebody has told one."""
     clinic = me(request).clinic
     assert clinic is not None  # a role is a role in a clinic
-    if request.method == "POST":
+    sees_names = bool(me(request).roles & SEES_PROFILE)
+    if request.method == "POST" and sees_names:
         found = Sending.objects.filter(clinic=clinic, pk=_whole(request.POST.get("message", ""))).first()
         if found is not None:
             try:
@@ -55,7 +56,7 @@ def to_tell(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, "It is noted that the patient was told.", "note-good")
         return redirect("messages")
-    calls = [_call(request, clinic, row) for row in list(to_do(clinic.pk, datetime.now(UTC)))[:MOST]]
+    open_ones = list(to_do(clinic.pk, datetime.now(UTC)))
     times = times_of(clinic.pk)
     rules = [
         (each, _lead(times.amounts[each.id], each.unit), each.id in times.undecided)
@@ -63,7 +64,9 @@ def to_tell(request: HttpRequest) -> HttpResponse:
     ]
     quiet = f"{times.quiet.since:%H:%M} to {times.quiet.until:%H:%M}"
     context = {
-        "calls": calls,
+        "calls": [_call(request, clinic, row) for row in open_ones[:MOST]] if sees_names else [],
+        "calls_hidden": 0 if sees_names else len(open_ones),
+        "nothing_decided": times.undecided == {*times.amounts, QUIET},
         "rules": rules,
         "quiet": "" if times.quiet.since == times.quiet.until else quiet,
         "quiet_undecided": QUIET in times.undecided,
@@ -126,12 +129,15 @@ def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
 
 
 def _visit(seen: Seen, line: Line) -> str:
-    """What a message is about, in the protocol's words."""
+    """What a message is about: the visit in the protocol's words, and the time that it has."""
     booking = seen.course.bookings.get(line.visit)
-    off = next((each for each in reversed(seen.course.cancelled) if each.visit == line.visit), None)
-    name = booking.activity if booking else off.activity if off else ""
-    activity = seen.protocol.activity(name) if seen.protocol and name else None
-    return activity.title if activity else name
+    there = booking or next((each for each in reversed(seen.course.cancelled) if each.visit == line.visit), None)
+    if there is None:
+        return ""
+    activity = seen.protocol.activity(there.activity) if seen.protocol else None
+    starts = there.starts.astimezone(seen.zone)
+    off = "" if booking else " (cancelled)"
+    return f"{activity.title if activity else there.activity}, {starts.day} {starts:%b %H:%M}{off}"
 
 
 def _lead(amount: int, unit: str) -> str:
