@@ -113,6 +113,7 @@
       shift(...KEYS[event.key]);
     });
     visit.append(button);
+    visit.addEventListener("dragstart", (event) => event.preventDefault()); // the browser's own, of links and words
     visit.addEventListener("pointerdown", (event) => {
       if (!isGrid() || event.button !== 0 || event.target.closest("a, button")) return;
       drag(visit, event);
@@ -131,7 +132,7 @@
       moving.minutes = minutes + Math.round((event.clientY - from.clientY) / row) * STEP;
       setRow(visit, moving.row + moving.minutes / STEP);
       const under = document.elementsFromPoint(event.clientX, event.clientY)
-        .map((each) => each.closest(".cal-col")).find(Boolean);
+        .filter((each) => !visit.contains(each)).map((each) => each.closest(".cal-col")).find(Boolean);
       const target = under && under.querySelector(".cal-slots");
       if (target && target !== list && target.dataset.name !== undefined) {
         target.append(visit);
