@@ -20,7 +20,7 @@ from enthesis.clinic.messages.sending import AGAIN, LEASE, State, due, send, set
 from enthesis.clinic.messages.shown import lines_of
 from enthesis.clinic.messages.times import set_amount, set_quiet, times_of
 from enthesis.clinic.messages.transports import Folder, Letter, Mail, NotTaken, Transport, Unsure, transport_of
-from enthesis.clinic.models import Membership, PlannedMessage, Sending
+from enthesis.clinic.models import Hold, Membership, Offer, PlannedMessage, Sending, WaitingEntry
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.people import Profile, change_profile
 from enthesis.clinic.rebuild import rebuild
@@ -307,6 +307,48 @@ def test_an_erased_person_is_written_to_no_more(awake: House) -> None:
     transport = Took()
     assert send(course, keys(course)["confirmation"], now(), transport) is None
     assert transport.times == 0
+
+
+def test_a_free_time_is_told_to_whom_it_is_offered_and_only_while_it_is_open(awake: House) -> None:
+    course = course_with(awake, booked(starts=soon(20)))
+    entry = WaitingEntry.objects.create(
+        clinic=awake.clinic, course_id=course, visit="v1", item="imaging", since=now(), made_by="U-1"
+    )
+    offer = Offer.objects.create(
+        entry=entry, starts=soon(3), minutes=30, resources="", made_at=now(), until=now() + timedelta(hours=2)
+    )
+    transport, key = Took(), f"offer:v1:{offer.pk}"
+    assert key in [each.key for each in due(now())]
+    assert send(course, key, now(), transport) is State.SENT
+    assert key not in [each.key for each in due(now())]
+    (letter,) = transport.letters.values()
+    assert "has become free" in letter.text
+    assert letter.calendar == b""
+    second = Offer(entry=entry, starts=soon(4), minutes=30, made_at=now(), until=now() + timedelta(hours=2))
+    offer.state = "declined"
+    offer.save()
+    second.save()
+    second.state = "lapsed"
+    second.save()
+    assert send(course, f"offer:v1:{second.pk}", now(), transport) is None
+    assert rebuild(check=True).differences == ()
+
+
+def test_a_proposed_move_asks_for_an_answer(awake: House) -> None:
+    course = course_with(awake, booked(starts=soon(20)))
+    Hold.objects.create(
+        clinic=awake.clinic,
+        course_id=course,
+        key="h1",
+        kind="move",
+        series="{}",
+        until=now() + timedelta(days=1),
+        made_at=now(),
+        made_by="U-1",
+    )
+    transport = Took()
+    assert send(course, "proposed-move::h1", now(), transport) is State.SENT
+    assert "Your old times stay until you answer." in next(iter(transport.letters.values())).text
 
 
 # -- transports -------------------------------------------------------------------------------------------------------

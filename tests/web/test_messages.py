@@ -89,10 +89,10 @@ def test_another_clinic_neither_sees_nor_tells_it(place: Place, elsewhere: Place
 def test_what_the_clinic_has_not_decided_is_said(place: Place, booked: str) -> None:
     client = place.client("clinician")
     page = client.get("/messages/").content.decode()
-    assert page.count("the clinic has not decided") == 7  # but for the quiet hours
+    assert page.count("the clinic has not decided") == 9  # but for the quiet hours
     set_amount("reminder", 60 * 36, clinic=place.clinic, by=Operator())
     page = client.get("/messages/").content.decode()
-    assert page.count("the clinic has not decided") == 6
+    assert page.count("the clinic has not decided") == 8
     assert "36 hours" in page
     set_amount("reminder", None, clinic=place.clinic, by=Operator())
     set_quiet(None, clinic=place.clinic, by=Operator())

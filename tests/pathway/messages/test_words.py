@@ -26,7 +26,7 @@ def text() -> str:
 @pytest.mark.parametrize("purpose", sorted(shipped().purposes))
 @pytest.mark.parametrize("more", [{}, {"telehealth": True}, {"was": STARTS - timedelta(days=2)}])
 def test_every_message_reads_whole_and_holds_nothing_clinical(purpose: str, more: dict[str, object]) -> None:
-    words = compose(ENGLISH, about(purpose, hold_first=date(2026, 6, 24), telephone="555 0100", **more))
+    words = compose(ENGLISH, about(purpose, hold_first=date(2026, 6, 24), until=STARTS, telephone="555 0100", **more))
     said = f"{words.subject}\n{words.text}"
     assert "Northside" in said
     assert "{" not in said

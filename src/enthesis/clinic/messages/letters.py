@@ -12,7 +12,7 @@ from enthesis.clinic.opening import Seen
 from enthesis.pathway.course import Booking, fold, standing
 from enthesis.pathway.events import VisitMoved
 from enthesis.pathway.messages import About, Planned, compose, shipped
-from enthesis.pathway.messages.model import CANCELLATION, CONFIRMATION
+from enthesis.pathway.messages.model import CANCELLATION, CONFIRMATION, OFFER, PROPOSED_MOVE
 
 LANGUAGE = "en"
 WITH_FILE = frozenset((CONFIRMATION, CANCELLATION))
@@ -28,6 +28,7 @@ def letter_of(seen: Seen, clinic: Clinic, plan: Planned) -> Letter:
         zone=seen.zone,
         was=_time_before(seen, booking) if booking and plan.purpose == CONFIRMATION else None,
         hold_first=date.fromisoformat(plan.hold_first) if plan.hold_first else None,
+        until=plan.until if plan.purpose in (OFFER, PROPOSED_MOVE) else None,
         telehealth=bool(booking and booking.telehealth),
         link=clinic.meeting_link,
         telephone=clinic.telephone,

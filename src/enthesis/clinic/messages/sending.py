@@ -22,6 +22,7 @@ from enthesis.clinic import filing
 from enthesis.clinic.access import By, Operator
 from enthesis.clinic.door import Refused, record
 from enthesis.clinic.errors import NotAllowed
+from enthesis.clinic.messages.asking import questions
 from enthesis.clinic.messages.letters import letter_of
 from enthesis.clinic.messages.rows import messages_of, put_back
 from enthesis.clinic.messages.transports import NotTaken, Transport, Unsure, transport_of
@@ -29,6 +30,7 @@ from enthesis.clinic.models import Clinic, PlannedMessage, Sending
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.opening import course_for_work
 from enthesis.clinic.sql import Statement, durable_transaction, stored
+from enthesis.pathway.course import Course
 from enthesis.pathway.events import MessageSent
 from enthesis.pathway.messages import Planned
 
@@ -78,7 +80,16 @@ def due(now: datetime, most: int = 500) -> list[Due]:
     mine = Sending.objects.filter(course=OuterRef("course"), key=OuterRef("key"))
     on_its_way = mine.exclude(state=State.LATER, ended_at__lte=now - AGAIN)
     rows = PlannedMessage.objects.filter(~Exists(on_its_way), due__lte=now, until__gt=now).order_by("due", "pk")
-    return [Due(*each) for each in rows.values_list("course", "key")[:most]]
+    found = [Due(*each) for each in rows.values_list("course", "key")[:most]]
+    asked = [Due(course, plan.key) for course, plan in questions(now) if plan.due <= now < plan.until]
+    there = Sending.objects.filter(course__in={each.course for each in asked})
+    on_its_way_there = set(there.exclude(state=State.LATER, ended_at__lte=now - AGAIN).values_list("course", "key"))
+    return [*(each for each in asked if (each.course, each.key) not in on_its_way_there), *found][:most]
+
+
+def plans_of(clinic: int, course: int, state: Course, now: datetime) -> list[Planned]:
+    """All that is to be told in a course as it stands: what follows from its log, and what its patient is asked."""
+    return [*messages_of(clinic, state), *(plan for _, plan in questions(now, course))]
 
 
 def send(course: int, key: str, now: datetime, choose: Choose = transport_of) -> State | None:
@@ -88,7 +99,7 @@ def send(course: int, key: str, now: datetime, choose: Choose = transport_of) ->
         return None
     plan, clinic, transport = claimed
     seen = course_for_work(course)
-    if seen is None or all(each.key != key for each in messages_of(seen.clinic, seen.course)):
+    if seen is None or all(each.key != key for each in plans_of(seen.clinic, course, seen.course, now)):
         Sending.objects.filter(course=course, key=key, state=State.HANDING_OVER).delete()  # moved at that very moment
         return None
     letter = letter_of(seen, clinic, plan)
@@ -111,9 +122,10 @@ def _claim(course: int, key: str, now: datetime, choose: Choose) -> tuple[Planne
             return None
         clinic = Clinic.objects.get(pk=file.clinic)
         transport = choose(clinic)
-        plan = next((each for each in messages_of(file.clinic, file.known().state) if each.key == key), None)
+        state_now = file.known().state
+        plan = next((each for each in plans_of(file.clinic, course, state_now, now) if each.key == key), None)
         if plan is None or not plan.due <= now < plan.until:
-            put_back(cursor, file.clinic, course, file.known().state)  # what stood there no longer followed
+            put_back(cursor, file.clinic, course, state_now)  # what stood there no longer followed
             return None
         state = _STATE.on(cursor, (course, key)).fetchone()
         values = (State.HANDING_OVER.value, stored(now), transport.channel)
@@ -161,7 +173,7 @@ def to_do(clinic: int, now: datetime) -> Iterator[Sending]:
     rows = rows.order_by("began_at", "pk")
     courses = {row.course_id for row in rows}
     planned = PlannedMessage.objects.filter(course__in=courses, until__gt=now)
-    of_use = set(planned.values_list("course", "key"))
+    of_use = {*planned.values_list("course", "key"), *((course, plan.key) for course, plan in questions(now))}
     yield from (row for row in rows if (row.course_id, row.key) in of_use)
 
 

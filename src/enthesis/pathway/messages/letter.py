@@ -16,6 +16,7 @@ class About:
     zone: tzinfo
     was: datetime | None = None  # the time before a move
     hold_first: date | None = None
+    until: datetime | None = None  # how long the patient may answer
     telehealth: bool = False
     link: str = ""  # of a visit by video
     telephone: str = ""
@@ -39,6 +40,7 @@ def compose(language: Language, about: About) -> Words:
     text = language.texts[about.purpose]
     starts = about.starts.astimezone(about.zone)
     was = about.was.astimezone(about.zone) if about.was else None
+    until = about.until.astimezone(about.zone) if about.until else None
     places = {
         "clinic": about.clinic,
         "day": spoken(starts.date(), language),
@@ -46,6 +48,8 @@ def compose(language: Language, about: About) -> Words:
         "old_day": spoken(was.date(), language) if was else "",
         "old_time": f"{was:%H:%M}" if was else "",
         "hold_day": spoken(about.hold_first, language) if about.hold_first else "",
+        "until_day": spoken(until.date(), language) if until else "",
+        "until_time": f"{until:%H:%M}" if until else "",
         "telephone": about.telephone,
         "pages": about.pages,
         "link": about.link,

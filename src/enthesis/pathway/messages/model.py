@@ -14,10 +14,12 @@ class When(StrEnum):
     BEFORE_HOLD = "before-hold"
     AFTER_INJECTION = "after-injection"
     AT_CANCELLING = "at-cancelling"
+    AT_ASKING = "at-asking"
 
 
 CONFIRMATION, REMINDER, PREPARATION, DRUG_HOLD = "confirmation", "reminder", "preparation", "drug-hold"
 ARRIVAL, AFTERCARE, CANCELLATION = "arrival", "aftercare", "cancellation"
+OFFER, PROPOSED_MOVE = "offer", "proposed-move"
 
 
 @dataclass(frozen=True, slots=True)

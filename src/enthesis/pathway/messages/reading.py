@@ -13,7 +13,19 @@ from enthesis.pathway.plain_yaml import Block, read_plain
 FILE = "messages.yaml"
 CONDITIONS = ("booked", "moved", "in-person", "telehealth", "telephone", "pages", "link", "no-link")
 PLACES = frozenset(
-    ("clinic", "day", "time", "old_day", "old_time", "hold_day", "telephone", "pages", "link"),
+    (
+        "clinic",
+        "day",
+        "time",
+        "old_day",
+        "old_time",
+        "hold_day",
+        "until_day",
+        "until_time",
+        "telephone",
+        "pages",
+        "link",
+    ),
 )
 # not a limit: how many there are
 WEEKDAYS, MONTHS = 7, 12

@@ -12,8 +12,7 @@ from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, SEES_PROFILE, ST
 from enthesis.clinic.addresses import masked
 from enthesis.clinic.errors import NotRecorded
 from enthesis.clinic.messages.letters import letter_of
-from enthesis.clinic.messages.rows import messages_of
-from enthesis.clinic.messages.sending import tell, to_do
+from enthesis.clinic.messages.sending import plans_of, tell, to_do
 from enthesis.clinic.messages.shown import SAYS, Line, lines_of
 from enthesis.clinic.messages.times import QUIET, times_of
 from enthesis.clinic.messages.transports import CLINIC, Folder, transport_of
@@ -114,7 +113,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
     number = number_of(row.course_id)
     seen = open_course(number, by=request.user)
-    plan = next((each for each in messages_of(clinic.pk, seen.course) if each.key == row.key), None)
+    plans = plans_of(clinic.pk, row.course_id, seen.course, datetime.now(UTC))
+    plan = next((each for each in plans if each.key == row.key), None)
     words = letter_of(seen, clinic, plan).text.strip().split("\n\n") if plan else []
     purpose = shipped().purposes.get(row.purpose)
     return Call(
