@@ -147,6 +147,16 @@ def test_nothing_fits_says_which_visit_and_what_would_help(start: Starter, patie
     assert "If one more room were there" in page
 
 
+def test_a_course_that_is_too_tangled_to_solve_leads_to_the_clinic(
+    start: Starter, patient: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = start(*ready())
+    monkeypatch.setattr("enthesis.scheduling.series.MOST_SPLITS", 0)
+    page = text(patient, f"/my/{number}/visits/pick/")
+    assert "We found no times that fit" in page
+    assert "Put me on the waiting list" in page
+
+
 def test_a_time_that_was_taken_is_named_and_repaired_at_once(start: Starter, patient: Client, place: Place) -> None:
     Resource.objects.filter(name="Dr Okafor").update(in_use=False)
     number, other = start(*ready()), start(*ready(), person=somebody(place))
@@ -281,6 +291,15 @@ def test_the_link_of_a_video_visit_is_shown_once_it_is_near(start: Starter, pati
     number = start(*ready(), *visits)
     assert "https://meet.example.test/enthesis" in patient.get(f"/my/{number}/visit/v5/").content.decode()
     assert "https://meet.example.test/enthesis" not in patient.get(f"/my/{number}/visit/v50/").content.decode()
+
+
+def test_a_visit_leads_to_its_file_and_the_visits_to_a_calendar_of_one_s_own(start: Starter, patient: Client) -> None:
+    number = booked(start(*ready())).number
+    page = patient.get(f"/my/{number}/visit/{coming(number)[0].visit}/").content.decode()
+    (file,) = re.findall(r'href="([^"]+\.ics)"', page)
+    assert patient.get(file)["Content-Type"].startswith("text/calendar")
+    (calendar,) = re.findall(r'href="([^"]+)">Have your visits', patient.get("/my/visits/").content.decode())
+    assert patient.get(calendar).status_code == 200
 
 
 # -- moving and cancelling -------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from enthesis.scheduling.choices import Choice, choices
 from enthesis.scheduling.from_course import ToBook, Unplaced, to_book
 from enthesis.scheduling.keeping import around, standing
 from enthesis.scheduling.problem import Penalties, Placed, Problem
-from enthesis.scheduling.series import Series, Solver
+from enthesis.scheduling.series import Series, Solver, TooManySplits
 from enthesis.scheduling.why import WhyNot, why_not
 
 FEWEST_MOVES = Penalties(day_off_ideal=1, weekday=2, time_of_day=1, move=1000, move_day=10, move_confirmed=1000)
@@ -134,9 +134,12 @@ def asked(seen: Seen, wishes: Wishes, *, now: datetime, again: Collection[str] =
 
 
 def offered(asked: Asked) -> Offered:
-    """Up to three complete series, the best first; or why there is none."""
-    found = tuple(choices(Solver(asked.problem)))
-    return Offered(asked, found, None if found else why_not(asked.problem))
+    """Up to three complete series, the best first; or why there is none, as far as that could be found out."""
+    try:
+        found = tuple(choices(Solver(asked.problem)))
+        return Offered(asked, found, None if found else why_not(asked.problem))
+    except TooManySplits:
+        return Offered(asked, (), None)
 
 
 def lost(problem: Problem, series: Sequence[Placed]) -> list[Breach]:
@@ -148,7 +151,10 @@ def repaired(problem: Problem, series: Sequence[Placed]) -> Series | None:
     """The nearest series that can be booked: as few of the chosen times as possible change."""
     chosen = {visit.item: visit for visit in series}
     wanted = tuple(replace(w, booked=chosen.get(w.id, w.booked), confirmed=False) for w in problem.wanted)
-    return Solver(replace(problem, wanted=wanted, penalties=FEWEST_MOVES)).best()
+    try:
+        return Solver(replace(problem, wanted=wanted, penalties=FEWEST_MOVES)).best()
+    except TooManySplits:
+        return None
 
 
 def placed_by(seen: Seen, visits: Sequence[ToBook], events: Iterable[Event]) -> list[Placed]:
