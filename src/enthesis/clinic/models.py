@@ -400,7 +400,7 @@ class PlannedMessage(models.Model):
 
     class Meta:
         constraints = (UniqueConstraint(fields=["course", "key"], name="planned_message_once"),)
-        indexes = (Index(fields=["due"], name="planned_message_by_time"),)
+        indexes = (Index(fields=["until", "due"], name="planned_message_by_time"),)  # most are over: found by their end
 
 
 class Sending(models.Model):
