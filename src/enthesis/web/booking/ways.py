@@ -17,6 +17,8 @@ _MORE = (
     ("calendar-close", "Close a day", frozenset({FRONT_DESK, CLINICIAN, LEAD})),
     ("waiting", "Waiting list", frozenset({FRONT_DESK, CLINICIAN})),
     ("resources", "People, rooms and hours", frozenset({FRONT_DESK, CLINICIAN, LEAD})),
+    ("own-calendar", "Calendars elsewhere", frozenset({FRONT_DESK, THERAPIST, CLINICIAN, LEAD})),
+    ("messages", "Messages", frozenset({CLINICIAN, LEAD})),
 )
 
 # What is noted when somebody has come, where that is more than having come: what the link says, the form, the event.
