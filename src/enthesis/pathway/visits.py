@@ -29,7 +29,8 @@ from enthesis.pathway.protocol.model import (
 from enthesis.pathway.window import in_words
 
 BOOKED_KINDS = (Kind.VISIT, Kind.INJECTION, Kind.REVIEW, Kind.THERAPY)
-DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30}  # a month ahead of a day that is not known yet: 30 days
+# not a limit: days of a week; a month ahead of a day that is not known yet is taken as 30 days
+DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +187,14 @@ class _Reading:
         if not weeks or not often:
             self.unplaced.append(Unplaced(activity.id, "how long it lasts or how often a week is not stated"))
             return
-        apart = 7 // often
+        apart = 7 // often  # not a limit: days of a week
         for number in range(attended + 1, weeks * often + 1):
             if number == attended + 1:
                 if self.place(activity, number, step) is None:
                     return
             else:
                 last = self.found[activity.id].name
+                # not a limit: an appointment is offered from two days before to three days after its even distance
                 gap = Between(last, 1, apart, None, (max(1, apart - 2), apart + 3))
                 self.add(activity, number, after=(gap,))
 
