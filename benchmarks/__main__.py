@@ -4,12 +4,19 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, closing, course, races
+from benchmarks import booking, brain, closing, course, races, sequences
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
 
-NAMES = {"booking": booking, "brain": brain, "closing": closing, "course": course, "races": races}
+NAMES = {
+    "booking": booking,
+    "brain": brain,
+    "closing": closing,
+    "course": course,
+    "races": races,
+    "sequences": sequences,
+}
 
 EXIT = """exit status:
   0  every bar holds
@@ -42,6 +49,7 @@ def main() -> int:
     size.add_argument("--rounds", type=_count, metavar="N", help="of many clients that want one time")
     size.add_argument("--bookings", type=_count, metavar="N", help="of each client at times of its own")
     size.add_argument("--attempts", type=_count, metavar="N", help="at overlapping series, of all clients together")
+    size.add_argument("--sequences", type=_count, metavar="N", help="courses whose bookings go through anything")
     args = vars(parser.parse_args())
     benchmark = NAMES[args["name"]]
     unknown = [name for name in args["only"] if name not in benchmark.parts()]

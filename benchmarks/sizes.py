@@ -22,6 +22,7 @@ class Sizes:
     crowd: int = 64  # clients that book, move and cancel series
     crowd_threads: int = 4  # of them in one process
     attempts: int = 5_000  # of all of them together
+    sequences: int = 20_000  # courses whose bookings go through anything
 
 
 QUICK = Sizes(
@@ -38,4 +39,5 @@ QUICK = Sizes(
     bookings=10,
     crowd=16,
     attempts=300,
+    sequences=300,
 )
