@@ -36,6 +36,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     course.add_argument("course", metavar="COURSE", help="the course's number, like C-0192")
     course.add_argument("--sessions", type=int, metavar="N", help="how many, where no number is agreed yet")
+    course.add_argument(
+        "--days-between", type=int, default=0, metavar="N", help="from one session to the next, where none is stated"
+    )
     course.add_argument("--weekday", action="append", default=[], metavar="DAY", help="mon; wished, may be repeated")
     course.add_argument("--time", action="append", default=[], metavar="SPAN", help='"08:00-12:00"; wished')
     course.add_argument("--only", action="store_true", help="these weekdays and times are the only ones that go")

@@ -33,8 +33,10 @@ def run(args: argparse.Namespace) -> int:
         ) from None
     if args.sessions is not None and not 1 <= args.sessions <= 30:
         raise BadInput("out-of-range", f"{args.sessions} sessions.", "Give 1 to 30.", "--sessions")
-    now = datetime.now(UTC)
-    found = propose(seen, wishes, now=now, sessions=args.sessions, remote=frozenset(args.telehealth))
+    if not 0 <= args.days_between <= 366:
+        raise BadInput("out-of-range", f"{args.days_between} days.", "Give 1 to 366.", "--days-between")
+    now, remote = datetime.now(UTC), frozenset(args.telehealth)
+    found = propose(seen, wishes, now=now, sessions=args.sessions, remote=remote, days_between=args.days_between)
     booked = _take(args, seen, found, by) if args.take is not None else None
     if args.json:
         print_json(_as_json(found, seen) | ({"booked": booked} if booked is not None else {}))

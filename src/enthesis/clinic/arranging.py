@@ -48,23 +48,21 @@ def ask(
     sessions: int | None = None,
     remote: frozenset[str] = frozenset(),
     wider: Mapping[str, int] | None = None,
-    apart: int = 0,
+    days_between: int = 0,
 ) -> Asked:
     """What is wanted, as `booking.propose` asks it.
 
-    `wider`: days by which windows close later, or, below 0, open earlier, by the id of what is wanted. `apart`: days
-    between a session and the one before it, where nobody states them.
+    `wider`: days by which windows close later, or, below 0, open earlier, by the id of what is wanted.
     """
     if seen.protocol is None:
         return Asked((), None, (), ())
     minutes, undecided = visit_minutes(seen.clinic)
-    visits, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, sessions=sessions, remote=remote)
+    visits, unplaced = to_book(
+        seen.protocol, seen.course, seen.agenda, minutes, sessions=sessions, remote=remote, days_between=days_between
+    )
     if not visits:
         return Asked((), None, tuple(unplaced), ())
-    visits = [
-        replace(visit, wanted=_apart(_widened(visit.wanted, (wider or {}).get(visit.wanted.id, 0)), apart))
-        for visit in visits
-    ]
+    visits = [replace(visit, wanted=_widened(visit.wanted, (wider or {}).get(visit.wanted.id, 0))) for visit in visits]
     problem = problem_of(seen, visits, wishes, now, Penalties())
     kinds = {seen.protocol.activity(visit.activity) for visit in visits}
     open_kinds = {activity.kind.value for activity in kinds if activity and activity.minutes.whole() is None}
@@ -154,22 +152,6 @@ def _widened(wanted: Wanted, days: int) -> Wanted:
     if days < 0:
         return replace(wanted, opens=wanted.opens + timedelta(days=days) if wanted.opens else None)
     return replace(wanted, closes=wanted.closes + timedelta(days=days) if wanted.closes else None)
-
-
-def is_unstated(wanted: Wanted) -> bool:
-    """Whether it follows another visit, and neither days of the calendar nor days from that one say when it may be."""
-    own = wanted.opens or wanted.ideal or wanted.closes
-    return (
-        bool(wanted.after)
-        and not own
-        and all(not gap.opens and gap.ideal is None and gap.closes is None for gap in wanted.after)
-    )
-
-
-def _apart(wanted: Wanted, days: int) -> Wanted:
-    if not days or not is_unstated(wanted):
-        return wanted
-    return replace(wanted, after=(replace(wanted.after[0], opens=days, ideal=days), *wanted.after[1:]))
 
 
 def _is_of(event: Event, visit: ToBook) -> bool:

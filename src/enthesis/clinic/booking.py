@@ -51,12 +51,18 @@ def propose(
     sessions: int | None = None,
     remote: frozenset[str] = frozenset(),
     penalties: Penalties | None = None,
+    days_between: int = 0,
 ) -> Proposal:
-    """The best complete series for all that a course still has to book, from `now` on."""
+    """The best complete series for all that a course still has to book, from `now` on.
+
+    `days_between` sessions, where the protocol states none.
+    """
     if seen.protocol is None:
         return Proposal((), None, (), None, None, (), ())
     minutes, undecided = visit_minutes(seen.clinic)
-    visits, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, sessions=sessions, remote=remote)
+    visits, unplaced = to_book(
+        seen.protocol, seen.course, seen.agenda, minutes, sessions=sessions, remote=remote, days_between=days_between
+    )
     if not visits:
         return Proposal((), None, (), None, None, tuple(unplaced), ())
     problem = problem_of(seen, visits, wishes, now, penalties or Penalties())

@@ -97,13 +97,12 @@ def may_change(booking: Booking, rules: VisitRules, now: datetime) -> bool:
 
 
 def needs(seen: Seen, wishes: Wishes | None = None) -> Needs:
-    """What a course still asks for. A visit that is booked keeps the length that it was booked with."""
+    """What a course still asks for."""
     if seen.protocol is None or seen.course.status is not Status.ACTIVE:
         return Needs((), (), ())
     remote = _remote(seen, wishes or Wishes())
     minutes = visit_minutes(seen.clinic)[0]
-    found, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, remote=remote, all_booked=True)
-    visits = [_as_booked(visit) for visit in found]
+    visits, unplaced = to_book(seen.protocol, seen.course, seen.agenda, minutes, remote=remote, all_booked=True)
     eligible = Condition.ELIGIBLE in progress(seen.protocol, seen.course).holding
     decided = seen.course.eligibility is not None
     there = {
@@ -209,19 +208,6 @@ def elsewhere(problem: Problem, items: Collection[str] = ()) -> Problem:
         (w.booked.starts, w.booked.ends) for w in problem.wanted if w.booked and (not items or w.id in items)
     )
     return replace(problem, patient=replace(problem.patient, busy=(*problem.patient.busy, *present)))
-
-
-def _as_booked(visit: ToBook) -> ToBook:
-    booking = visit.booking
-    if booking is None:
-        return visit
-    wanted = replace(
-        visit.wanted,
-        minutes=booking.minutes,
-        buffer_before=booking.buffer_before,
-        buffer_after=booking.buffer_after,
-    )
-    return replace(visit, wanted=wanted, telehealth=booking.telehealth)
 
 
 def _remote(seen: Seen, wishes: Wishes) -> frozenset[str]:

@@ -5,7 +5,7 @@ visit takes where the protocol does not say it is the clinic's to decide (`Minut
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enthesis.pathway.agenda import Item
 from enthesis.pathway.course import Booking, Course
@@ -15,6 +15,7 @@ from enthesis.scheduling.problem import Gap, Need, Wanted
 
 __all__ = ["BOOKED_KINDS", "Minutes", "ToBook", "Unplaced", "to_book"]
 
+NO_DAYS_BETWEEN = "the days between sessions are not stated"
 DEVICES = ("ultrasound", "c-arm")
 
 
@@ -52,31 +53,62 @@ def to_book(
     remote: frozenset[str] = frozenset(),
     as_stated: bool = False,
     all_booked: bool = False,
+    days_between: int = 0,
 ) -> tuple[list[ToBook], list[Unplaced]]:
     """The visits that a course still has to have, each with its window, and what cannot be asked for yet.
 
     `sessions` stands in for a number that is not agreed yet; `remote` names activities that are held by telehealth.
     `as_stated`: with the windows that the door holds a time against, not with the narrower ones that are offered.
-    `all_booked`: also the sessions that are booked beyond the number agreed.
+    `all_booked`: also the sessions that are booked beyond the number agreed. `days_between`: from one session to the
+    next where the protocol does not state it. Without it only the next session is asked for there: nobody is offered
+    injections on days in a row because a source is silent. A visit that is booked keeps its length.
     """
     expected, unplaced = visits_to_come(protocol, course, agenda, sessions=sessions, all_booked=all_booked)
-    return [_to_book(each, minutes, each.activity.id in remote, as_stated) for each in expected], unplaced
+    injected = {each.name for each in expected if each.activity.kind is Kind.INJECTION}
+    found: list[ToBook] = []
+    left_out: set[str] = set()
+    for each in expected:
+        visit = _to_book(each, minutes, each.activity.id in remote, as_stated)
+        if each.booking is None and (left_out & {gap.after for gap in each.after}):
+            left_out.add(each.name)
+            continue
+        if each.name in injected and any(gap.after in injected for gap in each.after) and _is_unstated(visit.wanted):
+            if days_between:
+                visit = replace(visit, wanted=_counted(visit.wanted, days_between))
+            elif each.booking is None:
+                unplaced.append(Unplaced(each.activity.id, NO_DAYS_BETWEEN))
+                left_out.add(each.name)
+                continue
+        found.append(visit)
+    return found, unplaced
 
 
-def _to_book(expected: Expected, minutes: Minutes, telehealth: bool, as_stated: bool) -> ToBook:
-    activity = expected.activity
+def _to_book(expected: Expected, minutes: Minutes, by_video: bool, as_stated: bool) -> ToBook:
+    activity, booking = expected.activity, expected.booking
+    telehealth = booking.telehealth if booking else by_video
     wanted = Wanted(
         id=expected.name,
-        minutes=minutes.of(activity),
+        minutes=booking.minutes if booking else minutes.of(activity),
         needs=tuple(_needs(activity, telehealth)),
-        buffer_before=0 if telehealth else minutes.buffer_before,
-        buffer_after=0 if telehealth else minutes.buffer_after,
+        buffer_before=booking.buffer_before if booking else 0 if telehealth else minutes.buffer_before,
+        buffer_after=booking.buffer_after if booking else 0 if telehealth else minutes.buffer_after,
         opens=expected.opens if as_stated else expected.first,
         ideal=expected.ideal,
         closes=expected.closes,
         after=tuple(_gap(gap, as_stated) for gap in expected.after),
     )
-    return ToBook(activity.id, expected.number, activity.title, telehealth, wanted, expected.booking)
+    return ToBook(activity.id, expected.number, activity.title, telehealth, wanted, booking)
+
+
+def _is_unstated(wanted: Wanted) -> bool:
+    """Whether it follows another visit, and neither days of the calendar nor days from that one say when it may be."""
+    if wanted.opens or wanted.ideal or wanted.closes or not wanted.after:
+        return False
+    return all(not gap.opens and gap.ideal is None and gap.closes is None for gap in wanted.after)
+
+
+def _counted(wanted: Wanted, days: int) -> Wanted:
+    return replace(wanted, after=(replace(wanted.after[0], opens=days, ideal=days), *wanted.after[1:]))
 
 
 def _gap(gap: Between, as_stated: bool) -> Gap:

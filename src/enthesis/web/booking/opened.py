@@ -92,7 +92,7 @@ def opened(request: HttpRequest, number: str) -> Booking:
         sessions=form.sessions_asked,
         remote=form.by_video,
         wider=wider,
-        apart=form.days_apart,
+        days_between=form.days_apart,
     )
     return Booking(seen, form, asked, wider, _day(request.GET.get("start", ""), today), now)
 

@@ -14,6 +14,7 @@ from enthesis.clinic.arranging import Offered
 from enthesis.clinic.door import new_id
 from enthesis.clinic.errors import Refused
 from enthesis.pathway import events as e
+from enthesis.scheduling.from_course import NO_DAYS_BETWEEN
 from enthesis.scheduling.why import Relaxation
 from enthesis.web.booking import telling
 from enthesis.web.booking.opened import Booking, Unreadable, opened, read_series
@@ -111,6 +112,7 @@ def shown(
         "held": held,
         "concerns": len(seen.course.concerns),
         "lost": [titles[item] for item in lost if item in titles],
+        "days_open": any(one.why == NO_DAYS_BETWEEN for one in asked.unplaced),
         "unplaced": [(_activity(there, one.activity), one.why) for one in asked.unplaced],
         "undecided": [KIND_SAYS.get(kind, kind) for kind in asked.undecided],
         "links": list(_links(there)),

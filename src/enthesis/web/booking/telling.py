@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.safestring import mark_safe
 
 from enthesis.clinic.adjusting import Given, windows
-from enthesis.clinic.arranging import Asked, is_unstated
+from enthesis.clinic.arranging import Asked
 from enthesis.pathway.window import Window, in_words
 from enthesis.pictures.series_strip import Strip, series_picture
 from enthesis.scheduling.from_course import ToBook
@@ -52,11 +52,6 @@ class Told:
     picture: Picture
     posted: str  # JSON: what a form sends to choose it
     changes: int  # visits that get a time, or another one
-
-    @property
-    def has_unstated(self) -> bool:
-        """Whether the days between two of the visits are stated nowhere."""
-        return any(not row.window for row in self.rows)
 
     @property
     def first(self) -> Row:
@@ -161,7 +156,7 @@ def _row(
         weekday=f"{placed.day:%a}",
         time=f"{clock(placed.starts, zone)} to {clock(placed.ends, zone)}",
         people=", ".join(placed.resources),
-        window="" if is_unstated(visit.wanted) else when(window, today) if window.aim else "any day",
+        window=when(window, today) if window.aim else "any day",
         is_outside=not window.holds(placed.day),
         points=sum(penalty.points for penalty in mine),
         reasons=tuple(f"{plain(penalty.says, titles)} ({penalty.points})" for penalty in mine),

@@ -139,7 +139,7 @@ def course_visits(seen: Seen, now: datetime) -> CourseVisits:
         status=seen.course.status.value,
         rows=tuple(_row(seen, each, numbers.get(each.visit, 0), about, now, today) for each in coming(seen, now)),
         wanting=tuple(telling.title(seen, each.activity, each.number) for each in there.wanting),
-        more_later=any("number of sessions" in each.why for each in there.unplaced),
+        more_later=any("sessions" in each.why for each in there.unplaced),
         barred=barred(seen, rules),
         kept=kept_for(seen, now) if active else None,
         rules=rules,
