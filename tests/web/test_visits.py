@@ -19,6 +19,7 @@ from enthesis.clinic.waiting import give_out
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Booking
 from enthesis.scheduling.problem import Patient
+from enthesis.web.patient.telling import Card, in_order
 from tests.web.conftest import Place, Starter, days_ago, new_id
 from tests.web.visiting import booked, opened, ready, responded, staff
 
@@ -270,6 +271,13 @@ def test_two_courses_are_on_one_page_and_a_visit_is_confirmed_in_one_tap(start: 
     assert [booking.confirmed for booking in coming(back)] == [True, False, False]
     assert sum(isinstance(event, e.VisitConfirmed) for event in opened(back).log) == 1
     assert opened(knee).course.bookings == {}
+
+
+def test_of_two_booked_visits_the_nearer_one_is_told_first() -> None:
+    now = datetime.now(UTC)
+    later, sooner = (Card("Injection", "", "", "", starts=now + timedelta(days=days)) for days in (12, 2))
+    todo, someday = Card("Diary", "", "", "", is_now=True), Card("Plan", "", "", "")
+    assert in_order([someday, later, sooner, todo]) == [todo, sooner, later, someday]
 
 
 def test_the_link_of_a_video_visit_is_shown_once_it_is_near(start: Starter, patient: Client, place: Place) -> None:

@@ -13,6 +13,7 @@ from enthesis.clinic.door import open_course, record_all
 from enthesis.clinic.models import Clinic, CourseRecord, OutsideBusy, OutsideCalendar, Resource, User
 from enthesis.clinic.resources import Described
 from enthesis.clinic.taken import STEP_MINUTES
+from enthesis.clinic.waiting import join, joinable
 from enthesis.pathway.course import Status
 from enthesis.scheduling.from_course import ToBook, to_book
 from enthesis.scheduling.problem import Hours, Patient, Penalties
@@ -36,6 +37,7 @@ RESOURCES = (
     Described("C-arm", "device", ("c-arm",), hours=_HOUSE),
 )
 MOST_AHEAD = 150  # days for which a course has its times already
+WAITING, SOON = 4, timedelta(days=10)
 SPREAD = Penalties(idle_gap=2)
 LINK = "https://video.example.test/our-clinic"
 
@@ -89,6 +91,19 @@ def book_series(clinic: Clinic, now: datetime) -> int:
             record_all(events, course=seen, by=by, as_of=now)
             booked += 1
     return booked
+
+
+def wait_for_earlier(clinic: Clinic, now: datetime) -> int:
+    """Some patients would come earlier than they are booked, and wait for a time that becomes free. How many."""
+    by: By = Operator("example")
+    waiting = 0
+    for course in CourseRecord.objects.filter(clinic=clinic, status=Status.ACTIVE.value).order_by("pk"):
+        seen = open_course(course.number, by=by)
+        far = [visit for visit in joinable(seen, now) if visit.booking and visit.booking.starts > now + SOON]
+        if seen.course.bookings and far and far[0].booking and waiting < WAITING:
+            join(seen, far[0].booking.visit, far[0].wanted.id, by=by, now=now)
+            waiting += 1
+    return waiting
 
 
 def _dated(visits: Sequence[ToBook]) -> list[ToBook]:

@@ -70,6 +70,7 @@ def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
     calendar.keep_example_resources(clinic, now.astimezone(ZoneInfo(clinic.time_zone)).date())
     made = list(_courses(clinic, seed, now))
     calendar.book_series(clinic, now)
+    calendar.wait_for_earlier(clinic, now)
     return Made(clinic, len(made), sum(count for _, count in made), _accounts(clinic))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
@@ -17,6 +17,9 @@ from enthesis.web.questionnaires import answerable, still_open
 from enthesis.web.words import visit_time, when_for_patient
 
 
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One thing that is next for a patient."""
@@ -28,8 +31,12 @@ class Card:
     url: str = ""  # where the patient can do it; "" where somebody else has to
     action: str = ""
     is_now: bool = False
-    is_booked: bool = False
+    starts: datetime | None = None  # of what is booked
     leaflets: tuple[Link, ...] = ()  # what there is to read about it
+
+    @property
+    def is_booked(self) -> bool:
+        return self.starts is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool, to_choo
                 url=url,
                 action=told.action if url else "",
                 is_now=bool(url) and item.window.on(today) is not Timing.UPCOMING,
-                is_booked=item.booking is not None,
+                starts=item.booking.starts if item.booking else None,
                 leaflets=links(load().beside(item.activity, item.kind), seen.course),
             )
         )
@@ -186,5 +193,5 @@ def _when(seen: Seen, item: Item, today: date) -> str:
 
 
 def in_order(found: Sequence[Card]) -> list[Card]:
-    """What the patient can do now, then what is booked, then the rest as the agenda has it."""
-    return sorted(found, key=lambda card: (not card.is_now, not card.is_booked))
+    """What the patient can do now, then what is booked, the nearest first, then the rest as the agenda has it."""
+    return sorted(found, key=lambda card: (not card.is_now, card.starts or _LAST))
