@@ -1,6 +1,6 @@
 """A plan as rows: old and new times beside each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -9,6 +9,7 @@ from enthesis.clinic.mending import Line, Mend
 from enthesis.clinic.move_hours import HELD, NOTICE, MoveHours
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
+from enthesis.web.booking.telling import plain
 from enthesis.web.clinician.views import name_of
 from enthesis.web.words import lasting
 
@@ -42,13 +43,14 @@ def tell(seen: Seen, plan: Mend, *, only_moves: bool = False) -> Told:
     """A course's plan in words."""
     lines: Sequence[Line] = plan.moves if only_moves else plan.lines
     there = held(key_of(seen.number) or 0)
+    titles = {line.name: _title(line) for line in plan.lines}
     until = short(there.until, seen.zone) if there is not None and there.kind == MOVE else ""
     return Told(
         number=seen.number,
         name=name_of(seen),
-        rows=tuple(_row(line, seen.zone) for line in lines),
-        says=plan.says,
-        relaxations=tuple(each.says for each in plan.why.relaxations) if plan.why else (),
+        rows=tuple(_row(line, seen.zone, titles) for line in lines),
+        says=plain(plan.says, titles) if plan.says else "",
+        relaxations=tuple(plain(each.says, titles) for each in plan.why.relaxations) if plan.why else (),
         asked_until=until,
     )
 
@@ -73,7 +75,11 @@ def short(instant: datetime, zone: tzinfo) -> str:
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
 
-def _row(line: Line, zone: tzinfo) -> Row:
+def _title(line: Line) -> str:
+    return f"{line.title} {line.number}" if line.number else line.title
+
+
+def _row(line: Line, zone: tzinfo, titles: Mapping[str, str]) -> Row:
     how, tag = "stays", "tag-quiet"
     if line.moves:
         how, tag = ("ask the patient", "tag-due") if line.is_asked else ("moves", "tag-open")
@@ -82,11 +88,11 @@ def _row(line: Line, zone: tzinfo) -> Row:
     if line.is_frozen:
         how += ", frozen"
     return Row(
-        what=f"{line.title} {line.number}" if line.number else line.title,
+        what=_title(line),
         now=short(line.old, zone) if line.old else "no time",
         then=short(line.new, zone) if line.moves else "",
         with_whom=", ".join(line.resources),
         how=how,
         tag=tag,
-        why=line.why if line.moves else (),
+        why=tuple(plain(why, titles) for why in line.why) if line.moves else (),
     )

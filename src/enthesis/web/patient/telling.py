@@ -16,7 +16,6 @@ from enthesis.web.about.links import Link, links
 from enthesis.web.questionnaires import answerable, still_open
 from enthesis.web.words import visit_time, when_for_patient
 
-
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
