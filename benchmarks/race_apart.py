@@ -36,6 +36,8 @@ def measure(sizes: Sizes, database: str) -> list[Figure]:
         places = (STEPS * (clients * (each * turn + number) + client) for number in range(each))
         wanted = [race_clinic.visit(new_id(), race_clinic.at(0, place + 1), NAMES) for place in places]
         refused = []
+        warm = race_clinic.visit(new_id(), race_clinic.at(-2 - client - clients * turn, 0), NAMES)
+        record(warm, course=courses[client], by=user)  # a worker of a server has served somebody before
         start()
         begun = perf_counter()
         for event in wanted:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from enthesis.clinic.access import By, handle
 from enthesis.clinic.errors import NotRecorded
+from enthesis.clinic.patience import persist
 from enthesis.clinic.sql import Statement, stored
 
 Refusal = TypeVar("Refusal", bound=NotRecorded)
@@ -36,4 +37,5 @@ def refusal(
 def _write(
     by: By, what: str, allowed: bool, why: str, clinic: int | None, course: int | None, person: int | None
 ) -> None:
-    _INSERT.run([stored(datetime.now(UTC)), handle(by), what[:80], allowed, why[:200], clinic, course, person])
+    values = [stored(datetime.now(UTC)), handle(by), what[:80], allowed, why[:200], clinic, course, person]
+    persist(lambda: _INSERT.run(values), lambda: None)
