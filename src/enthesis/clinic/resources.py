@@ -12,9 +12,10 @@ from django.db import IntegrityError, connection, transaction
 
 from enthesis.clinic import taken
 from enthesis.clinic.access import Operator
+from enthesis.clinic.busy import Spans, booked_spans
 from enthesis.clinic.closed_days import closed_days
 from enthesis.clinic.filing import look
-from enthesis.clinic.models import BookedTime, Clinic, OtherHours, OutsideBusy, StoredEvent, User
+from enthesis.clinic.models import Clinic, OtherHours, OutsideBusy, StoredEvent, User
 from enthesis.clinic.models import Resource as Stored
 from enthesis.clinic.sql import cursor
 from enthesis.scheduling.problem import Hours, Resource
@@ -162,18 +163,15 @@ def calendars(
     for day in closed_days(clinic, first, last):  # closed for all, whatever one of them works
         for own in others.values():
             own[day] = ()
-    booked: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in rows}
-    times = BookedTime.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
-    left_out = times.filter(course=without[0], visit__in=without[1]).values("pk")
-    for key, start, end in times.exclude(pk__in=left_out).values_list("resource", "first", "last"):
-        booked[key].append((start, end))
+    booked = booked_spans([row.pk for row in rows], first_step, last_step, without)
+    more: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in rows}
     outside = OutsideBusy.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
     for key, start, end in outside.values_list("resource", "first", "last"):
-        booked[key].append((start, end))
+        more[key].append((start, end))
     keys = {row.name: row.pk for row in rows}
     for name, span in taken.held_elsewhere(clinic, datetime.now(UTC), without[0] or None):
         if name in keys and span.first < last_step and span.last > first_step:
-            booked[keys[name]].append((span.first, span.last))
+            more[keys[name]].append((span.first, span.last))
     return tuple(
         Resource(
             id=row.name,
@@ -182,10 +180,15 @@ def calendars(
             site=row.site,
             hours=hours_from_json(row.hours),
             exceptions=others[row.pk],
-            spans=np.array(booked[row.pk], dtype=np.int64).reshape(-1, 2),
+            spans=_together(booked.get(row.pk), more[row.pk]),
         )
         for row in rows
     )
+
+
+def _together(booked: Spans | None, more: Sequence[tuple[int, int]]) -> Spans:
+    spans: Spans = np.array(more, dtype=np.int64).reshape(-1, 2)
+    return spans if booked is None else np.concatenate([booked, spans]) if more else booked
 
 
 # -- hours as text ----------------------------------------------------------------------------------------------

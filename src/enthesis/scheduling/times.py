@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,7 @@ class Times:
         self._index = np.where(self._exists, grid.midnights[:-1, None] - grid.midnights[0] + inside[None, :], 0)
         self._weekdays = (np.arange(grid.days) + grid.first.weekday()) % 7
         self._open_days = np.array([grid.on(day) not in problem.holidays for day in range(grid.days)])
+        self._weeks: dict[tuple[Hours, ...], Table] = {}
         self.open: dict[str, Table] = {
             r.id: self._opened(r.hours, r.exceptions) & self._open_days[:, None] for r in used
         }
@@ -132,13 +133,10 @@ class Times:
     # -- tables -----------------------------------------------------------------------------------------------
 
     def _opened(self, hours: tuple[Hours, ...], exceptions: Mapping[date, Hours]) -> Table:
-        table = np.zeros(self._exists.shape, dtype=bool)
-        for weekday, spans in enumerate(hours):
-            days = self._weekdays == weekday
-            for start, end in spans:
-                table[days & self._plain, self._cut(self._step(start)) : self._cut(self._step(end, end=True))] = True
-                for day in np.flatnonzero(days & ~self._plain):
-                    self._open_on(table, int(day), start, end)
+        table = self._week(hours)
+        if not exceptions:
+            return table
+        table = table.copy()
         for on, spans in exceptions.items():
             place = self.grid.day(on)
             if 0 <= place < self.grid.days:
@@ -146,6 +144,21 @@ class Times:
                 for start, end in spans:
                     self._open_on(table, place, start, end)
         return table & self._exists
+
+    def _week(self, hours: tuple[Hours, ...]) -> Table:
+        """Hours that come every week; the same table for all who have the same ones."""
+        if hours not in self._weeks:
+            of_weekday = np.zeros((7, self.width), dtype=bool)
+            for weekday, spans in enumerate(hours):
+                for start, end in spans:
+                    of_weekday[weekday, self._cut(self._step(start)) : self._cut(self._step(end, end=True))] = True
+            table = of_weekday[self._weekdays]
+            for day in np.flatnonzero(~self._plain):
+                table[day] = False
+                for start, end in hours[self._weekdays[day]]:
+                    self._open_on(table, int(day), start, end)
+            self._weeks[hours] = table & self._exists
+        return self._weeks[hours]
 
     def _open_on(self, table: Table, day: int, start: time, end: time) -> None:
         table[day, self._cut(self.grid.wall(day, start)) : self._cut(self.grid.wall(day, end, end=True))] = True
@@ -160,8 +173,11 @@ class Times:
         if spans is not None:
             ends = np.concatenate([ends, spans.reshape(-1, 2)])
         ends = np.clip(ends - first, 0, last - first)
-        flat = np.cumsum(np.bincount(ends[:, 0], minlength=length) - np.bincount(ends[:, 1], minlength=length))
-        table: Table = (flat > 0)[self._index]
+        lengths = np.maximum(0, ends[:, 1] - ends[:, 0])
+        begun = np.cumsum(lengths) - lengths  # how many steps stand before those of each span
+        flat = np.zeros(length, dtype=bool)
+        flat[np.repeat(ends[:, 0] - begun, lengths) + np.arange(int(lengths.sum()))] = True
+        table: Table = flat.take(self._index)
         return table & self._exists
 
     def _step(self, clock: time, *, end: bool = False) -> int:
@@ -175,11 +191,22 @@ class Times:
         return min(max(0, step - self.low), self.width)
 
 
+@lru_cache(maxsize=8)
+def _places(size: int) -> NDArray[np.int32]:
+    """0, 1, 2, ... for tables of one size, which are many."""
+    found = np.arange(size, dtype=np.int32)
+    found.setflags(write=False)
+    return found
+
+
 def free_until(free: Table) -> Steps:
     """For each step, how many steps from it on are free."""
-    width = free.shape[1]
-    place = np.arange(width, dtype=np.int16)
-    ends = np.where(free, np.int16(width), place)
-    following = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]
-    found: Steps = following - place
+    days, width = free.shape
+    taken = np.ones((days, width + 1), dtype=bool)  # behind the last step of a day, nothing is free
+    np.logical_not(free, out=taken[:, :width])
+    ends = np.flatnonzero(taken)
+    lengths = ends + 1
+    lengths[1:] -= ends[:-1] + 1
+    left = np.repeat(ends.astype(np.int32), lengths) - _places(taken.size)
+    found: Steps = left.reshape(days, width + 1)[:, :width].astype(np.int16)
     return found
