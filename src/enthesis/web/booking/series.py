@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from enthesis.clinic import adjusting, arranging, holding
+from enthesis.clinic.access import CLINICIAN, FRONT_DESK
 from enthesis.clinic.adjusting import Given
 from enthesis.clinic.arranging import Offered
 from enthesis.clinic.door import new_id
@@ -226,3 +227,5 @@ def _links(there: Booking) -> Iterator[Way]:
     """Pages of other parts of the house about the same course, where they are there."""
     if there.seen.course.bookings and (url := address("mend", there.seen.number)):
         yield Way("Mend what has shifted", url)
+    if there.seen.roles & {FRONT_DESK, CLINICIAN} and (url := address("waiting-join", there.seen.number)):
+        yield Way("Wait for another time", url)
