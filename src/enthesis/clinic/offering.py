@@ -16,6 +16,7 @@ from enthesis.pathway.checks import standing_objections
 from enthesis.pathway.progress import progress
 from enthesis.scheduling.check import Breach, check
 from enthesis.scheduling.from_course import ToBook, to_book
+from enthesis.scheduling.keeping import around
 from enthesis.scheduling.problem import Hours, Patient, Penalties, Placed, Problem, Wanted
 from enthesis.scheduling.series import Solver
 from enthesis.scheduling.values import WEEKDAYS
@@ -88,26 +89,9 @@ def dated(seen: Seen, visits: Sequence[ToBook], visit: ToBook) -> ToBook | None:
 
     None where it is counted from a visit that has no time yet.
     """
-    wanted = visit.wanted
-    booked = {v.wanted.id: _day(seen, v.booking.starts) for v in visits if v.booking and v is not visit}
-    opens, ideal, closes = [wanted.opens], wanted.ideal, [wanted.closes]
-    for gap in wanted.after:
-        if gap.after not in booked:
-            return None
-        day = booked[gap.after]
-        opens.append(day + timedelta(days=gap.opens))
-        closes.append(None if gap.closes is None else day + timedelta(days=gap.closes))
-        if gap.ideal is not None:
-            ideal = day + timedelta(days=gap.ideal)
-    for other in visits:
-        for gap in other.wanted.after:
-            if gap.after == wanted.id and other.wanted.id in booked:
-                day = booked[other.wanted.id]
-                closes.append(day - timedelta(days=gap.opens))
-                opens.append(None if gap.closes is None else day - timedelta(days=gap.closes))
-    first, last = [day for day in opens if day], [day for day in closes if day]
-    window = replace(wanted, opens=max(first, default=None), ideal=ideal, closes=min(last, default=None), after=())
-    return replace(visit, wanted=window)
+    booked = {v.wanted.id: _day(seen, v.booking.starts) for v in visits if v.booking and v.wanted.id != visit.wanted.id}
+    found = next(each for each in around(visits, booked) if each.wanted.id == visit.wanted.id)
+    return None if found.wanted.after else found
 
 
 def best_time(
