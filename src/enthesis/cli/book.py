@@ -34,7 +34,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "course",
         help="what a stored course could have booked next, in the clinic's own calendars; with --take it is booked",
     )
-    course.add_argument("course", metavar="COURSE", help="the course's number, like C-0192")
+    course.add_argument(
+        "course", metavar="COURSE", nargs="+", help="the course's number, like C-0192; several of one patient: at once"
+    )
     course.add_argument("--sessions", type=int, metavar="N", help="how many, where no number is agreed yet")
     course.add_argument(
         "--days-between", type=int, default=0, metavar="N", help="from one session to the next, where none is stated"

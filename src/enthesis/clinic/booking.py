@@ -1,6 +1,6 @@
 """Booking what a course still needs: the best complete series in the clinic's own calendars, and recording it whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -93,18 +93,30 @@ def problem_of(
 
     `until`: the last day that is looked at; as far as anybody looks ahead unless told.
     """
+    return problem_of_all([(seen, visits)], wishes, now, penalties, until)
+
+
+def problem_of_all(
+    several: Sequence[tuple[Seen, Sequence[ToBook]]],
+    wishes: Patient,
+    now: datetime,
+    penalties: Penalties,
+    until: date | None = None,
+) -> Problem:
+    """The same for the visits of several courses of one patient. What is wanted has ids of its own in each."""
+    seen = several[0][0]
     today = now.astimezone(seen.zone).date()
     ahead = today + timedelta(days=AHEAD)
     grid = Grid(seen.zone, today, min(until, ahead) if until else ahead)
     first, last = int(grid.midnights[0]), int(grid.midnights[-1])
-    own = {visit.booking.visit for visit in visits if visit.booking}
-    course = key_of(seen.number)
-    calendars = resources.calendars(seen.clinic, grid.first, grid.last, first, last, without=(course or 0, own))
+    own = {key_of(each.number) or 0: {v.booking.visit for v in visits if v.booking} for each, visits in several}
+    calendars = resources.calendars(seen.clinic, grid.first, grid.last, first, last, without=own)
     patient = replace(wishes, visit_days=wishes.visit_days | _other_days(seen, own))
     wanted = tuple(
         replace(visit.wanted, booked=_placed(seen, visit), confirmed=visit.booking.confirmed)
         if visit.booking
         else visit.wanted
+        for _, visits in several
         for visit in visits
     )
     return Problem(grid, calendars, wanted, patient, penalties, now)
@@ -177,14 +189,14 @@ def set_visit_minutes(what: str, minutes: int, *, clinic: Clinic, by: By) -> Non
     decide(f"{VISIT_MINUTES}{what}", str(minutes), clinic=clinic, by=by)
 
 
-def _other_days(seen: Seen, own: set[str]) -> frozenset[date]:
+def _other_days(seen: Seen, own: Mapping[int, Collection[str]]) -> frozenset[date]:
     """Days on which the patient has visits that are not part of this, in all courses."""
     days = set()
     for course in CourseRecord.objects.filter(person=seen.person).values_list("pk", flat=True):
         file = look(course, Operator())
         bookings = file.known().state.bookings if file else {}
-        mine = course == key_of(seen.number)
-        days |= {b.starts.astimezone(seen.zone).date() for v, b in bookings.items() if not (mine and v in own)}
+        mine = own.get(course, ())
+        days |= {b.starts.astimezone(seen.zone).date() for visit, b in bookings.items() if visit not in mine}
     return frozenset(days)
 
 

@@ -1,6 +1,6 @@
 """What resources have booked, read at once: a busy clinic has tens of thousands of bookings in a year."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,11 @@ _SPANS = (
 
 
 def booked_spans(
-    resources: Sequence[int], first: int, last: int, without: tuple[int, Collection[str]] = (0, ())
+    resources: Sequence[int], first: int, last: int, without: Mapping[int, Collection[str]]
 ) -> dict[int, Spans]:
     """What some resources have booked between two steps, by their keys; those that have nothing are left out.
 
-    `without`: a course, and those of its visits that are left out.
+    `without`: courses, and those of their visits that are left out.
     """
     if not resources:
         return {}
@@ -32,9 +32,10 @@ def booked_spans(
         key: np.fromstring(text, dtype=np.int64, sep=" ").reshape(-1, 2)
         for key, text in query.run([*resources, last, first])
     }
-    own = BookedTime.objects.filter(course=without[0], visit__in=without[1], resource__in=resources)
-    for key, start, end in own.values_list("resource", "first", "last") if without[1] else ():
-        spans = found.get(key)
-        if spans is not None:  # no two visits have the same time of one resource
-            found[key] = spans[(spans[:, 0] != start) | (spans[:, 1] != end)]
+    for course, visits in without.items():
+        own = BookedTime.objects.filter(course=course, visit__in=visits, resource__in=resources)
+        for key, start, end in own.values_list("resource", "first", "last") if visits else ():
+            spans = found.get(key)
+            if spans is not None:  # no two visits have the same time of one resource
+                found[key] = spans[(spans[:, 0] != start) | (spans[:, 1] != end)]
     return found

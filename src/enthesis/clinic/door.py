@@ -44,6 +44,7 @@ __all__ = [
     "open_person",
     "record",
     "record_all",
+    "record_courses",
     "start_course",
 ]
 
@@ -84,6 +85,49 @@ def record_all(
         return file
 
     return _through(take, events, by, as_of, seen, course=key)
+
+
+def record_courses(several: Sequence[tuple[Seen, Sequence[Event]]], *, by: By) -> list[Recorded]:
+    """Record events of several courses that belong together, all or none: times that a patient gets for two at once.
+
+    The courses were opened by whoever records. The answers are in their order. Raises as `record` does, for the first
+    course that something speaks against.
+    """
+    taking = sorted(
+        several, key=lambda each: key_of(each[0].number) or 0
+    )  # one order for all: nobody waits in a circle
+    at = taking[0][0] if taking else None
+
+    def written() -> list[tuple[Recorded, Known]]:
+        nonlocal at
+        done = []
+        with durable_transaction() as cursor:
+            for at, events in taking:
+                file = filing.take(cursor, key_of(at.number) or 0, by)
+                if file is None:
+                    raise NotAllowed(*NO_SUCH_COURSE)
+                done.append(Writing(file, by, None).all_of(cursor, events, at.head))
+        return done
+
+    def lost() -> Refused | None:
+        return next((found for seen, events in taking if (found := _taken(events, key_of(seen.number), by))), None)
+
+    try:
+        done = persist(written, lost)
+    except NotRecorded as problem:
+        again = [_again(seen, events, by) for seen, events in several]
+        if all(again):
+            return [each for each in again if each]
+        raise refusal(problem, by, "record courses", course=key_of(at.number) if at else None) from None
+    for _, after in done:
+        known.keep(after)
+    by_number = {recorded.number: recorded for recorded, _ in done}
+    return [by_number[seen.number] for seen, _ in several]
+
+
+def _again(seen: Seen, events: Sequence[Event], by: By) -> Recorded | None:
+    file = filing.look(key_of(seen.number) or 0, by)
+    return recorded_before(file, events) if file is not None else None
 
 
 def start_course(events: Sequence[Event], *, person: Person, by: By, as_of: AsOf = None) -> Recorded:

@@ -149,27 +149,28 @@ def calendars(
     last: date,
     first_step: int,
     last_step: int,
-    without: tuple[int, Collection[str]] = (0, ()),
+    without: Mapping[int, Collection[str]] | None = None,
 ) -> tuple[Resource, ...]:
     """Every resource in use with its hours on some days and what it has booked, or held, between two steps.
 
-    `without`: a course, and those of its visits that are left out.
+    `without`: courses, and those of their visits that are left out; what is held for these courses is left out too.
     """
+    own = without or {}
     rows = list(Stored.objects.filter(clinic=clinic, in_use=True).order_by("kind", "name"))
     others: dict[int, dict[date, Hours]] = {row.pk: {} for row in rows}
     changed = OtherHours.objects.filter(resource__in=rows, day__gte=first, day__lte=last)
     for key, day, hours in changed.values_list("resource", "day", "hours"):
         others[key][day] = spans_from_json(json.loads(hours))
     for day in closed_days(clinic, first, last):  # closed for all, whatever one of them works
-        for own in others.values():
-            own[day] = ()
-    booked = booked_spans([row.pk for row in rows], first_step, last_step, without)
+        for exceptions in others.values():
+            exceptions[day] = ()
+    booked = booked_spans([row.pk for row in rows], first_step, last_step, own)
     more: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in rows}
     outside = OutsideBusy.objects.filter(resource__in=rows, first__lt=last_step, last__gt=first_step)
     for key, start, end in outside.values_list("resource", "first", "last"):
         more[key].append((start, end))
     keys = {row.name: row.pk for row in rows}
-    for name, span in taken.held_elsewhere(clinic, datetime.now(UTC), without[0] or None):
+    for name, span in taken.held_elsewhere(clinic, datetime.now(UTC), own):
         if name in keys and span.first < last_step and span.last > first_step:
             more[keys[name]].append((span.first, span.last))
     return tuple(

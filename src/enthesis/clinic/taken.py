@@ -9,7 +9,7 @@ no booking's does. Whatever a course books, moves or cancels ends its hold.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -189,16 +189,18 @@ def _rows(
     return times, sorted(steps)
 
 
-def held_elsewhere(clinic: int, now: datetime, course: int | None = None) -> Iterator[tuple[str, Span]]:
-    """What is held at a clinic now for other courses than one: which resources, and for how long each."""
-    for series in Hold.objects.filter(clinic=clinic, until__gt=now).exclude(course=course).values_list("series"):
+def held_elsewhere(clinic: int, now: datetime, courses: Collection[int] = ()) -> Iterator[tuple[str, Span]]:
+    """What is held at a clinic now for other courses than some: which resources, and for how long each."""
+    for series in (
+        Hold.objects.filter(clinic=clinic, until__gt=now).exclude(course__in=list(courses)).values_list("series")
+    ):
         for name, first, last in json.loads(series[0])["takes"]:
             yield name, Span(first, last)
 
 
 def conflicts(clinic: int, course: int, bookings: Sequence[Booking]) -> Iterator[tuple[Booking, str]]:
     """Which of some bookings cannot have a resource because another visit has it, or is to have it, and which one."""
-    held = list(held_elsewhere(clinic, datetime.now(UTC), course))
+    held = list(held_elsewhere(clinic, datetime.now(UTC), [course]))
     changing = [booking.visit for booking in bookings]
     for place, booking in enumerate(bookings):
         taken = span(booking)
