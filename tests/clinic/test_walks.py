@@ -24,6 +24,14 @@ def test_twenty_walks_keep_every_promise() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("seed", [121, 18072])
+def test_a_visit_that_fits_only_with_a_confirmed_move_is_not_moved_before_it(seed: int) -> None:
+    found = walks.Findings()
+    walks.walks([seed], found)
+    assert found.faults == []
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("table", [TakenStep, BookedVisit])
 def test_a_row_that_is_lost_is_found(table: type[TakenStep] | type[BookedVisit]) -> None:
     found = walks.Findings()

@@ -305,7 +305,9 @@ def _at_once(visits: Sequence[ToBook], problem: Problem, series: Series, others:
     at_once = set(others)
     while at_once:
         mixed = {**old, **{name: new[name] for name in at_once}}
-        wrong = {item for _, item in breaches_against(problem, list(mixed.values())) - before}
+        found = breaches_against(problem, list(mixed.values()))
+        # A visit that moves stands right by itself; what stood wrong before and stays is for the patient's answer.
+        wrong = {item for _, item in found - before} | {item for _, item in found if item in at_once}
         if not wrong:
             break
         at_once -= wrong & at_once or at_once
