@@ -100,7 +100,7 @@ def _wait_until_up(address: str, server: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < gives_up and server.poll() is None:
         try:
             _browser().open(address, timeout=5).close()
-        except URLError as problem:
+        except (URLError, TimeoutError) as problem:
             if isinstance(problem, HTTPError):
                 return
             time.sleep(0.1)

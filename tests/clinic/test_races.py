@@ -35,6 +35,7 @@ def test_a_race_ends_as_it_should(module: str) -> None:
     assert len(found) >= 2
 
 
+@pytest.mark.django_db
 def test_what_only_the_moment_forbids_is_tried_again() -> None:
     class Deadlock(OperationalError):
         pass
@@ -52,6 +53,7 @@ def test_what_only_the_moment_forbids_is_tried_again() -> None:
     assert patience.persist(work, lambda: None) == "written"
 
 
+@pytest.mark.django_db
 def test_what_is_really_taken_is_told_at_once_and_another_fault_is_not_hidden() -> None:
     tries = []
 
@@ -74,6 +76,7 @@ def test_what_is_really_taken_is_told_at_once_and_another_fault_is_not_hidden() 
     assert len(tries) == 2
 
 
+@pytest.mark.django_db
 def test_somebody_is_not_kept_waiting_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "LONGEST_WAIT", 0)
 
