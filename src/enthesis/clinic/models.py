@@ -293,7 +293,7 @@ class Hold(models.Model):
 
     clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="+", db_index=False)
     course = models.OneToOneField(CourseRecord, on_delete=models.CASCADE, related_name="hold")
-    key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=60, unique=True)
     kind = models.CharField(max_length=16)  # series | move | offer
     series = models.TextField()  # JSON: what would be booked or moved (`holding.Held`)
     until = models.DateTimeField()

@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             name="Hold",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=40, unique=True)),
+                ("key", models.CharField(max_length=60, unique=True)),
                 ("kind", models.CharField(max_length=16)),
                 ("series", models.TextField()),
                 ("until", models.DateTimeField()),
