@@ -39,6 +39,13 @@ def register(commands: Any) -> None:
     shut.add_argument("--why", default="", help="a public holiday, a course for all staff")
     shut.add_argument("--open", action="store_true", help="work on that day again")
     shut.add_argument("--by", metavar="E-MAIL", help="who decides: a clinician or a lead of the clinic")
+    wishes = commands.add_parser("booking-wish", help="what a good series is at this clinic: points, device days")
+    wishes.add_argument("name", nargs="?", default="", help="a penalty, device-weekdays or days-between-visits; all")
+    wishes.add_argument("value", nargs="?", help='a number, or "tue thu"; "" takes it back')
+    wishes.add_argument("--by", metavar="E-MAIL", help="who decides it")
+    wishes.add_argument("--clinic", metavar="NAME", help="which clinic, where there are several")
+    wishes.add_argument("--json", action="store_true", help="print JSON")
+    wishes.set_defaults(run=run_wish)
     lengths = commands.add_parser("visit-minutes", help="how long visits take where no protocol says it: decided")
     lengths.add_argument("what", choices=VISITS, help="a kind of visit, or the minutes kept free before and after one")
     lengths.add_argument("minutes", type=int, metavar="MINUTES")
@@ -144,6 +151,27 @@ def run_minutes(args: argparse.Namespace) -> int:
         print_json(told)
     else:
         print(f"{args.what}: {args.minutes} minutes, where no protocol says otherwise.")
+    return FINE
+
+
+def run_wish(args: argparse.Namespace) -> int:
+    clinic = clinic_of(args.clinic)
+    from enthesis.clinic.booking_wishes import DAYS_APART, DEVICE_DAYS, NAMES, POINTS, booking_wishes, set_booking_wish
+
+    if args.value is not None:
+        decided(set_booking_wish, args.name, args.value, clinic=clinic, by=who_decides(args.by))
+    elif args.name and args.name not in NAMES:
+        raise BadInput("no-such-wish", f'"{args.name:.40}" is no wish.', f"There are {', '.join(NAMES)}.", "name")
+    found = booking_wishes(clinic.pk)
+    told: dict[str, object] = {name: getattr(found.penalties, name) for name in POINTS}
+    told |= {DEVICE_DAYS: [DAYS[day] for day in sorted(found.device_weekdays)], DAYS_APART: found.one_visit_per_days}
+    shown = {name: value for name, value in told.items() if not args.name or name == args.name}
+    if args.json:
+        print_json({"clinic": clinic.name, "wishes": shown, "decided": sorted(found.decided)})
+    else:
+        for name, value in shown.items():
+            said = " ".join(value) if isinstance(value, list) else value
+            print(f"{name:<20} {said}{'' if name in found.decided else '  (the clinic has not decided)'}")
     return FINE
 
 

@@ -16,7 +16,7 @@ from enthesis.scheduling.check import check
 from enthesis.scheduling.choices import Choice, choices
 from enthesis.scheduling.counts import Starts, starts
 from enthesis.scheduling.from_course import ToBook, Unplaced, to_book
-from enthesis.scheduling.problem import Patient, Penalties, Placed, Problem, Wanted
+from enthesis.scheduling.problem import Patient, Placed, Problem, Wanted
 from enthesis.scheduling.series import Series, Solver
 from enthesis.scheduling.why import WhyNot, why_not
 
@@ -63,7 +63,7 @@ def ask(
     if not visits:
         return Asked((), None, tuple(unplaced), ())
     visits = [replace(visit, wanted=_widened(visit.wanted, (wider or {}).get(visit.wanted.id, 0))) for visit in visits]
-    problem = problem_of(seen, visits, wishes, now, Penalties())
+    problem = problem_of(seen, visits, wishes, now)
     kinds = {seen.protocol.activity(visit.activity) for visit in visits}
     open_kinds = {activity.kind.value for activity in kinds if activity and activity.minutes.whole() is None}
     return Asked(tuple(visits), problem, tuple(unplaced), tuple(sorted(open_kinds & undecided)))

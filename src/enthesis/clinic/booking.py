@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from enthesis.clinic import resources
 from enthesis.clinic.access import By, Operator
+from enthesis.clinic.booking_wishes import booking_wishes
 from enthesis.clinic.decisions import NotDecided, decide, decisions
 from enthesis.clinic.door import record_all
 from enthesis.clinic.filing import look
@@ -65,7 +66,7 @@ def propose(
     )
     if not visits:
         return Proposal((), None, (), None, None, tuple(unplaced), ())
-    problem = problem_of(seen, visits, wishes, now, penalties or Penalties())
+    problem = problem_of(seen, visits, wishes, now, penalties)
     solver = Solver(problem)
     found = tuple(choices(solver))
     kinds = {seen.protocol.activity(visit.activity) for visit in visits}
@@ -86,12 +87,13 @@ def problem_of(
     visits: Sequence[ToBook],
     wishes: Patient,
     now: datetime,
-    penalties: Penalties,
+    penalties: Penalties | None = None,
     until: date | None = None,
 ) -> Problem:
     """The visits in the clinic's calendars. What they have booked themselves is theirs to keep or to move.
 
-    `until`: the last day that is looked at; as far as anybody looks ahead unless told.
+    `penalties`: the clinic's own unless told. `until`: the last day that is looked at; as far as anybody looks ahead
+    unless told.
     """
     return problem_of_all([(seen, visits)], wishes, now, penalties, until)
 
@@ -100,7 +102,7 @@ def problem_of_all(
     several: Sequence[tuple[Seen, Sequence[ToBook]]],
     wishes: Patient,
     now: datetime,
-    penalties: Penalties,
+    penalties: Penalties | None = None,
     until: date | None = None,
 ) -> Problem:
     """The same for the visits of several courses of one patient. What is wanted has ids of its own in each."""
@@ -119,7 +121,17 @@ def problem_of_all(
         for _, visits in several
         for visit in visits
     )
-    return Problem(grid, calendars, wanted, patient, penalties, now)
+    own_wishes = booking_wishes(seen.clinic)
+    return Problem(
+        grid,
+        calendars,
+        wanted,
+        patient,
+        penalties or own_wishes.penalties,
+        now,
+        one_visit_per_days=own_wishes.one_visit_per_days,
+        device_weekdays=own_wishes.device_weekdays,
+    )
 
 
 def events_of(

@@ -14,7 +14,7 @@ from enthesis.clinic.door import Recorded, record_courses
 from enthesis.clinic.opening import Seen
 from enthesis.scheduling.choices import Choice, choices
 from enthesis.scheduling.from_course import ToBook, Unplaced, to_book
-from enthesis.scheduling.problem import Patient, Penalties, Placed, Problem
+from enthesis.scheduling.problem import Patient, Placed, Problem
 from enthesis.scheduling.series import Solver
 from enthesis.scheduling.why import WhyNot, why_not
 
@@ -62,7 +62,7 @@ def propose_together(
         unplaced[seen.number] = tuple(open_ones)
     if not any(visits for _, visits in asked):
         return Together(tuple(asked), None, (), None, unplaced)
-    problem = problem_of_all(asked, wishes, now, Penalties())
+    problem = problem_of_all(asked, wishes, now)
     found = tuple(choices(Solver(problem)))
     return Together(tuple(asked), problem, found, None if found else why_not(problem), unplaced)
 

@@ -128,7 +128,7 @@ def asked(seen: Seen, wishes: Wishes, *, now: datetime, again: Collection[str] =
     if not visits:
         return None
     today = now.astimezone(seen.zone).date()
-    problem = problem_of(seen, visits, wishes.patient(today), now, BY_ITSELF if again else Penalties())
+    problem = problem_of(seen, visits, wishes.patient(today), now, BY_ITSELF if again else None)
     return Asked(tuple(visits), elsewhere(problem) if again else problem)
 
 
