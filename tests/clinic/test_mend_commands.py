@@ -63,7 +63,7 @@ def test_a_day_is_closed_and_what_nobody_confirmed_is_moved(
 
 def test_a_confirmed_visit_is_asked_about(booked: str, capsys: pytest.CaptureFixture[str]) -> None:
     seen = open_course(booked, by=OPERATOR)
-    today = datetime.now(UTC).date()
+    today = datetime.now(seen.zone).date()  # the clinic's day, on which they were booked
     for visit in seen.course.bookings:
         record(e.VisitConfirmed(id=new_id(), happened_on=today, visit=visit), course=booked, by=OPERATOR)
     words = ["--resource", "Room 1", "--do", "--why", "Water damage", "--by", "clinician@northside.example"]
