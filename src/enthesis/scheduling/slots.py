@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence, Set
 from copy import copy
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from enthesis.scheduling.bits import at_least, between, runs, unpack
 from enthesis.scheduling.problem import Resource, Wanted
 from enthesis.scheduling.times import Table, Times
 
@@ -26,7 +26,7 @@ class Slots:
         self.needs = wanted.needs
         self.candidates = [[r for r in times.resources.values() if need.takes(r)] for need in wanted.needs]
         self.leaders: list[Resource | None] = [*self.candidates[0]] if wanted.needs else [None]
-        self._together: dict[tuple[tuple[str, ...], str], Table] = {}
+        self._together: dict[tuple[tuple[str, ...], str], int] = {}
         self.points = self._points()  # leaders x days x steps
         self.best: Points = self.points.min(axis=2, initial=NEVER)  # leaders x days
 
@@ -42,14 +42,14 @@ class Slots:
         """Steps for which the resources are taken, with both buffers."""
         return self.before + self.length + self.after
 
-    def possible(self, leader: Resource | None) -> Table:
+    def possible(self, leader: Resource | None) -> int:
         """Where the visit itself may begin: all that it needs is free, buffers included, and so is the patient."""
         times = self.times
-        found = times.patient_until >= self.length
+        found = runs(times.patient, self.length)
         if leader is not None:
-            found = found & self._begin(times.run(leader.id, self.occupied))
+            found &= self._begin(times.run(leader.id, self.occupied))
         if len(self.needs) > 1:
-            found = found & self._begin(self._others_of(leader))
+            found &= self._begin(self._others_of(leader))
         return found
 
     def picks(self, leader: Resource | None, day: int, step: int, without: Set[str]) -> Iterator[tuple[str, ...]]:
@@ -59,13 +59,13 @@ class Slots:
             return
         if leader.id in without:
             return
-        start = step - self.before
+        start = day * self.times.width + step - self.before
         for site in self._sites(leader):
             free = [
                 [
                     r.id
                     for r in found
-                    if r.id not in without and _at(r, site) and self.times.run(r.id, self.occupied)[day, start]
+                    if r.id not in without and _at(r, site) and self.times.run(r.id, self.occupied) >> start & 1
                 ]
                 for found in self.candidates[1:]
             ]
@@ -77,8 +77,8 @@ class Slots:
         penalties, patient = problem.penalties, problem.patient
         if not patient.only:
             if patient.times:
-                wished = self.times.wished_until[day, step] >= self.length
-                yield "time_of_day", np.where(wished, 0, penalties.time_of_day)
+                wished = times.table(runs(times.wished_times, self.length))
+                yield "time_of_day", np.where(wished[day, step], 0, penalties.time_of_day)
             if patient.weekdays:
                 yield "weekday", np.where(times.wished_days[day], 0, penalties.weekday)
         if problem.device_weekdays and any(need.kind == "device" for need in self.needs):
@@ -94,7 +94,7 @@ class Slots:
             yield "empty_day", np.where(times.worked_days(leader.id)[day], 0, penalties.empty_day)
         if penalties.idle_gap:
             shortest = times.grid.length(problem.shortest_visit or min(w.minutes for w in problem.wanted))
-            rests = times.rests(leader.id, self.occupied, shortest, day, step - self.before)
+            rests = times.rests(leader.id, self.occupied, shortest, day * times.width + step - self.before)
             yield "idle_gap", rests * penalties.idle_gap
 
     # -- tables ---------------------------------------------------------------------------------------------
@@ -103,40 +103,37 @@ class Slots:
         shape = (len(self.leaders), self.times.grid.days, self.times.width)
         points = np.full(shape, NEVER, dtype=np.int64)
         for place, leader in enumerate(self.leaders):
-            day, step = np.nonzero(self.possible(leader))
+            at = np.flatnonzero(unpack(self.possible(leader), self.times.size))
+            day, step = np.divmod(at, self.times.width)
             sums = np.zeros(day.shape, dtype=np.int64)
             for _, extra in self.extras(leader, day, step):
                 sums += extra
-            points[place, day, step] = sums
+            points[place].reshape(-1)[at] = sums
         return points
 
-    def _others_of(self, leader: Resource | None) -> Table:
-        """The same table for all leaders of one site, but for one who could fill another need too."""
+    def _others_of(self, leader: Resource | None) -> int:
+        """The same calendar for all leaders of one site, but for one who could fill another need too."""
         mine = leader if any(leader in found for found in self.candidates[1:]) else None
         key = (tuple(self._sites(leader)), mine.id if mine else "")
         if key not in self._together:
             self._together[key] = self._others(leader)
         return self._together[key]
 
-    def _others(self, leader: Resource | None) -> Table:
+    def _others(self, leader: Resource | None) -> int:
         """Where all needs but the first are met together, at one site."""
-        found = np.zeros((self.times.grid.days, self.times.width), dtype=bool)
+        found = 0
         for site in self._sites(leader):
             here = [[r for r in some if _at(r, site) and r is not leader] for some in self.candidates[1:]]
-            met = np.ones_like(found)
+            met = between(0, self.times.size)
             for some in _tight(here):
                 ids = {r.id for place in some for r in here[place]}
-                free = [self.times.run(name, self.occupied) for name in sorted(ids)]
-                if len(some) == 1:
-                    met &= np.logical_or.reduce(free) if free else False
-                else:
-                    met &= np.sum(free, axis=0) >= len(some) if free else False
+                met &= at_least(len(some), (self.times.run(name, self.occupied) for name in ids))
             found |= met
         return found
 
-    def _begin(self, occupied: Table) -> Table:
+    def _begin(self, occupied: int) -> int:
         """From where the resources' time begins to where the visit itself begins."""
-        return _shift(occupied, self.before)
+        return occupied << self.before
 
     def _sites(self, leader: Resource | None) -> list[str]:
         if leader is not None and leader.site:
@@ -152,15 +149,6 @@ def alike(wanted: Wanted) -> tuple[object, ...]:
 
 def _at(resource: Resource, site: str) -> bool:
     return not resource.site or not site or resource.site == site
-
-
-def _shift(table: NDArray[Any], steps: int) -> NDArray[Any]:
-    """The table moved later by some steps: what was at the start of the resources' time is then at the visit's own."""
-    if not steps:
-        return table
-    moved = np.zeros_like(table)
-    moved[:, steps:] = table[:, :-steps]
-    return moved
 
 
 def _tight(here: Sequence[Sequence[Resource]]) -> list[tuple[int, ...]]:

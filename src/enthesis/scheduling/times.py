@@ -1,21 +1,21 @@
-"""When each resource and the patient are free, as one table of days and steps each."""
+"""When each resource and the patient are free, as one calendar of days and steps each (`bits`)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from enthesis.scheduling.bits import between, pack, runs, unpack
 from enthesis.scheduling.problem import MINUTES_A_DAY, Hours, Problem, Resource
 
 Table = NDArray[np.bool_]  # days x steps
-Steps = NDArray[np.int16]  # the same, with numbers of steps
 Places = NDArray[np.int64]
 
 
 class Times:
-    """The free times of one problem. A table's first column is the step `low` of the day."""
+    """The free times of one problem. A day's first step is the step `low` of the grid, and its last one is nobody's."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -24,161 +24,152 @@ class Times:
         self.resources: dict[str, Resource] = {resource.id: resource for resource in used}
         lengths = np.diff(grid.midnights)
         self._plain = lengths == MINUTES_A_DAY // grid.minutes  # no clock change on this day
-        clocks = [hours for r in used for hours in (*r.hours, *r.exceptions.values()) if hours]
+        clocks = {hours for r in used for hours in (*r.hours, *r.exceptions.values()) if hours}
         self.low, high = 0, grid.steps
         anytime = any(not wanted.needs for wanted in problem.wanted)  # it takes up nobody's hours
         if clocks and not anytime:  # on the day of a clock change, the same clock is an hour of steps earlier or later
             shift = 0 if self._plain.all() else 60 // grid.minutes
             self.low = max(0, min(self._step(span[0]) for hours in clocks for span in hours) - shift)
             high = min(high, max(self._step(span[1], end=True) for hours in clocks for span in hours) + shift)
-        self.width = max(0, high - self.low)
-        inside = np.arange(self.low, self.low + self.width)
-        self._exists = inside[None, :] < lengths[:, None]
-        self._index = np.where(self._exists, grid.midnights[:-1, None] - grid.midnights[0] + inside[None, :], 0)
+        self.width = max(0, high - self.low) + 1
+        self.size = grid.days * self.width
         self._weekdays = (np.arange(grid.days) + grid.first.weekday()) % 7
-        self._open_days = np.array([grid.on(day) not in problem.holidays for day in range(grid.days)])
-        self._weeks: dict[tuple[Hours, ...], Table] = {}
-        self.open: dict[str, Table] = {
-            r.id: self._opened(r.hours, r.exceptions) & self._open_days[:, None] for r in used
-        }
-        self.booked: dict[str, Table] = {r.id: self._taken(r.busy, r.spans) for r in used}
-        self.free: dict[str, Table] = {name: self.open[name] & ~self.booked[name] for name in self.resources}
-        self._until: dict[str, Steps] = {}
-        self._since: dict[str, Steps] = {}
+        inside = np.arange(self.low, self.low + self.width)
+        exists = inside[None, :] < np.minimum(lengths, self.low + self.width - 1)[:, None]
+        self._exists = pack(exists.reshape(-1))
+        opened = self._exists
+        for day in {grid.day(on) for on in problem.holidays}:
+            opened &= ~self._days(day, day)
+        self._weeks: dict[tuple[Hours, ...], int] = {}
+        self.open: dict[str, int] = {r.id: self._opened(r.hours, r.exceptions) & opened for r in used}
+        self.booked: dict[str, int] = {r.id: self._taken(r.busy, r.spans) & self.open[r.id] for r in used}
+        self.free: dict[str, int] = {name: self.open[name] & ~self.booked[name] for name in self.resources}
+        self._runs: dict[tuple[str, int], int] = {}
 
     @cached_property
-    def patient(self) -> Table:
+    def patient(self) -> int:
         """When the patient can be there."""
         patient, grid = self.problem.patient, self.grid
         free = self._exists & ~self._taken(patient.busy, None)
         for away in patient.away:
-            free[max(0, grid.day(away.first)) : max(0, grid.day(away.last) + 1)] = False
+            free &= ~self._days(grid.day(away.first), grid.day(away.last))
         apart = self.problem.one_visit_per_days
         for on in patient.visit_days:
-            day = grid.day(on)
-            free[max(0, day - apart + 1) : max(0, day + apart)] = False
+            free &= ~self._days(grid.day(on) - apart + 1, grid.day(on) + apart - 1)
         if self.problem.now is not None:
             day, step = grid.place(self.problem.now, up=True)
-            free[: max(0, day)] = False
-            if 0 <= day < grid.days:
-                free[day, : max(0, step - self.low)] = False
+            past = self.size if day >= grid.days else max(0, day) * self.width
+            free &= ~between(0, past + self._cut(step) if 0 <= day < grid.days else past)
         if patient.only:
-            free &= self.wished
+            free &= self.wished_times & pack(np.repeat(self.wished_days, self.width))
         return free
 
     @cached_property
-    def patient_until(self) -> Steps:
-        return free_until(self.patient)
-
-    @cached_property
-    def wished(self) -> Table:
-        """What the patient wished for: weekdays and times of day."""
-        return self.wished_times & self.wished_days[:, None]
-
-    @cached_property
     def wished_days(self) -> NDArray[np.bool_]:
-        weekdays = self.problem.patient.weekdays
-        return np.isin(self._weekdays, list(weekdays)) if weekdays else np.ones(self.grid.days, dtype=bool)
+        """Days of the week that the patient wished for."""
+        return self._on(self.problem.patient.weekdays)
 
     @cached_property
-    def wished_times(self) -> Table:
+    def wished_times(self) -> int:
+        """Times of day that the patient wished for."""
         times = self.problem.patient.times
-        return self._opened((times,) * 7, {}) if times else self._exists.copy()
-
-    @cached_property
-    def wished_until(self) -> Steps:
-        return free_until(self.wished_times)
+        return self._opened((times,) * 7, {}) if times else self._exists
 
     @cached_property
     def gathered_days(self) -> NDArray[np.bool_]:
         """The days on which the clinic gathers visits with a device; all of them where it gathers none."""
-        weekdays = self.problem.device_weekdays
-        return np.isin(self._weekdays, list(weekdays)) if weekdays else np.ones(self.grid.days, dtype=bool)
+        return self._on(self.problem.device_weekdays)
 
-    def run(self, name: str, length: int) -> Table:
-        """Where a resource is free for `length` steps from this one on."""
-        found: Table = self.until(name) >= length
-        return found
-
-    def until(self, name: str) -> Steps:
-        """How many steps a resource is free from each one on; 0 where it is not."""
-        if name not in self._until:
-            self._until[name] = free_until(self.free[name])
-        return self._until[name]
-
-    def since(self, name: str) -> Steps:
-        """How many steps a resource has been free before each one."""
-        if name not in self._since:
-            self._since[name] = np.ascontiguousarray(free_until(self.free[name][:, ::-1])[:, ::-1])
-        return self._since[name]
+    def run(self, name: str, length: int) -> int:
+        """From where on a resource is free for `length` steps."""
+        if (name, length) not in self._runs:
+            self._runs[name, length] = runs(self.free[name], length)
+        return self._runs[name, length]
 
     def worked_days(self, name: str) -> NDArray[np.bool_]:
         """The days on which a resource has a booking within its hours."""
-        return np.asarray((self.booked[name] & self.open[name]).any(axis=1))
+        return np.asarray(self.table(self.booked[name]).any(axis=1))
 
-    def rests(self, name: str, length: int, shortest: int, day: Places, begin: Places) -> Places:
+    def rests(self, name: str, length: int, shortest: int, at: Places) -> Places:
         """How many rests too short for any visit a run of `length` steps would make beside bookings: 0 to 2 for each
-        of the runs that begin at step `begin` of `day`, where the resource is free."""
-        booked, width = self.booked[name] & self.open[name], self.width
-        last = begin - 1
-        rest = np.where(last >= 0, self.since(name)[day, np.maximum(last, 0)], 0)
-        beside = last - rest
-        before = (rest > 0) & (rest < shortest) & (beside >= 0) & booked[day, np.maximum(beside, 0)]
-        end = begin + length
-        rest = np.where(end < width, self.until(name)[day, np.minimum(end, width - 1)], 0)
-        beside = end + rest
-        after = (rest > 0) & (rest < shortest) & (beside < width) & booked[day, np.minimum(beside, width - 1)]
-        return before.astype(np.int64) + after.astype(np.int64)
+        of the runs that begin at the steps `at` of all days, where the resource is free."""
+        free, booked = self.free[name], self.booked[name]
+        before = after = 0
+        rest_before, rest_after = free << 1, free >> length
+        for rest in range(1, shortest):
+            before |= rest_before & (booked << (rest + 1))
+            after |= rest_after & (booked >> (length + rest))
+            rest_before &= free << (rest + 1)
+            rest_after &= free >> (length + rest)
+        begins = self.run(name, length)
+        found = unpack(before & begins, self.size)[at].astype(np.int64)
+        found += unpack(after & begins, self.size)[at]
+        return found
 
-    # -- tables -----------------------------------------------------------------------------------------------
+    def table(self, bits: int) -> Table:
+        """Days x steps of a calendar."""
+        return unpack(bits, self.size).reshape(self.grid.days, self.width)
 
-    def _opened(self, hours: tuple[Hours, ...], exceptions: Mapping[date, Hours]) -> Table:
-        table = self._week(hours)
-        if not exceptions:
-            return table
-        table = table.copy()
+    # -- calendars --------------------------------------------------------------------------------------------
+
+    def _on(self, weekdays: Collection[int]) -> NDArray[np.bool_]:
+        """The days on some weekdays; all of them where none is named."""
+        return np.array([not weekdays or weekday in weekdays for weekday in range(7)])[self._weekdays]
+
+    def _days(self, first: int, last: int) -> int:
+        """All steps of the days `first` to `last`, as far as they are on the grid."""
+        return between(max(0, first) * self.width, max(0, min(last + 1, self.grid.days)) * self.width)
+
+    def _opened(self, hours: tuple[Hours, ...], exceptions: Mapping[date, Hours]) -> int:
+        found = self._week(hours)
         for on, spans in exceptions.items():
             place = self.grid.day(on)
             if 0 <= place < self.grid.days:
-                table[place] = False
-                for start, end in spans:
-                    self._open_on(table, place, start, end)
-        return table & self._exists
+                found &= ~self._days(place, place)
+                found |= self._open_on(place, spans)
+        return found & self._exists
 
-    def _week(self, hours: tuple[Hours, ...]) -> Table:
-        """Hours that come every week; the same table for all who have the same ones."""
+    def _week(self, hours: tuple[Hours, ...]) -> int:
+        """Hours that come every week; the same calendar for all who have the same ones."""
         if hours not in self._weeks:
             of_weekday = np.zeros((7, self.width), dtype=bool)
             for weekday, spans in enumerate(hours):
                 for start, end in spans:
                     of_weekday[weekday, self._cut(self._step(start)) : self._cut(self._step(end, end=True))] = True
-            table = of_weekday[self._weekdays]
-            for day in np.flatnonzero(~self._plain):
-                table[day] = False
-                for start, end in hours[self._weekdays[day]]:
-                    self._open_on(table, int(day), start, end)
-            self._weeks[hours] = table & self._exists
+            found = pack(of_weekday[self._weekdays].reshape(-1))
+            for day in np.flatnonzero(~self._plain).tolist():
+                found &= ~self._days(day, day)
+                found |= self._open_on(day, hours[self._weekdays[day]])
+            self._weeks[hours] = found & self._exists
         return self._weeks[hours]
 
-    def _open_on(self, table: Table, day: int, start: time, end: time) -> None:
-        table[day, self._cut(self.grid.wall(day, start)) : self._cut(self.grid.wall(day, end, end=True))] = True
+    def _open_on(self, day: int, spans: Hours) -> int:
+        found, midnight = 0, day * self.width
+        for start, end in spans:
+            first, last = self.grid.wall(day, start), self.grid.wall(day, end, end=True)
+            found |= between(midnight + self._cut(first), midnight + self._cut(last))
+        return found
 
-    def _taken(self, busy: Iterable[tuple[datetime, datetime]], spans: NDArray[np.int64] | None) -> Table:
-        grid = self.grid
-        first, last = int(grid.midnights[0]), int(grid.midnights[-1])
-        seconds = grid.minutes * 60
-        length = last - first + 1
+    def _taken(self, busy: Iterable[tuple[datetime, datetime]], spans: NDArray[np.int64] | None) -> int:
+        seconds = self.grid.minutes * 60
         given = [(start.timestamp() // seconds, -(-end.timestamp() // seconds)) for start, end in busy]
         ends = np.array(given, dtype=np.int64).reshape(-1, 2)
         if spans is not None:
             ends = np.concatenate([ends, spans.reshape(-1, 2)])
-        ends = np.clip(ends - first, 0, last - first)
-        lengths = np.maximum(0, ends[:, 1] - ends[:, 0])
-        begun = np.cumsum(lengths) - lengths  # how many steps stand before those of each span
-        flat = np.zeros(length, dtype=bool)
-        flat[np.repeat(ends[:, 0] - begun, lengths) + np.arange(int(lengths.sum()))] = True
-        table: Table = flat.take(self._index)
-        return table & self._exists
+        if not ends.size:
+            return 0
+        midnights = self.grid.midnights
+        if (ends[1:, 0] < ends[:-1, 0]).any():
+            ends = ends[ends[:, 0].argsort()]
+        day = midnights[1:-1].searchsorted(ends, side="right")
+        at = day * self.width + np.minimum(np.maximum(ends - midnights[day] - self.low, 0), self.width)
+        until = np.maximum.accumulate(at[:, 1])
+        at[1:, 0] = np.maximum(at[1:, 0], until[:-1])  # what two take up is taken once
+        at[:, 1] = until
+        lengths = np.diff(at.reshape(-1), prepend=0, append=self.size)
+        taken = np.zeros(lengths.size, dtype=bool)
+        taken[1::2] = True  # free, taken, free, taken, ..., free
+        return pack(np.repeat(taken, lengths))
 
     def _step(self, clock: time, *, end: bool = False) -> int:
         """The step of a time of day on a day without a clock change: starts are rounded up, ends down."""
@@ -189,24 +180,3 @@ class Times:
 
     def _cut(self, step: int) -> int:
         return min(max(0, step - self.low), self.width)
-
-
-@lru_cache(maxsize=8)
-def _places(size: int) -> NDArray[np.int32]:
-    """0, 1, 2, ... for tables of one size, which are many."""
-    found = np.arange(size, dtype=np.int32)
-    found.setflags(write=False)
-    return found
-
-
-def free_until(free: Table) -> Steps:
-    """For each step, how many steps from it on are free."""
-    days, width = free.shape
-    taken = np.ones((days, width + 1), dtype=bool)  # behind the last step of a day, nothing is free
-    np.logical_not(free, out=taken[:, :width])
-    ends = np.flatnonzero(taken)
-    lengths = ends + 1
-    lengths[1:] -= ends[:-1] + 1
-    left = np.repeat(ends.astype(np.int32), lengths) - _places(taken.size)
-    found: Steps = left.reshape(days, width + 1)[:, :width].astype(np.int16)
-    return found
