@@ -1,15 +1,35 @@
 """What every test may use. The databases and the browser are in tests/support."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from hypothesis import settings
 
 # Main is releasable or it is not, whatever the dice say: the test command tries the same examples each time. To look
 # for new ones: pytest --hypothesis-profile=default
 settings.register_profile("same-examples", derandomize=True)
 settings.load_profile("same-examples")
+
+NOON = 12
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--at-hour", type=int, default=NOON, help="the hour (UTC) of today at which the tests begin")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The tests begin at noon whenever they are run: none of them meets a midnight that it does not make itself.
+
+    The clock goes on from there. What depends on the time of day can be sought: pytest --at-hour=23
+    """
+    begin = datetime.now(UTC).replace(hour=config.getoption("--at-hour"), minute=0, second=0, microsecond=0)
+    clock = time_machine.travel(begin, tick=True)
+    clock.start()
+    config.add_cleanup(clock.stop)
+
 
 pytest_plugins = ["tests.support.browser", "tests.support.databases"]
 
