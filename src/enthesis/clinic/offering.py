@@ -74,7 +74,7 @@ def visits_of(seen: Seen) -> list[ToBook]:
         sessions=progress(seen.protocol, seen.course).sessions_done + most,  # where no number is agreed: what is booked
         remote=frozenset(booking.activity for booking in bookings if booking.telehealth),
     )
-    return [_as_booked(visit) for visit in visits]
+    return visits
 
 
 def visit_of(visits: Sequence[ToBook], visit: str, item: str) -> ToBook | None:
@@ -155,19 +155,6 @@ def is_past(visit: ToBook, now: datetime, today: date | None = None) -> bool:
         return visit.booking.starts <= now
     closes = visit.wanted.closes
     return closes is not None and closes < (today or now.date())
-
-
-def _as_booked(visit: ToBook) -> ToBook:
-    booking = visit.booking
-    if booking is None:
-        return visit
-    wanted = replace(
-        visit.wanted,
-        minutes=booking.minutes,
-        buffer_before=booking.buffer_before,
-        buffer_after=booking.buffer_after,
-    )
-    return replace(visit, telehealth=booking.telehealth, wanted=wanted)
 
 
 def _led(visit: ToBook, wishes: Wishes) -> ToBook:

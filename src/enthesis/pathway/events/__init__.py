@@ -1,0 +1,123 @@
+"""Everything that can happen in a course, one small frozen class for each, in the past tense.
+
+A field carries its unit in its name or beside it. `personal` lists the fields that are a person's own
+words: they are sealed under that person's key and never reach a log line, an export or the registry.
+"""
+
+from collections.abc import Mapping
+
+from enthesis.pathway.events.before import (
+    CandidacyDecided,
+    ConsentSigned,
+    ConsentWithdrawn,
+    DrugListTaken,
+    EstimateGiven,
+    EvaluationAnswered,
+    HoldChecked,
+    PrescriberAgreed,
+)
+from enthesis.pathway.events.course import (
+    CourseClosed,
+    CoursePaused,
+    CourseResumed,
+    CourseStarted,
+    ProtocolTransferred,
+    Withdrawn,
+)
+from enthesis.pathway.events.decisions import PlanAgreed, PlanChanged, ResponseDecided
+from enthesis.pathway.events.figures import DiaryEntered, ScoresTaken
+from enthesis.pathway.events.happening import Happening
+from enthesis.pathway.events.injections import InjectionsGiven, Part, Site
+from enthesis.pathway.events.safety import AdverseEventRecorded, SymptomAssigned, SymptomHandled, SymptomReported
+from enthesis.pathway.events.therapy import TherapyAttended
+from enthesis.pathway.events.visits import (
+    ActivityDone,
+    VisitAttended,
+    VisitBooked,
+    VisitCancelled,
+    VisitConfirmed,
+    VisitMissed,
+    VisitMoved,
+)
+from enthesis.pathway.events.words import MessageSent, NoteAdded
+
+Event = (
+    CourseStarted
+    | ProtocolTransferred
+    | CoursePaused
+    | CourseResumed
+    | CourseClosed
+    | Withdrawn
+    | EvaluationAnswered
+    | CandidacyDecided
+    | ConsentSigned
+    | ConsentWithdrawn
+    | DrugListTaken
+    | PrescriberAgreed
+    | HoldChecked
+    | EstimateGiven
+    | VisitBooked
+    | VisitMoved
+    | VisitConfirmed
+    | VisitCancelled
+    | VisitAttended
+    | VisitMissed
+    | ActivityDone
+    | InjectionsGiven
+    | DiaryEntered
+    | ScoresTaken
+    | SymptomReported
+    | SymptomAssigned
+    | SymptomHandled
+    | AdverseEventRecorded
+    | ResponseDecided
+    | PlanAgreed
+    | PlanChanged
+    | TherapyAttended
+    | MessageSent
+    | NoteAdded
+)
+
+KINDS: Mapping[str, type[Happening]] = {kind.__name__: kind for kind in Event.__args__}
+
+__all__ = [
+    "KINDS",
+    "ActivityDone",
+    "AdverseEventRecorded",
+    "CandidacyDecided",
+    "ConsentSigned",
+    "ConsentWithdrawn",
+    "CourseClosed",
+    "CoursePaused",
+    "CourseResumed",
+    "CourseStarted",
+    "DiaryEntered",
+    "DrugListTaken",
+    "EstimateGiven",
+    "EvaluationAnswered",
+    "Event",
+    "Happening",
+    "HoldChecked",
+    "InjectionsGiven",
+    "MessageSent",
+    "NoteAdded",
+    "Part",
+    "PlanAgreed",
+    "PlanChanged",
+    "PrescriberAgreed",
+    "ProtocolTransferred",
+    "ResponseDecided",
+    "ScoresTaken",
+    "Site",
+    "SymptomAssigned",
+    "SymptomHandled",
+    "SymptomReported",
+    "TherapyAttended",
+    "VisitAttended",
+    "VisitBooked",
+    "VisitCancelled",
+    "VisitConfirmed",
+    "VisitMissed",
+    "VisitMoved",
+    "Withdrawn",
+]

@@ -1,0 +1,93 @@
+"""What comes before the first injection: evaluation, candidacy, consent, medicines, the estimate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from enthesis.pathway.events.happening import Happening
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvaluationAnswered(Happening):
+    """The patient answered the pain evaluation, or a part of it again."""
+
+    answers: Mapping[str, object]  # variables of the candidacy rules
+    rules: str = ""  # version of the rule set that asked
+    words: str = ""
+    personal = ("words",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CandidacyDecided(Happening):
+    """A clinician decided whether the course may go on. `recommended` is what the rules said then."""
+
+    outcome: str  # an option of the protocol's candidacy: eligible | not-yet | not-suitable | urgent
+    recommended: str = ""
+    rules: str = ""
+    reason: str = ""
+    personal = ("reason",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentSigned(Happening):
+    """The patient signed one version of one consent text."""
+
+    document: str
+    version: str
+    leaflets: tuple[str, ...] = ()  # what the patient was given to read before: "risks 2026-11 3f9a21c0"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentWithdrawn(Happening):
+    """The patient took the consent back. No reason is owed."""
+
+    reason: str = ""
+    personal = ("reason",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DrugListTaken(Happening):
+    """What the patient takes, in full: a later list takes the place of the earlier one."""
+
+    drugs: tuple[str, ...]  # as typed; () is "takes none"
+    prescriber_only: tuple[str, ...] = ()  # those that only a prescriber may stop
+    version: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrescriberAgreed(Happening):
+    """What the prescriber of a drug said about it for this course."""
+
+    drug: str
+    prescriber: str
+    agreed: str  # continue | pause | refused
+    note: str = ""
+    personal = ("note",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoldChecked(Happening):
+    """Somebody asked, before an injection, whether the medication hold was kept."""
+
+    activity: str
+    kept: bool
+    note: str = ""
+    personal = ("note",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EstimateGiven(Happening):
+    """The patient was given, in writing, what the whole path costs."""
+
+    minimum: Decimal
+    maximum: Decimal
+    currency: str
+    version: str = ""  # of the clinic's price list
+    typical: Decimal | None = None
+    expected: Decimal | None = None  # on average, with the clinic's own shares of who goes on
+    valid_until: date | None = None
+    protocol: str = ""  # what was priced: "nutura-back@2026-11"
+    terms: Mapping[str, object] | None = (
+        None  # what was chosen with the patient; with the rest, it gives the lines again
+    )

@@ -1,0 +1,27 @@
+"""Messages and notes."""
+
+from dataclasses import dataclass
+
+from enthesis.pathway.events.happening import Happening
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageSent(Happening):
+    """A message about a visit or an activity left the clinic."""
+
+    purpose: str
+    channel: str
+    visit: str = ""
+    activity: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteAdded(Happening):
+    """Something worth keeping that no other kind of event holds. It moves nothing.
+
+    Not for a symptom, a score or a decision: those have kinds of their own, and count.
+    """
+
+    words: str
+    about: str = ""  # evaluation | examination | treatment elsewhere | other
+    personal = ("words",)
