@@ -121,6 +121,17 @@ def one_of_each() -> Sequence[Event]:
         (e.TherapyAttended, {"activity": "physical-therapy"}),
         (e.MessageSent, {"purpose": "reminder", "channel": "email"}),
         (e.NoteAdded, {"words": "Walks with a stick."}),
+        (
+            e.FileAdded,
+            {
+                "file": "F-1",
+                "about": "report",
+                "name": "mri.pdf",
+                "media_type": "application/pdf",
+                "size": 9,
+                "digest": "0",
+            },
+        ),
     )
     made = [kind(id=new_id(), **on, **fields) for kind, fields in kinds]
     assert {type(event).__name__ for event in made} == set(e.KINDS)

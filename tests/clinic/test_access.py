@@ -48,6 +48,7 @@ PlanChanged           -        -          -           yes        -
 TherapyAttended       -        yes        yes         yes        -
 MessageSent           -        yes        yes         yes        yes
 NoteAdded             yes      yes        yes         yes        -
+FileAdded             yes      yes        yes         yes        -
 """
 
 

@@ -57,6 +57,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.TherapyAttended: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
     e.MessageSent: STAFF,
     e.NoteAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.FileAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
 }
 
 # Who may correct or take back what was recorded, where these are fewer than may record it: a report of a symptom stays

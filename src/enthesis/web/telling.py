@@ -128,6 +128,8 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Message sent: {event.purpose}"
         case e.NoteAdded():
             return f"Note{': ' + event.about if event.about else ''}"
+        case e.FileAdded():
+            return f"File added: {event.about}"
         case _:
             assert_never(event)
 
@@ -161,6 +163,7 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.CandidacyDecided: frozenset(("outcome",)),
     e.ResponseDecided: frozenset(("option", "figures")),
     e.DiaryEntered: frozenset(("pain", "side")),
+    e.FileAdded: frozenset(("file", "about", "size", "digest")),
     e.InjectionsGiven: TOLD_HERE,
 }
 

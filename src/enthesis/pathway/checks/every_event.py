@@ -22,6 +22,7 @@ AFTER_CLOSING = (
     e.AdverseEventRecorded,
     e.MessageSent,
     e.NoteAdded,
+    e.FileAdded,
     e.VisitCancelled,  # a time that was booked is given back
     e.Withdrawn,
 )

@@ -244,7 +244,7 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             draft.estimate = event
         case e.MessageSent():
             draft.messages.append(event)
-        case e.NoteAdded():
+        case e.NoteAdded() | e.FileAdded():
             pass  # kept in the log, moves nothing
         case e.CourseStarted():
             if draft.status is Status.NOT_STARTED:

@@ -39,7 +39,7 @@ from enthesis.pathway.events.visits import (
     VisitMissed,
     VisitMoved,
 )
-from enthesis.pathway.events.words import MessageSent, NoteAdded
+from enthesis.pathway.events.words import FileAdded, MessageSent, NoteAdded
 
 Event = (
     CourseStarted
@@ -76,6 +76,7 @@ Event = (
     | TherapyAttended
     | MessageSent
     | NoteAdded
+    | FileAdded
 )
 
 KINDS: Mapping[str, type[Happening]] = {kind.__name__: kind for kind in Event.__args__}
@@ -96,6 +97,7 @@ __all__ = [
     "EstimateGiven",
     "EvaluationAnswered",
     "Event",
+    "FileAdded",
     "Happening",
     "HoldChecked",
     "InjectionsGiven",

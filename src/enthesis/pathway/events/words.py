@@ -1,4 +1,4 @@
-"""Messages and notes."""
+"""Messages, notes and files."""
 
 from dataclasses import dataclass
 
@@ -25,3 +25,19 @@ class NoteAdded(Happening):
     words: str
     about: str = ""  # evaluation | examination | treatment elsewhere | other
     personal = ("words",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileAdded(Happening):
+    """A document or a picture was added. What is in it stands beside the log, sealed under the person's key.
+
+    `size` is in kilobytes, rounded up; `digest` is the SHA-256 of what is kept, as hexadecimal digits.
+    """
+
+    file: str
+    about: str  # report | picture | letter | list | other
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    personal = ("name",)
