@@ -1,10 +1,8 @@
 """People: their sealed profile, finding them by name, and whom an account may see."""
 
-import json
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import transaction
@@ -13,19 +11,28 @@ from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator,
 from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.keys import new_person_key, person_key, token
 from enthesis.clinic.looks import looked, refusal
-from enthesis.clinic.models import Clinic, CourseRecord, Membership, NameWord, Person, PersonKey
+from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership, NameWord, Person, PersonKey
+from enthesis.clinic.profiles import Profile, read_profile, sealed_text
+from enthesis.clinic.search_words import asked_for, tokens_of
 
 PAGE = 50
-SHORTEST_PREFIX = 2
+CHANGE = "change-person"
 
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a clinic knows a patient by. Sealed under the person's key."""
-
-    name: str
-    born: date | None = None
-    contact: str = ""
+__all__ = [
+    "PAGE",
+    "Change",
+    "Profile",
+    "Someone",
+    "change_profile",
+    "changes_of",
+    "clinics_of",
+    "name_words",
+    "new_person",
+    "people_of",
+    "profile_of",
+    "someone_of",
+    "write_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,25 @@ def change_profile(person: Person, profile: Profile, *, by: By) -> None:
         key = PersonKey.objects.select_for_update().get(person=person)
         if key.wrapped is None:
             raise NotAllowed(*NO_SUCH_PERSON)
+        before = profile_of(person.pk, bytes(key.wrapped), bytes(Person.objects.get(pk=person.pk).sealed))
         _write(person, bytes(key.wrapped), profile)
-    looked(by, "change-person", clinic=person.clinic_id, person=person.pk)
+    changed = [each.name for each in fields(Profile) if getattr(before, each.name, None) != getattr(profile, each.name)]
+    looked(by, " ".join((CHANGE, *changed)), clinic=person.clinic_id, person=person.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody changed a profile: who, when, and which fields. What they were is not kept."""
+
+    at: datetime
+    by: str  # handle of the account
+    fields: tuple[str, ...]
+
+
+def changes_of(person: int, most: int = 10) -> list[Change]:
+    """The last changes of a person's profile, newest first, from the access log."""
+    rows = Look.objects.filter(person=person, allowed=True, what__startswith=CHANGE).order_by("-at", "-pk")[:most]
+    return [Change(row.at, row.who, tuple(row.what.split()[1:])) for row in rows]
 
 
 @lru_cache(maxsize=2048)
@@ -74,14 +98,22 @@ def profile_of(person: int, wrapped: bytes | None, sealed: bytes) -> Profile | N
     if wrapped is None or not sealed:
         return None
     plain = person_key(person, wrapped).open(sealed, _belongs_to(person), f"The profile of person P-{person:04d}")
-    fields = json.loads(plain)
-    return Profile(fields["name"], date.fromisoformat(fields["born"]) if fields["born"] else None, fields["contact"])
+    return read_profile(plain)
 
 
-def people_of(by: By, *, clinic: int | None = None, words: str = "", page: int = 1) -> list[Someone]:
+def people_of(
+    by: By,
+    *,
+    clinic: int | None = None,
+    words: str = "",
+    born: date | None = None,
+    telephone: str = "",
+    page: int = 1,
+) -> list[Someone]:
     """The people whom an account may see, newest first, 50 a page: a patient's own, or a clinic's whole list.
 
-    `words` finds by the beginnings of the words of a name. The look is written down.
+    `words` finds by the beginnings of the words of a name, `born` by the birth date, `telephone` by the last digits of
+    a number, four at least; what is given must all be so. The look is written down.
     """
     memberships = list(Membership.objects.filter(user_id=user_key(by)))
     mine = [m.person_id for m in memberships if m.person_id is not None]
@@ -97,7 +129,7 @@ def people_of(by: By, *, clinic: int | None = None, words: str = "", page: int =
     else:
         clinics = [key for key in staff if clinic in (None, key)]
         chosen = people.filter(clinic__in=clinics) if clinics else people.filter(pk__in=mine, clinic=clinic)
-    for word in _words(words):
+    for word in asked_for(words, born, telephone):
         tokens = [token(key, word) for key in (staff or [clinic or 0])]
         chosen = chosen.filter(words__token__in=tokens)
     first = (max(page, 1) - 1) * PAGE
@@ -118,10 +150,22 @@ def clinics_of(by: By) -> list[tuple[Clinic, frozenset[str]]]:
 
 
 def name_words(clinic: int, profile: Profile | None) -> set[bytes]:
-    """What the search table holds of a name: each of its words and the beginnings of them, made unreadable."""
-    if profile is None:
-        return set()
-    return {token(clinic, part) for word in _words(profile.name) for part in _beginnings(word)}
+    """What the search table holds of a person, made unreadable (`search_words`)."""
+    return tokens_of(clinic, profile)
+
+
+def someone_of(person: int, by: By) -> Someone:
+    """One person with all courses. The look is written down, and so is a refusal.
+
+    Raises `NotAllowed`, alike where there is no such person and where it is not theirs to see.
+    """
+    found = Person.objects.select_related("key").prefetch_related("courses").filter(pk=person).first()
+    held = Membership.objects.filter(user_id=user_key(by), user__is_active=True, clinic=found.clinic_id if found else 0)
+    roles = {role for role, whose in held.values_list("role", "person") if role != PATIENT or whose == person}
+    if found is None or not (roles or isinstance(by, Operator)):
+        raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=person)
+    looked(by, "open-person", clinic=found.clinic_id, person=person)
+    return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles))
 
 
 def _someone(person: Person, may_see: bool) -> Someone:
@@ -138,9 +182,7 @@ def _someone(person: Person, may_see: bool) -> Someone:
 
 
 def _write(person: Person, wrapped: bytes, profile: Profile) -> None:
-    fields = {"name": profile.name, "born": profile.born.isoformat() if profile.born else None}
-    plain = json.dumps({**fields, "contact": profile.contact}).encode()
-    person.sealed = person_key(person.pk, wrapped).seal(plain, _belongs_to(person.pk))
+    person.sealed = person_key(person.pk, wrapped).seal(sealed_text(profile), _belongs_to(person.pk))
     person.save(update_fields=["sealed"])
     NameWord.objects.filter(person=person).delete()
     write_words([(person.clinic_id, person.pk, profile)])
@@ -159,18 +201,6 @@ def write_words(people: Sequence[tuple[int, int, Profile | None]]) -> None:
 
 def _roles(by: By, clinic: int) -> frozenset[str]:
     return frozenset(Membership.objects.filter(user_id=user_key(by), clinic=clinic).values_list("role", flat=True))
-
-
-def _words(text: str) -> list[str]:
-    """The words of a name, without case and accents: "Åse" is found by "ase"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
-    return "".join(c if c.isalnum() else " " for c in plain).split()
-
-
-def _beginnings(word: str) -> Iterator[str]:
-    yield word
-    for length in range(SHORTEST_PREFIX, len(word)):
-        yield word[:length]
 
 
 def _belongs_to(person: int) -> bytes:
