@@ -119,8 +119,14 @@ def one_of_each() -> Sequence[Event]:
         (e.PlanAgreed, {"sessions": 4}),
         (e.PlanChanged, {"sessions": 5, "reason": "slow"}),
         (e.TherapyAttended, {"activity": "physical-therapy"}),
+        (e.ProgrammeAgreed, {"stages": (e.Stage(id="1", title="First"),)}),
+        (e.ExercisesLogged, {"programme": "p1", "stage": "1"}),
         (e.MessageSent, {"purpose": "reminder", "channel": "email"}),
+        (e.MessageWritten, {"words": "May I swim?"}),
         (e.NoteAdded, {"words": "Walks with a stick."}),
+        (e.ImagingOrdered, {"region": "knee", "modality": "x-ray", "question": "How worn is the joint?"}),
+        (e.ImagingReported, {"order": "o1", "words": "Mild wear."}),
+        (e.LetterWritten, {"to": "Dr Berg", "words": "Thank you for sending her."}),
         (
             e.FileAdded,
             {

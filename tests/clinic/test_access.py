@@ -46,8 +46,14 @@ ResponseDecided       -        -          -           yes        -
 PlanAgreed            -        -          -           yes        -
 PlanChanged           -        -          -           yes        -
 TherapyAttended       -        yes        yes         yes        -
+ProgrammeAgreed       -        yes        -           yes        -
+ExercisesLogged       yes      yes        yes         yes        -
 MessageSent           -        yes        yes         yes        yes
+MessageWritten        yes      yes        yes         yes        -
 NoteAdded             yes      yes        yes         yes        -
+ImagingOrdered        -        -          -           yes        -
+ImagingReported       -        -          -           yes        -
+LetterWritten         -        -          -           yes        -
 FileAdded             yes      yes        yes         yes        -
 """
 

@@ -55,8 +55,14 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.PlanAgreed: _ONLY_CLINICIAN,
     e.PlanChanged: _ONLY_CLINICIAN,
     e.TherapyAttended: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.ProgrammeAgreed: frozenset({THERAPIST, CLINICIAN}),
+    e.ExercisesLogged: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.MessageSent: STAFF,
+    e.MessageWritten: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.NoteAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.ImagingOrdered: _ONLY_CLINICIAN,
+    e.ImagingReported: _ONLY_CLINICIAN,
+    e.LetterWritten: _ONLY_CLINICIAN,
     e.FileAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
 }
 

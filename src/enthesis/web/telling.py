@@ -8,6 +8,7 @@ from typing import assert_never
 
 from enthesis.pathway import events as e
 from enthesis.pathway.candidacy import shipped as candidacy_rules
+from enthesis.pathway.diary import days_late
 from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.instruments import load
 from enthesis.pathway.instruments.results import exact_of, rounded
@@ -103,7 +104,8 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Injections given: {named(event.activity)}"
         case e.DiaryEntered():
             side = f" ({event.side})" if event.side else ""
-            return f"Diary: pain {number(event.pain)}{side}"
+            moment = event.pain is None and event.now is not None
+            return f"Diary: pain {'then ' if moment else ''}{number(event.now if moment else event.pain)}{side}"
         case e.ScoresTaken():
             side = f" ({event.side})" if event.side else ""
             said = event.words if event.value is None and event.words else number(_score(event))
@@ -124,14 +126,34 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Plan changed: {event.sessions} {'session' if event.sessions == 1 else 'sessions'}"
         case e.TherapyAttended():
             return f"Attended: {named(event.activity)}"
+        case e.ProgrammeAgreed():
+            return f"Exercises agreed: {len(event.stages)} {'stage' if len(event.stages) == 1 else 'stages'}"
+        case e.ExercisesLogged():
+            return f"Exercises at home: {len(event.done) or 'none'} done"
         case e.MessageSent():
             return f"Message sent: {event.purpose}"
+        case e.MessageWritten():
+            return f"Message{': ' + event.about if event.about else ''}"
         case e.NoteAdded():
             return f"Note{': ' + event.about if event.about else ''}"
+        case e.ImagingOrdered():
+            return f"Imaging ordered: {imaged(event)}"
+        case e.ImagingReported():
+            return "Imaging reported"
+        case e.LetterWritten():
+            return "Letter written"
         case e.FileAdded():
             return f"File added: {event.about}"
         case _:
             assert_never(event)
+
+
+def imaged(order: e.ImagingOrdered) -> str:
+    """What an order is for, in one line: "x-ray, left knee"."""
+    side = f"{order.side} " if order.side and order.side != "both" else ""
+    both = ", both sides" if order.side == "both" else ""
+    modality = order.modality if order.modality in ("x-ray", "ultrasound") else order.modality.upper()
+    return f"{'imaging' if order.modality == 'other' else modality}, {side}{order.region.replace('_', ' ')}{both}"
 
 
 def signs(report: e.SymptomReported) -> list[str]:
@@ -162,9 +184,16 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.PlanChanged: frozenset(("sessions",)),
     e.CandidacyDecided: frozenset(("outcome",)),
     e.ResponseDecided: frozenset(("option", "figures")),
-    e.DiaryEntered: frozenset(("pain", "side")),
+    e.DiaryEntered: frozenset(("pain", "side", "now")),
+    e.ProgrammeAgreed: frozenset(("stages",)),
+    e.ExercisesLogged: frozenset(("programme", "stage")),
+    e.MessageWritten: frozenset(("about", "answers")),
     e.FileAdded: frozenset(("file", "about", "size", "digest")),
     e.InjectionsGiven: TOLD_HERE,
+    e.ConsentSigned: frozenset(("signature",)),
+    e.ImagingOrdered: frozenset(("region", "side", "modality")),
+    e.ImagingReported: frozenset(("order",)),
+    e.LetterWritten: frozenset(("version",)),
 }
 
 
@@ -177,6 +206,11 @@ def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
     above = _SAID_ABOVE.get(type(event), frozenset())
     if isinstance(event, e.InjectionsGiven):
         yield from injection_details(event)
+    if isinstance(event, e.ProgrammeAgreed):
+        for stage in event.stages:
+            yield stage.title, ", ".join(each.name for each in stage.exercises) or "no exercises"
+    if isinstance(event, e.DiaryEntered):
+        yield from _diary_details(event, zone)
     for name in (spec.name for spec in fields(event)):
         value = getattr(event, name)
         if name in _QUIET or name in above or value in ("", None, (), False):
@@ -194,6 +228,15 @@ def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
         yield "given under", under
     for code, reason in (event.overrides or {}).items():
         yield f"passed “{code}” because", reason
+
+
+def _diary_details(event: e.DiaryEntered, zone: tzinfo) -> Iterator[Detail]:
+    """What the headline leaves out: the moment beside the day, and that it was written late."""
+    if event.pain is not None and event.now is not None:
+        yield "pain then", number(event.now)
+    late = days_late(event.happened_on, event.recorded_at, zone)
+    if late:
+        yield "late", "written a day later" if late == 1 else f"written {late} days later"
 
 
 def _in_words(value: object) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, date, tzinfo
 from typing import Any
 
 from enthesis.pathway import events as e
-from enthesis.pathway.checks import decisions, records
+from enthesis.pathway.checks import decisions, living, orders, records, signing
 from enthesis.pathway.checks.case import Case
 from enthesis.pathway.checks.every_event import check_activity, check_correction, check_day, check_place
 from enthesis.pathway.checks.injections import check_injection
@@ -49,7 +49,7 @@ def check(
         found.extend(check_activity(protocol, course, event))
         rule = _RULES.get(type(event))
         if rule is not None:
-            found.extend(rule(Case(protocol, course, jurisdiction, log), event))
+            found.extend(rule(Case(protocol, course, jurisdiction, log, zone), event))
         if isinstance(event, e.VisitBooked | e.VisitMoved):
             case = Case(protocol, course, jurisdiction, log)
             found.extend(check_window(case, event, Calling(zone, coming, history)))
@@ -66,7 +66,10 @@ def standing_objections(found: Sequence[Finding], event: Event) -> list[Finding]
 
 
 _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
-    e.DiaryEntered: records.check_diary,
+    e.DiaryEntered: living.check_diary,
+    e.ProgrammeAgreed: living.check_programme,
+    e.ExercisesLogged: living.check_exercises,
+    e.MessageWritten: living.check_message,
     e.ScoresTaken: records.check_scores,
     e.VisitBooked: records.check_visit,
     e.VisitMoved: records.check_visit,
@@ -86,4 +89,7 @@ _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.CoursePaused: records.check_pausing,
     e.CourseResumed: records.check_pausing,
     e.ProtocolTransferred: records.check_transfer,
+    e.ConsentSigned: signing.check_signed,
+    e.ImagingOrdered: orders.check_ordered,
+    e.ImagingReported: orders.check_reported,
 }

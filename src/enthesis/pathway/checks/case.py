@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from enthesis.pathway.course import Course, fold, standing
 from enthesis.pathway.events import Event
@@ -15,6 +16,7 @@ class Case:
     course: Course
     jurisdiction: str | None
     log: Sequence[Event]
+    zone: tzinfo = UTC  # the clinic's
 
     def as_it_stood(self, event: Event) -> Course:
         """The course just before an event that is told late: what came after its day says nothing about it.

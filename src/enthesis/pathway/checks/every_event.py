@@ -21,7 +21,13 @@ AFTER_CLOSING = (
     e.SymptomHandled,
     e.AdverseEventRecorded,
     e.MessageSent,
+    e.ContactTried,
+    e.PaymentTaken,
+    e.PaymentReturned,
+    e.MessageWritten,
     e.NoteAdded,
+    e.ImagingReported,
+    e.LetterWritten,
     e.FileAdded,
     e.VisitCancelled,  # a time that was booked is given back
     e.Withdrawn,

@@ -1,7 +1,6 @@
 """What speaks against recording figures, visits, symptoms and changes of the course."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from enthesis.pathway import events as e
@@ -11,23 +10,6 @@ from enthesis.pathway.finding import Finding
 from enthesis.pathway.measures import score_range
 from enthesis.pathway.medications.agreement import CONTINUE, PAUSE, REFUSED, Agreement, problem
 from enthesis.pathway.protocol.model import Kind
-from enthesis.pathway.window import in_words
-
-WORST_PAIN = Decimal(10)  # not a limit: the end of the 0 to 10 scale itself
-
-
-def check_diary(case: Case, event: e.DiaryEntered) -> Iterator[Finding]:
-    for name, value in (("pain", event.pain), ("function", event.function)):
-        if value is not None and not 0 <= value <= WORST_PAIN:
-            yield refuse("out-of-range", f"{name} is {value}; it goes from 0 to 10.", "Give 0 to 10.", name)
-    day = event.happened_on
-    if not event.replaces and day and any(entry.on == day and entry.side == event.side for entry in case.course.diary):
-        yield refuse(
-            "answered-already",
-            f"The diary of {in_words(day)} is filled in.",
-            "Correct that entry instead.",
-            "happened_on",
-        )
 
 
 def check_scores(case: Case, event: e.ScoresTaken) -> Iterator[Finding]:

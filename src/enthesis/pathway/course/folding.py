@@ -44,6 +44,8 @@ class Draft:
         self.eligibility: Decided | None = None
         self.consent: Done | None = None
         self.consent_version = ""
+        self.consent_withdrawn: Done | None = None
+        self.orders: dict[str, e.ImagingOrdered] = {}
         self.sessions_planned: int | None = None
         self.plan_place = -1
         self.drugs: tuple[str, ...] | None = None
@@ -62,7 +64,12 @@ class Draft:
         self.answers: dict[str, object] = {}
         self.estimate: e.EstimateGiven | None = None
         self.messages: list[e.MessageSent] = []
+        self.payments: list[e.PaymentTaken | e.PaymentReturned] = []
+        self.contacts: list[e.ContactTried] = []
+        self.arrived: dict[str, e.PatientArrived] = {}
         self.therapy: dict[str, list[Done]] = {}
+        self.programme: e.ProgrammeAgreed | None = None
+        self.exercised: list[e.ExercisesLogged] = []
         self.visits: set[str] = set()
         self.symptoms: set[str] = set()
 
@@ -96,6 +103,8 @@ class Draft:
             eligibility=self.eligibility,
             consent=self.consent,
             consent_version=self.consent_version,
+            consent_withdrawn=self.consent_withdrawn,
+            orders=self.orders,
             sessions_planned=self.sessions_planned,
             plan_place=self.plan_place,
             drugs=self.drugs,
@@ -114,7 +123,12 @@ class Draft:
             answers=self.answers,
             estimate=self.estimate,
             messages=tuple(self.messages),
+            payments=tuple(self.payments),
+            contacts=tuple(self.contacts),
+            arrived=dict(self.arrived),
             therapy={name: tuple(done) for name, done in self.therapy.items()},
+            programme=self.programme,
+            exercised=tuple(self.exercised),
             visits=frozenset(self.visits),
             symptoms=frozenset(self.symptoms),
         )
@@ -124,7 +138,21 @@ def apply(draft: Draft, event: Event, place: int) -> None:
     """What one event does to a course. What happened is kept even where it should not have happened."""
     match event:
         case e.DiaryEntered():
-            draft.diary.append(Diary(event.happened_on, event.pain, event.took, event.side))
+            draft.diary.append(
+                Diary(
+                    on=event.happened_on,
+                    pain=event.pain,
+                    took=event.took,
+                    side=event.side,
+                    now=event.now,
+                    worst=event.worst,
+                    function=event.function,
+                    sleep=event.sleep,
+                    at=event.at,
+                    written=event.recorded_at,
+                    event=event.id,
+                )
+            )
         case e.ScoresTaken():
             draft.scores.append(
                 Taken(
@@ -144,6 +172,10 @@ def apply(draft: Draft, event: Event, place: int) -> None:
         case e.TherapyAttended():
             draft.therapy.setdefault(event.activity, []).append(Done(event.happened_on, event.id))
             draft.unbook(event.activity, "")
+        case e.ProgrammeAgreed():
+            draft.programme = event
+        case e.ExercisesLogged():
+            draft.exercised.append(event)
         case e.VisitBooked():
             draft.visits.add(event.visit)
             draft.bookings[event.visit] = Booking(
@@ -160,6 +192,7 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             )
         case e.VisitMoved():
             booking = draft.bookings.get(event.visit)
+            draft.arrived.pop(event.visit, None)  # of the time that it had before
             if booking:
                 resources = event.resources or booking.resources
                 draft.bookings[event.visit] = replace(
@@ -177,6 +210,8 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             off = draft.bookings.pop(event.visit, None)
             if off is not None:
                 draft.cancelled.append(replace(off, since=event.recorded_at))
+        case e.PatientArrived():
+            draft.arrived[event.visit] = event
         case e.VisitMissed():
             draft.bookings.pop(event.visit, None)
             draft.missed.append(event.visit)
@@ -219,9 +254,11 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             draft.did("evaluation", event, place)
         case e.ConsentSigned():
             draft.consent, draft.consent_version = Done(event.happened_on, event.id), event.version
+            draft.consent_withdrawn = None
             draft.did("consent", event, place)
         case e.ConsentWithdrawn():
             draft.consent, draft.consent_version = None, ""
+            draft.consent_withdrawn = Done(event.happened_on, event.id)
             draft.done.pop("consent", None)
             draft.places.pop("consent", None)
         case e.DrugListTaken():
@@ -242,9 +279,23 @@ def apply(draft: Draft, event: Event, place: int) -> None:
                 draft.holds_kept.pop(event.activity, None)
         case e.EstimateGiven():
             draft.estimate = event
+        case e.PaymentTaken() | e.PaymentReturned():
+            draft.payments.append(event)
+        case e.ContactTried():
+            draft.contacts.append(event)
         case e.MessageSent():
             draft.messages.append(event)
+        case e.MessageWritten():
+            pass  # who waits for an answer is read off the log (pathway/letters.py)
         case e.NoteAdded() | e.FileAdded():
+            pass  # kept in the log, moves nothing
+        case e.ImagingOrdered():
+            draft.orders[event.id] = event
+            if event.activity:
+                draft.did(event.activity, event, place)
+        case e.ImagingReported():
+            draft.orders.pop(event.order, None)
+        case e.LetterWritten():
             pass  # kept in the log, moves nothing
         case e.CourseStarted():
             if draft.status is Status.NOT_STARTED:

@@ -64,10 +64,19 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
+    """One entry of the diary, about the day `on`. A day may have several (pathway/diary.py)."""
+
     on: date | None
     pain: Decimal | None
     took: tuple[str, ...] = ()
     side: str = ""
+    now: Decimal | None = None
+    worst: Decimal | None = None
+    function: Decimal | None = None
+    sleep: Decimal | None = None
+    at: datetime | None = None  # the moment that it is about; None: the day as a whole
+    written: datetime | None = None  # when it was recorded
+    event: str = ""  # id of the event that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,8 @@ class Course:
     eligibility: Decided | None = None
     consent: Done | None = None
     consent_version: str = ""
+    consent_withdrawn: Done | None = None  # taken back and not signed again; None also where nothing was ever signed
+    orders: Mapping[str, e.ImagingOrdered] = field(default_factory=dict)  # pictures that nobody has reported yet
     sessions_planned: int | None = None
     plan_place: int = -1
     drugs: tuple[str, ...] | None = None  # None: never asked; (): takes none
@@ -122,7 +133,12 @@ class Course:
     answers: Mapping[str, object] = field(default_factory=dict)
     estimate: e.EstimateGiven | None = None
     messages: tuple[e.MessageSent, ...] = ()
+    payments: tuple[e.PaymentTaken | e.PaymentReturned, ...] = ()
+    contacts: tuple[e.ContactTried, ...] = ()
+    arrived: Mapping[str, e.PatientArrived] = field(default_factory=dict)  # visit -> that the patient is there for it
     therapy: Mapping[str, tuple[Done, ...]] = field(default_factory=dict)  # programme -> appointments kept
+    programme: e.ProgrammeAgreed | None = None  # of exercises: the latest that was agreed
+    exercised: tuple[e.ExercisesLogged, ...] = ()
     visits: frozenset[str] = frozenset()  # every visit ever booked
     symptoms: frozenset[str] = frozenset()  # every symptom ever reported
 

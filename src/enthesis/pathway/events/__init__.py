@@ -28,10 +28,13 @@ from enthesis.pathway.events.decisions import PlanAgreed, PlanChanged, ResponseD
 from enthesis.pathway.events.figures import DiaryEntered, ScoresTaken
 from enthesis.pathway.events.happening import Happening
 from enthesis.pathway.events.injections import InjectionsGiven, Part, Site
+from enthesis.pathway.events.orders import ImagingOrdered, ImagingReported
+from enthesis.pathway.events.payments import PaymentReturned, PaymentTaken
 from enthesis.pathway.events.safety import AdverseEventRecorded, SymptomAssigned, SymptomHandled, SymptomReported
-from enthesis.pathway.events.therapy import TherapyAttended
+from enthesis.pathway.events.therapy import Exercise, ExercisesLogged, ProgrammeAgreed, Stage, TherapyAttended
 from enthesis.pathway.events.visits import (
     ActivityDone,
+    PatientArrived,
     VisitAttended,
     VisitBooked,
     VisitCancelled,
@@ -39,7 +42,7 @@ from enthesis.pathway.events.visits import (
     VisitMissed,
     VisitMoved,
 )
-from enthesis.pathway.events.words import FileAdded, MessageSent, NoteAdded
+from enthesis.pathway.events.words import ContactTried, FileAdded, LetterWritten, MessageSent, MessageWritten, NoteAdded
 
 Event = (
     CourseStarted
@@ -74,8 +77,18 @@ Event = (
     | PlanAgreed
     | PlanChanged
     | TherapyAttended
+    | ProgrammeAgreed
+    | ExercisesLogged
     | MessageSent
+    | MessageWritten
     | NoteAdded
+    | PatientArrived
+    | ContactTried
+    | PaymentTaken
+    | PaymentReturned
+    | ImagingOrdered
+    | ImagingReported
+    | LetterWritten
     | FileAdded
 )
 
@@ -88,6 +101,7 @@ __all__ = [
     "CandidacyDecided",
     "ConsentSigned",
     "ConsentWithdrawn",
+    "ContactTried",
     "CourseClosed",
     "CoursePaused",
     "CourseResumed",
@@ -97,20 +111,31 @@ __all__ = [
     "EstimateGiven",
     "EvaluationAnswered",
     "Event",
+    "Exercise",
+    "ExercisesLogged",
     "FileAdded",
     "Happening",
     "HoldChecked",
+    "ImagingOrdered",
+    "ImagingReported",
     "InjectionsGiven",
+    "LetterWritten",
     "MessageSent",
+    "MessageWritten",
     "NoteAdded",
     "Part",
+    "PatientArrived",
+    "PaymentReturned",
+    "PaymentTaken",
     "PlanAgreed",
     "PlanChanged",
     "PrescriberAgreed",
+    "ProgrammeAgreed",
     "ProtocolTransferred",
     "ResponseDecided",
     "ScoresTaken",
     "Site",
+    "Stage",
     "SymptomAssigned",
     "SymptomHandled",
     "SymptomReported",

@@ -31,11 +31,17 @@ class CandidacyDecided(Happening):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentSigned(Happening):
-    """The patient signed one version of one consent text."""
+    """The patient signed one version of one consent text, on a page or on paper."""
 
     document: str
-    version: str
+    version: str  # of the text, with the mark of its words: "2026-11 3f9a21c0"; of a paper as it is printed on it
     leaflets: tuple[str, ...] = ()  # what the patient was given to read before: "risks 2026-11 3f9a21c0"
+    items: tuple[str, ...] = ()  # rules whose items stood on the page because of the patient's own answers
+    signed_as: str = ""  # the name as the patient signed it
+    way: str = ""  # drawn | typed | paper; empty where it is not said
+    signature: str = ""  # the strokes of a drawn one, as SVG path data in a box of 600 by 200
+    language: str = ""  # of the text that was read: "en"
+    personal = ("signed_as", "signature")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

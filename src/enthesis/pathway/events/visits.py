@@ -56,7 +56,15 @@ class VisitAttended(Happening):
     activity: str
     visit: str = ""
     note: str = ""
+    template: str = ""  # of the note, where it was written in one: "consultation 2026-11"
     personal = ("note",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PatientArrived(Happening):
+    """The patient is at the clinic for a booked visit, and waits from when this was recorded."""
+
+    visit: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,6 +16,30 @@ class MessageSent(Happening):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MessageWritten(Happening):
+    """The patient wrote to the clinic, or the clinic to the patient; `recorded_by` says who. It moves nothing.
+
+    Not for a symptom after an injection: that is `SymptomReported`, and somebody answers it by a clock.
+    """
+
+    words: str
+    about: str = ""  # a visit | medicines | exercises | money | something else
+    answers: str = ""  # id of the message that it answers
+    personal = ("words",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactTried(Happening):
+    """Somebody of the clinic tried to get hold of a patient who had gone silent."""
+
+    way: str  # message | call | letter
+    outcome: str  # reached | not_reached | sent
+    step: str = ""  # of the chase ladder (knowledge/chase.yaml): "call-1"
+    note: str = ""
+    personal = ("note",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NoteAdded(Happening):
     """Something worth keeping that no other kind of event holds. It moves nothing.
 
@@ -23,8 +47,18 @@ class NoteAdded(Happening):
     """
 
     words: str
-    about: str = ""  # evaluation | examination | treatment elsewhere | other
+    about: str = ""  # evaluation | examination | treatment elsewhere | consent question | consent answer | other
     personal = ("words",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterWritten(Happening):
+    """A letter about the course was written to somebody who treats the patient too. It moves nothing."""
+
+    to: str  # name and address as they stand on the letter
+    words: str  # what the clinician wrote in it; the rest of the letter is made from the record of that moment
+    version: str = ""  # of the letter's template
+    personal = ("to", "words")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
