@@ -50,6 +50,10 @@ ProgrammeAgreed       -        yes        -           yes        -
 ExercisesLogged       yes      yes        yes         yes        -
 MessageSent           -        yes        yes         yes        yes
 MessageWritten        yes      yes        yes         yes        -
+PatientArrived        -        yes        yes         yes        -
+ContactTried          -        yes        yes         yes        -
+PaymentTaken          -        -          yes         yes        yes
+PaymentReturned       -        -          yes         yes        yes
 NoteAdded             yes      yes        yes         yes        -
 ImagingOrdered        -        -          -           yes        -
 ImagingReported       -        -          -           yes        -

@@ -41,6 +41,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.VisitMoved: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitConfirmed: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitCancelled: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.PatientArrived: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitAttended: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
     e.VisitMissed: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
     e.ActivityDone: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),  # a patient: what is the patient's to do
@@ -58,6 +59,9 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.ProgrammeAgreed: frozenset({THERAPIST, CLINICIAN}),
     e.ExercisesLogged: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.MessageSent: STAFF,
+    e.ContactTried: frozenset({THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.PaymentTaken: frozenset({FRONT_DESK, CLINICIAN, LEAD}),
+    e.PaymentReturned: frozenset({FRONT_DESK, CLINICIAN, LEAD}),
     e.MessageWritten: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.NoteAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.ImagingOrdered: _ONLY_CLINICIAN,

@@ -94,6 +94,8 @@ def _headline(event: Event, named: _Names) -> str:
             return "Visit confirmed by the patient"
         case e.VisitCancelled():
             return f"Visit cancelled by the {event.by}"
+        case e.PatientArrived():
+            return "The patient has arrived"
         case e.VisitMissed():
             return "Visit missed"
         case e.VisitAttended():
@@ -134,6 +136,12 @@ def _headline(event: Event, named: _Names) -> str:
             return f"Message sent: {event.purpose}"
         case e.MessageWritten():
             return f"Message{': ' + event.about if event.about else ''}"
+        case e.ContactTried():
+            return f"Tried to get hold of the patient: {event.way}, {event.outcome.replace('_', ' ')}"
+        case e.PaymentTaken():
+            return f"Paid: {event.amount} {event.currency}"
+        case e.PaymentReturned():
+            return f"Paid back: {event.amount} {event.currency}"
         case e.NoteAdded():
             return f"Note{': ' + event.about if event.about else ''}"
         case e.ImagingOrdered():

@@ -10,7 +10,7 @@ from datetime import UTC, date, tzinfo
 from typing import Any
 
 from enthesis.pathway import events as e
-from enthesis.pathway.checks import decisions, living, orders, records, signing
+from enthesis.pathway.checks import decisions, front_desk, living, orders, records, signing
 from enthesis.pathway.checks.case import Case
 from enthesis.pathway.checks.every_event import check_activity, check_correction, check_day, check_place
 from enthesis.pathway.checks.injections import check_injection
@@ -76,6 +76,10 @@ _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.VisitConfirmed: records.check_visit,
     e.VisitCancelled: records.check_visit,
     e.VisitMissed: records.check_visit,
+    e.PatientArrived: front_desk.check_arrival,
+    e.ContactTried: front_desk.check_contact,
+    e.PaymentTaken: front_desk.check_payment,
+    e.PaymentReturned: front_desk.check_payment,
     e.SymptomReported: records.check_symptom,
     e.SymptomAssigned: records.check_assigned,
     e.SymptomHandled: records.check_handled,
