@@ -116,7 +116,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/": (STAFF, GET),
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
-PUBLIC = frozenset(("about/", "about/risks/"))  # anybody may read these, signed in or not
+PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/"))  # anybody may read these, signed in or not
 SECRET = frozenset(("feeds/SECRET.ics",))  # whoever has the address (tests/web/test_calendars.py)
 _SHAPES = {
     "<str:number>": "NUMBER",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
@@ -31,3 +33,17 @@ class TooLarge:
         except TemplateDoesNotExist:
             page = PLAIN.format(most=most)
         return HttpResponse(page, status=413)
+
+
+class Compressed(GZipMiddleware):
+    """Pages, and other text, as gzip. Pictures and papers are compressed already.
+
+    What a page repeats of its own address cannot be used to guess what else is in it by the length (BREACH): Django
+    puts up to a hundred random bytes into each answer, and a form's token is masked anew (`CsrfViewMiddleware`).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.streaming or not (kind.startswith("text/") or kind.endswith("json")):
+            return response
+        return super().process_response(request, response)

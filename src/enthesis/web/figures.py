@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
+from enthesis.pictures.palette import by_name
 from enthesis.pictures.progress import describe, progress_picture
 from enthesis.pictures.timeline import timeline_picture
 
@@ -56,15 +57,15 @@ def progress_figures(seen: Seen) -> Progress:
     table = [Reading(reading.on, reading.pain, line.name) for line in lines for reading in line.readings]
     table += [Reading(mark.on, None, "", mark.what) for mark in marks]
     says = describe(lines, marks, baseline) if lines else ""
-    return Progress(Picture(_ours(slim), _ours(broad)), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
+    return Progress(Picture(shown(slim), shown(broad)), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
 
 
 def timeline(seen: Seen, today: date) -> Picture:
     """The windows of a course and what happened, over time."""
     if seen.protocol is None:
-        return Picture(_ours(""), _ours(""))
+        return Picture(shown(""), shown(""))
     told = rows(seen.protocol, seen.course, seen.agenda, today, seen.zone)
-    return Picture(*(_ours(timeline_picture(f"course-{w}", told, today, width=w)) for w in (SLIM, BROADEST)))
+    return Picture(*(shown(timeline_picture(f"course-{w}", told, today, width=w)) for w in (SLIM, BROADEST)))
 
 
 def response_now(seen: Seen, today: date) -> Advice | None:
@@ -84,6 +85,9 @@ def share(figure: Figures) -> str:
     return f"{figure.answered} of {figure.asked} diary days answered"
 
 
-def _ours(svg: str) -> SafeString:
-    """Our own pictures escape every word that they hold (`pictures.svg`)."""
-    return mark_safe(svg)  # noqa: S308 - see above
+def shown(svg: str) -> SafeString:
+    """A picture of `enthesis.pictures` as a page shows it, in the colours of the style sheet, by day and by night.
+
+    Our own pictures escape every word that they hold (`pictures.svg`).
+    """
+    return mark_safe(by_name(svg))  # noqa: S308 - see above

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.safestring import mark_safe
-
 from enthesis.pathway.events import InjectionsGiven, Site
 from enthesis.pathway.injection import target
 from enthesis.pictures.body import Point, body_sheet
-from enthesis.web.figures import Picture
+from enthesis.web.figures import Picture, shown
 from enthesis.web.telling_injection import site_in_words
 
 
@@ -31,7 +29,7 @@ def injected(given: InjectionsGiven) -> Injected:
 @lru_cache(maxsize=128)
 def _drawn(points: tuple[Point, ...], name: str) -> Picture:
     slim, broad = (body_sheet(points, columns=n, name=f"body-{name}-{n}") for n in (1, 2))
-    return Picture(mark_safe(slim), mark_safe(broad))  # noqa: S308 - our own SVG, whose words are escaped
+    return Picture(shown(slim), shown(broad))
 
 
 def _point(site: Site) -> Point:

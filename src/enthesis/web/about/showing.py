@@ -32,6 +32,7 @@ from enthesis.pathway.leaflets import (
 )
 from enthesis.pictures.shares import people_picture, points_picture
 from enthesis.pictures.svg import MUTED, TEAL
+from enthesis.web.figures import shown
 
 QUOTED = 9  # words of a statement beside its sources
 
@@ -206,7 +207,7 @@ class Showing:
                     of=chances.of,
                     unit=unit,
                     counted=group.counted,
-                    picture=_ours(
+                    picture=shown(
                         draw(
                             f"{chances.region}-{place}-{number}",
                             group.value,
@@ -238,10 +239,6 @@ class Showing:
 
 def _dialled(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")
-
-
-def _ours(svg: str) -> SafeString:
-    return mark_safe(svg)  # noqa: S308 (made by enthesis.pictures, which escapes every word)
 
 
 def grouped(leaflets: Sequence[Leaflet], frame: Frame) -> list[tuple[str, list[Leaflet]]]:

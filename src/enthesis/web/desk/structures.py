@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 
 from enthesis.clinic.access import STAFF
 from enthesis.pathway.injection import Danger, dangers
@@ -15,7 +14,7 @@ from enthesis.pathway.structures.search import LONGEST
 from enthesis.pathway.triage import load as triage_rules
 from enthesis.pictures.body import Point, body_sheet
 from enthesis.web.desk.triage_form import SITES
-from enthesis.web.figures import Picture
+from enthesis.web.figures import Picture, shown
 from enthesis.web.guard import page
 
 SUGGESTED = 8
@@ -96,4 +95,4 @@ def _asks(variables: Sequence[str]) -> tuple[str, ...]:
 def _picture(name: str, side: str) -> Picture:
     points = [Point(name, side)]
     slim, broad = (body_sheet(points, columns=n, name=f"structure-{n}") for n in (1, 2))
-    return Picture(mark_safe(slim), mark_safe(broad))  # noqa: S308 - our own SVG, whose words are escaped
+    return Picture(shown(slim), shown(broad))

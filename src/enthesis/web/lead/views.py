@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 
 from enthesis.clinic.access import LEAD, STAFF
 from enthesis.clinic.decisions import DECIDES
@@ -17,7 +16,7 @@ from enthesis.pathway.protocol.library import latest, texts
 from enthesis.pathway.protocol.model import Activity, Protocol
 from enthesis.pathway.protocol.words import amount, ground, when
 from enthesis.pictures.course_plan import picture
-from enthesis.web.figures import Picture
+from enthesis.web.figures import Picture, shown
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
 from enthesis.web.lead.forms import DecisionsForm, next_version
@@ -59,7 +58,7 @@ def protocol(request: HttpRequest, name: str, version: str) -> HttpResponse:
     shipped = latest().get(name)
     context = {
         "protocol": found,
-        "picture": Picture(*(mark_safe(picture(found, narrow=n)) for n in (True, False))),  # noqa: S308 - our own SVG
+        "picture": Picture(*(shown(picture(found, narrow=n)) for n in (True, False))),
         "whole": [_line(f) for f in protocol_figures(found) if not f.activity],
         "blocks": [_block(activity, found) for activity in found.activities],
         "open": len(open_points(found)),
