@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from enthesis.clinic import keys, known
 from enthesis.clinic.access import By, Operator, handle
 from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.files.models import File
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import AgendaRow, CourseRecord, NameWord, Person, PersonKey, StoredEvent, User
 from enthesis.clinic.numbers import PERSON, key_of
@@ -66,6 +67,7 @@ def erase(number: str, *, by: By, dry_run: bool = False) -> Erased:
         person.sealed = b""
         person.save(update_fields=["sealed"])
         NameWord.objects.filter(person=person).delete()
+        File.objects.filter(person=person).delete()
         AgendaRow.objects.filter(course__in=courses).delete()
         person.memberships.all().delete()
         for account in accounts:

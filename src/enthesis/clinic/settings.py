@@ -41,6 +41,9 @@ _WEB = ["enthesis.web"] if find_spec("enthesis.web") and find_spec("enthesis.web
 INSTALLED_APPS = [
     *_WEB,
     "enthesis.clinic",
+    "enthesis.clinic.notices",
+    "enthesis.clinic.links",
+    "enthesis.clinic.files",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
