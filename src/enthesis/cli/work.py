@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
     work.once()
     done = {
         "messages": ticked.messages,
+        "notices": ticked.notices,
         "calendars": ticked.calendars,
         "settled": ticked.settled,
         "offers": offers,

@@ -6,7 +6,7 @@ made twice does no harm: what it does is done once (sending.py).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from enthesis.clinic import taken
 from enthesis.clinic.ical.outside import READ_EVERY, refresh, to_refresh
-from enthesis.clinic.messages import sending
+from enthesis.clinic.messages import notices_sending, sending
 from enthesis.clinic.models import OutsideCalendar, WaitingEntry
 
 KEPT = timedelta(days=7)  # for which a job that is over is remembered
@@ -32,12 +32,19 @@ class Ticked:
     messages: int  # jobs that were made
     calendars: int
     settled: int  # letters whose worker had died
+    notices: int = 0  # jobs that were made
 
 
 @task()
 def send_message(course: int, key: str) -> str:
     """Sends one message if it is still planned."""
     return sending.send(course, key, datetime.now(UTC)) or "not planned"
+
+
+@task()
+def send_notice(notice: int) -> str:
+    """Sends one notice if it still waits."""
+    return notices_sending.send(notice, datetime.now(UTC)) or "not waiting"
 
 
 @task()
@@ -49,13 +56,13 @@ def read_calendar(calendar: int) -> bool:
 
 def tick(now: datetime) -> Ticked:
     """Look at what is due, and make jobs of it."""
-    settled = sending.settle(now)
+    settled = sending.settle(now) + notices_sending.settle(now)
     messages = [(each.course, each.key) for each in sending.due(now)]
+    notices = [(notice,) for notice in notices_sending.due(now)]
     calendars = [(calendar.pk,) for calendar in to_refresh(now)]
-    made = (0, 0)
-    if messages or calendars:
-        made = _make(messages, calendars, now)
-    return Ticked(*made, settled)
+    if not (messages or notices or calendars):
+        return Ticked(0, 0, settled)
+    return replace(_make(messages, notices, calendars, now), settled=settled)
 
 
 def give_out_free_times(now: datetime) -> int:
@@ -71,7 +78,8 @@ def give_out_free_times(now: datetime) -> int:
 
 
 def forget_old(now: datetime) -> None:
-    """Remove the rows of jobs that were over long ago, and of those whose worker died."""
+    """Remove the rows of jobs that were over long ago, and of those whose worker died, and what notices were given."""
+    notices_sending.forget(now)
     DBTaskResult.objects.exclude(status=TaskResultStatus.READY).filter(enqueued_at__lt=now - KEPT).delete()
 
 
@@ -80,23 +88,30 @@ def is_job_ready() -> bool:
     return bool(DBTaskResult.objects.ready().exists())
 
 
-def _make(messages: list[tuple[Any, ...]], calendars: list[tuple[Any, ...]], now: datetime) -> tuple[int, int]:
+def _make(
+    messages: list[tuple[Any, ...]], notices: list[tuple[Any, ...]], calendars: list[tuple[Any, ...]], now: datetime
+) -> Ticked:
     """A job for each where none is open, in one transaction. How many of each."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
                 if not cursor.fetchone()[0]:
-                    return 0, 0
-        open_ones = set(_jobs(send_message.module_path, now - sending.LEASE))
-        lately = set(_jobs(read_calendar.module_path, now - sending.LEASE, now - READ_EVERY))
+                    return Ticked(0, 0, 0)
+        alive = now - sending.LEASE
+        open_ones = set(_jobs(send_message.module_path, alive)) if messages else set()
+        open_notices = set(_jobs(send_notice.module_path, alive)) if notices else set()
+        lately = set(_jobs(read_calendar.module_path, alive, now - READ_EVERY)) if calendars else set()
         to_send = [each for each in messages if each not in open_ones]
+        to_give = [each for each in notices if each not in open_notices]
         to_read = [each for each in calendars if each not in lately]
         for each in to_send:
             send_message.enqueue(*each)
+        for each in to_give:
+            send_notice.enqueue(*each)
         for each in to_read:
             read_calendar.enqueue(*each)
-    return len(to_send), len(to_read)
+    return Ticked(len(to_send), len(to_read), 0, len(to_give))
 
 
 def _jobs(path: str, alive_since: datetime, ended_since: datetime | None = None) -> Iterator[tuple[Any, ...]]:

@@ -26,6 +26,7 @@ from enthesis.clinic.messages.asking import questions
 from enthesis.clinic.messages.letters import letter_of
 from enthesis.clinic.messages.rows import messages_of, put_back
 from enthesis.clinic.messages.transports import NotTaken, Transport, Unsure, transport_of
+from enthesis.clinic.messages.ways import E_MAIL
 from enthesis.clinic.models import Clinic, PlannedMessage, Sending
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.opening import course_for_work
@@ -49,7 +50,7 @@ _TAKE_AGAIN = Statement(
     "UPDATE clinic_sending SET state = %s, began_at = %s, channel = %s WHERE course_id = %s AND key = %s AND state = %s"
 )
 
-Choose = Callable[[Clinic], Transport]
+Choose = Callable[[Clinic, str], Transport]  # by what a clinic's letters of one channel leave
 
 
 class State(StrEnum):
@@ -62,6 +63,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"  # may have been taken: it is not sent twice; somebody calls
     TO_TELL = "to-tell"  # there is no address: somebody calls
     TOLD = "told"  # somebody has called
+    UNWANTED = "unwanted"  # the patient wants no messages, and nobody has to call
 
 
 TO_DO = (State.REFUSED, State.UNKNOWN, State.TO_TELL)  # what the front desk does
@@ -121,7 +123,7 @@ def _claim(course: int, key: str, now: datetime, choose: Choose) -> tuple[Planne
         if file is None or file.wrapped is None:
             return None
         clinic = Clinic.objects.get(pk=file.clinic)
-        transport = choose(clinic)
+        transport = choose(clinic, E_MAIL)
         state_now = file.known().state
         plan = next((each for each in plans_of(file.clinic, course, state_now, now) if each.key == key), None)
         if plan is None or not plan.due <= now < plan.until:
@@ -146,7 +148,7 @@ def settle(now: datetime, choose: Choose = transport_of) -> int:
     for row in found:
         seen = course_for_work(row.course_id)
         noted = seen is not None and any(event.id == event_id(row.course_id, row.key) for event in seen.log)
-        transport = choose(row.clinic)
+        transport = choose(row.clinic, row.channel)
         taken = True if noted else transport.was_accepted(letter_key(row.course_id, row.key))
         if taken:
             _note(row.course_id, row.key, row.purpose, row.visit, row.channel)

@@ -18,6 +18,7 @@ SAYS = {
     State.UNKNOWN: "may not have arrived: call",
     State.TO_TELL: "no e-mail address: call",
     State.TOLD: "told by telephone",
+    State.UNWANTED: "not sent: no messages are wanted",
 }
 
 

@@ -130,7 +130,7 @@ class Folder:
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.eml"
 
 
-def transport_of(clinic: Clinic) -> Transport:
+def transport_of(clinic: Clinic, channel: str = E_MAIL) -> Transport:
     """What a clinic's letters leave by. Those of an example clinic, or where no mail server is named, stay here."""
     if clinic.name.casefold().startswith(_EXAMPLE) or settings.EMAIL_BACKEND == _OF_FILES:
         return Folder()

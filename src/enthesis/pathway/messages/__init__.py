@@ -1,7 +1,7 @@
-"""Messages that belong to a visit: which are to leave and when, and what each says. Pure."""
+"""Messages of a visit, and notices that belong to none: which are to leave and when, and what each says. Pure."""
 
-from enthesis.pathway.messages.letter import About, Words, compose, spoken
-from enthesis.pathway.messages.model import LeadTimes, MessageRules, Planned, Purpose, Quiet, When
+from enthesis.pathway.messages.letter import About, Words, compose, compose_notice, spoken
+from enthesis.pathway.messages.model import LeadTimes, MessageRules, Notice, Planned, Purpose, Quiet, When
 from enthesis.pathway.messages.planning import awake, planned
 from enthesis.pathway.messages.reading import FILE, lead_times, read_rules, shipped
 
@@ -10,6 +10,7 @@ __all__ = [
     "About",
     "LeadTimes",
     "MessageRules",
+    "Notice",
     "Planned",
     "Purpose",
     "Quiet",
@@ -17,6 +18,7 @@ __all__ = [
     "Words",
     "awake",
     "compose",
+    "compose_notice",
     "lead_times",
     "planned",
     "read_rules",

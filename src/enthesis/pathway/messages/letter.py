@@ -1,9 +1,10 @@
 """The words of one message, put together from the clinic's own file of texts. Nothing clinical is in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from enthesis.pathway.messages.model import Language
+from enthesis.pathway.messages.model import CONDITIONS, PLACES, Language, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,8 +65,45 @@ def compose(language: Language, about: About) -> Words:
         "pages": bool(about.pages),
         "link": about.telehealth and bool(about.link),
         "no-link": about.telehealth and not about.link,
+        "own-link": False,
+        "until": until is not None,
     }
     subject = text.subject_moved if was is not None and text.subject_moved else text.subject
+    return _filled(text, subject, places, holds)
+
+
+def compose_notice(
+    language: Language,
+    purpose: str,
+    *,
+    clinic: str,
+    link: str = "",
+    until: date | None = None,
+    telephone: str = "",
+    pages: str = "",
+) -> Words:
+    """The words of a notice in one language. Where it leads to a page of its own, it does not say where to sign in."""
+    text = language.texts[purpose]
+    places = {
+        **dict.fromkeys(PLACES, ""),
+        "clinic": clinic,
+        "link": link,
+        "until_day": spoken(until, language) if until else "",
+        "telephone": telephone,
+        "pages": pages,
+    }
+    holds = {
+        **dict.fromkeys(CONDITIONS, False),
+        "": True,
+        "own-link": bool(link),
+        "until": bool(link) and until is not None,
+        "telephone": bool(telephone),
+        "pages": bool(pages) and not link,
+    }
+    return _filled(text, text.subject, places, holds)
+
+
+def _filled(text: Text, subject: str, places: Mapping[str, str], holds: Mapping[str, bool]) -> Words:
     body = tuple(each.says.format(**places) for each in text.body if holds[each.only_if])
     return Words(subject.format(**places), body)
 

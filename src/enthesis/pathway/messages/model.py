@@ -1,4 +1,4 @@
-"""What a message of a visit is: its purpose, when it leaves, and what it says."""
+"""What a message is: its purpose, when it leaves, and what it says. A notice is one that belongs to no visit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +21,35 @@ CONFIRMATION, REMINDER, PREPARATION, DRUG_HOLD = "confirmation", "reminder", "pr
 ARRIVAL, AFTERCARE, CANCELLATION = "arrival", "aftercare", "cancellation"
 OFFER, PROPOSED_MOVE = "offer", "proposed-move"
 
+# What a text may speak of, and what a paragraph may depend on.
+CONDITIONS = (
+    "booked",
+    "moved",
+    "in-person",
+    "telehealth",
+    "telephone",
+    "pages",
+    "link",
+    "no-link",
+    "own-link",
+    "until",
+)
+PLACES = frozenset(
+    (
+        "clinic",
+        "day",
+        "time",
+        "old_day",
+        "old_time",
+        "hold_day",
+        "until_day",
+        "until_time",
+        "telephone",
+        "pages",
+        "link",
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
@@ -33,6 +62,20 @@ class Purpose:
     unit: str
     amount: int  # used until the clinic decides: no source states one
     most: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Why a message leaves that belongs to no visit, once, when something has happened."""
+
+    id: str
+    title: str
+    to_patient: bool  # by the way that the patient chose; else to an e-mail address
+    keeps_quiet: bool  # waits for the end of the quiet hours
+    days: int  # for which it is of use
+    call_if_unwanted: bool  # somebody tells it where the patient wants no messages
+    holds: tuple[str, ...]  # what it is given
     says: str
 
 
@@ -75,6 +118,7 @@ class MessageRules:
     version: str
     quiet: Quiet
     purposes: Mapping[str, Purpose]
+    notices: Mapping[str, Notice]
     languages: Mapping[str, Language]
 
 

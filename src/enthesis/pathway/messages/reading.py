@@ -1,34 +1,31 @@
 """Reads `knowledge/messages.yaml` once: when the messages of a visit leave, and their words."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import time
 from functools import cache
 from types import MappingProxyType
 
 from enthesis.knowledge import path
-from enthesis.pathway.messages.model import Language, LeadTimes, MessageRules, Paragraph, Purpose, Quiet, Text, When
+from enthesis.pathway.messages.model import (
+    CONDITIONS,
+    PLACES,
+    Language,
+    LeadTimes,
+    MessageRules,
+    Notice,
+    Paragraph,
+    Purpose,
+    Quiet,
+    Text,
+    When,
+)
 from enthesis.pathway.plain_yaml import Block, read_plain
 
 FILE = "messages.yaml"
-CONDITIONS = ("booked", "moved", "in-person", "telehealth", "telephone", "pages", "link", "no-link")
-PLACES = frozenset(
-    (
-        "clinic",
-        "day",
-        "time",
-        "old_day",
-        "old_time",
-        "hold_day",
-        "until_day",
-        "until_time",
-        "telephone",
-        "pages",
-        "link",
-    ),
-)
 # not a limit: how many there are
 WEEKDAYS, MONTHS = 7, 12
+HOLDS = ("link", "until")  # what a notice may be given
 _DATE_PLACES = frozenset(("weekday", "day", "month", "year"))
 
 
@@ -53,13 +50,19 @@ def read_rules(text: str) -> MessageRules:
     file.text("ruling")
     quiet = file.block("quiet")
     purposes = {purpose.id: purpose for purpose in map(_purpose, file.blocks("purposes"))}
-    languages = {found.code: found for found in (_language(block, purposes) for block in file.blocks("languages"))}
+    notices = {notice.id: notice for notice in map(_notice, file.blocks("notices"))}
+    both = sorted(set(purposes) & set(notices))
+    if both:
+        raise file.wrong("notices", f"names that no purpose has; {', '.join(both)} is both")
+    names = (*purposes, *notices)
+    languages = {found.code: found for found in (_language(block, names) for block in file.blocks("languages"))}
     if "en" not in languages:
         raise file.wrong("languages", "a list in which English (en) is one")
     rules = MessageRules(
         version=file.text("version"),
         quiet=Quiet(_clock(quiet, "from"), _clock(quiet, "to")),
         purposes=MappingProxyType(purposes),
+        notices=MappingProxyType(notices),
         languages=MappingProxyType(languages),
     )
     for block in (quiet, file):
@@ -84,7 +87,26 @@ def _purpose(block: Block) -> Purpose:
     return found
 
 
-def _language(block: Block, purposes: Mapping[str, Purpose]) -> Language:
+def _notice(block: Block) -> Notice:
+    found = Notice(
+        id=block.text("id"),
+        title=block.text("title"),
+        to_patient=block.one_of("to", ("patient", "address")) == "patient",
+        keeps_quiet=block.one_of("quiet", ("kept", "ignored")) == "kept",
+        days=block.whole("days"),
+        call_if_unwanted=block.one_of("unwanted", ("call", "left-out")) == "call",
+        holds=block.texts("holds"),
+        says=block.text("says"),
+    )
+    if not set(found.holds) <= set(HOLDS):
+        raise block.wrong("holds", f"a list of some of: {', '.join(HOLDS)}")
+    if found.days < 1:
+        raise block.wrong("days", "1 or more")
+    block.close()
+    return found
+
+
+def _language(block: Block, purposes: Sequence[str]) -> Language:
     texts: dict[str, Text] = {}
     for entry in block.blocks("texts"):
         purpose = entry.one_of("purpose", tuple(purposes))

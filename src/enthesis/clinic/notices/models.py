@@ -1,0 +1,34 @@
+"""The table of notices."""
+
+from django.db import models
+from django.db.models import Index, UniqueConstraint
+
+from enthesis.clinic.models import Clinic, Person
+
+
+class Notice(models.Model):
+    """A message that belongs to no visit: what it was given, and where it stands. Written once for its key."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # None: an address
+    recipient = models.CharField(max_length=40)  # P-0031, or a digest of an address that only this clinic can make
+    purpose = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    # JSON of address and values, under the person's key, else the master key. Empty once it has left, or is forgotten.
+    sealed = models.BinaryField(default=b"")
+    made_at = models.DateTimeField()
+    due = models.DateTimeField()
+    until = models.DateTimeField()  # afterwards it is of no use and is not sent
+    state = models.CharField(max_length=16, blank=True, default="")  # empty, or one of `sending.State`
+    channel = models.CharField(max_length=16, blank=True, default="")
+    words = models.CharField(max_length=60, blank=True, default="")  # language and version of the text that left
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    says = models.CharField(max_length=400, blank=True, default="")  # why it was refused; a code, no words of a person
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["clinic", "recipient", "purpose", "key"], name="notice_once"),)
+        indexes = (
+            Index(fields=["until", "due"], name="notice_by_time"),
+            Index(fields=["state", "began_at"], name="notice_by_state"),
+        )
