@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from enthesis.clinic.links import end_links, make_link, read_link
+from enthesis.clinic.links import drop_links, make_link, read_link
 from enthesis.clinic.links.models import Link
 
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def test_a_link_is_over_after_its_time(db: None) -> None:
 
 def test_links_are_ended_by_what_they_stand_for(db: None) -> None:
     mine, theirs = make_link("invitation", "U-7", lasts=DAY), make_link("invitation", "U-8", lasts=DAY)
-    assert end_links("invitation", "U-7") == 1
+    assert drop_links("invitation", "U-7") == 1
     assert (read_link("invitation", mine), read_link("invitation", theirs)) == (None, "U-8")
 
 
