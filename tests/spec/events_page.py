@@ -53,7 +53,7 @@ def page() -> str:
             parts.append(
                 "| field | type | needed |\n| --- | --- | --- |\n" + "\n".join(_row(s, kind) for s in own) + "\n"
             )
-    for nested in (e.Part, e.Site):
+    for nested in (e.Part, e.Site, e.Stage, e.Exercise):
         parts.append(f"### {nested.__name__}\n\n{inspect.getdoc(nested)}\n")
         parts.append(
             "| field | type | needed |\n| --- | --- | --- |\n" + "\n".join(_row(s, nested) for s in fields(nested))

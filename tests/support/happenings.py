@@ -37,6 +37,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "drug": ("clopidogrel", "prednisolone"),
     "agreed": ("continue", "pause", "refused"),
 }
+_STAMPS = ("id", "recorded_at", "recorded_by", "replaces", "after", "overrides")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     str: st.sampled_from(["", "words", "clopidogrel"]),
@@ -68,7 +69,7 @@ def _built(kind: type[Any]) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
     needed, free = {}, {}
     for spec in fields(kind):
-        if spec.name in ("id", "recorded_at", "recorded_by", "replaces", "after", "overrides"):
+        if issubclass(kind, Happening) and spec.name in _STAMPS:
             continue
         is_needed = spec.default is MISSING and spec.default_factory is MISSING
         (needed if is_needed else free)[spec.name] = _of(hints[spec.name], spec.name)

@@ -25,7 +25,7 @@ def _ask_again(course: Course) -> Iterator[Finding]:
     if len(course.injections) < 2:
         return
     since = [s for s in course.scores if s.place > course.injection_places[-2] and s.value is not None]
-    if not since and not any(d.pain is not None for d in course.diary):
+    if not since and not any(d.pain is not None or d.now is not None for d in course.diary):
         yield _says(
             "no-figure-between", "No score was taken between the last two sessions.", "Ask for a score before each."
         )

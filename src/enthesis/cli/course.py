@@ -275,7 +275,7 @@ def state_json(course: Course) -> dict[str, Any]:
         "sessions_planned": course.sessions_planned,
         "injections": len(course.injections),
         "last_injection": last.happened_on.isoformat() if last and last.happened_on else None,
-        "diary_days": len(course.diary),
+        "diary_days": len({entry.on for entry in course.diary}),
         "decisions": [f"{d.activity}: {d.option}" for d in course.decisions],
         "open_concerns": len(course.concerns),
         "adverse_events": len(course.adverse_events),

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import UTC, date, tzinfo
 from decimal import Decimal
+from fractions import Fraction
 
 from enthesis.pathway.agenda import Item
 from enthesis.pathway.course import Course, Taken
+from enthesis.pathway.diary import days_before, mean_of_days, pains
+from enthesis.pathway.instruments.results import rounded
 from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
 from enthesis.pathway.response.figures import MEAN_OF_DAYS, PAIN
 from enthesis.pictures.progress import Line, Mark, Reading
@@ -18,9 +21,9 @@ def pain_lines(course: Course) -> tuple[Line, ...]:
     for score in course.scores:
         if _is_pain_now(score) and score.on is not None and score.value is not None:
             found.setdefault(score.side, {})[score.on] = score.value
-    for entry in course.diary:
-        if entry.on is not None and entry.pain is not None:
-            found.setdefault(entry.side, {})[entry.on] = entry.pain
+    for side in {entry.side for entry in course.diary}:
+        for day, pain in pains(course.diary, (side,)).items():
+            found.setdefault(side, {})[day] = _shown(pain)
     return tuple(
         Line(side, tuple(Reading(day, pain) for day, pain in sorted(readings.items())))
         for side, readings in sorted(found.items())
@@ -52,16 +55,18 @@ def pain_before(course: Course) -> Decimal | None:
     first = course.injections[0].happened_on if course.injections else None
     if first is None:
         return None
-    week = [
-        entry.pain
-        for entry in course.diary
-        if entry.on and entry.pain is not None and entry.on < first and (first - entry.on).days <= MEAN_OF_DAYS
-    ]
-    if week:
-        return (sum(week, Decimal(0)) / len(week)).quantize(Decimal("0.1"))
+    written = pains(course.diary)
+    week = mean_of_days(written, days_before(written, first, MEAN_OF_DAYS))
+    if week is not None:
+        return _shown(week)
     place = course.injection_places[0]
     scores = [s.value for s in course.scores if _is_pain_now(s) and s.place < place and s.value is not None]
     return scores[-1] if scores else None
+
+
+def _shown(figure: Fraction) -> Decimal:
+    """To one decimal, none where it is a whole number: what an eye can tell apart on the picture."""
+    return rounded(figure, 1)
 
 
 def rows(protocol: Protocol, course: Course, items: Sequence[Item], today: date, zone: tzinfo = UTC) -> tuple[Row, ...]:

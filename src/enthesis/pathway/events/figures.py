@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from enthesis.pathway.events.happening import Happening
@@ -9,14 +10,22 @@ from enthesis.pathway.events.happening import Happening
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DiaryEntered(Happening):
-    """The patient's diary for one day: `happened_on` is that day, whenever it was written."""
+    """One entry of the patient's diary: `happened_on` is the day that it is about, whenever it was written.
+
+    A day may have several. What the figure of such a day is says `pathway/diary.py`, for everybody who reads one.
+    """
 
     pain: Decimal | None = None  # 0 to 10, on average that day
-    function: Decimal | None = None  # 0 to 10, how much it got in the way
+    function: Decimal | None = None  # 0 to 10, how much it got in the way of `target`, or of anything where none is set
     took: tuple[str, ...] = ()  # medicines taken that day
     side: str = ""
     words: str = ""
-    personal = ("words",)
+    now: Decimal | None = None  # 0 to 10, at the moment of the entry
+    worst: Decimal | None = None  # 0 to 10, the worst so far that day
+    sleep: Decimal | None = None  # 0 to 10, how well the night before: 0 not at all, 10 very well
+    at: datetime | None = None  # the moment that the entry is about; None: the day as a whole
+    target: str = ""  # what the patient wants to do again, in their own words; it holds until another is set
+    personal = ("words", "target")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from enthesis.pathway.course import Course, Taken
+from enthesis.pathway.diary import days_before, mean_of_days, pains
 from enthesis.pathway.instruments.results import exact_of
 from enthesis.pathway.measures import better
 from enthesis.pathway.protocol.model import INJECTION, Activity, AfterEach, Kind, Once, Protocol
@@ -86,21 +87,21 @@ def figures(course: Course, measure: str, injected: Injected, on: date, side: st
     now, now_from = _last([s for s in since if s.value is not None])
     answered = asked = None
     if measure == DIARY:
-        entries = [d for d in course.diary if d.pain is not None and d.on is not None and d.side in ("", side)]
+        written = pains(course.diary, ("", side))
         first = course.injections[0].happened_on
         if first is not None:
-            early = [(d.on, d.pain) for d in entries if d.on and d.on < first and first - d.on <= _week()]
-            mean = _mean([pain for _, pain in early if pain is not None])
+            early = days_before(written, first, MEAN_OF_DAYS)
+            mean = mean_of_days(written, early)
             if mean is not None:
                 baseline, baseline_from = mean, f"mean of {_days(len(early), 'diary')} before the first injection"
         if injected.on is not None:
-            kept = {d.on: d.pain for d in entries if d.on and injected.on < d.on <= on and d.pain is not None}
+            kept = [day for day in written if injected.on < day <= on]
             answered = len(kept)
             if asked_for:
                 asked = max((on - injected.on).days - (0 if on in kept else 1), answered)
             end = on if on in kept else on - timedelta(days=1)  # a day that is not over is no gap
-            latest = [pain for day, pain in kept.items() if end - day < _week()]
-            mean = _mean(latest)
+            latest = [day for day in kept if end - day < _week()]
+            mean = mean_of_days(written, latest)
             if mean is not None:
                 now, now_from = mean, f"mean of {_days(len(latest), 'answered')} among the last {MEAN_OF_DAYS}"
     exact = percent = None
@@ -146,10 +147,6 @@ def _last(scores: Sequence[Taken]) -> tuple[Fraction | None, str]:
     last = scores[-1]
     value = None if last.value is None else exact_of(last.value)
     return value, f"score of {in_words(last.on)}" if last.on else "score on an unknown day"
-
-
-def _mean(values: Sequence[Decimal]) -> Fraction | None:
-    return sum(map(Fraction, values), Fraction(0)) / len(values) if values else None
 
 
 def _shown(value: Fraction | None) -> Decimal | None:
