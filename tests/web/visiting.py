@@ -1,6 +1,6 @@
 """A clinic whose people and rooms have hours, and courses that have visits to come."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from enthesis.clinic import resources
 from enthesis.clinic.access import Operator
@@ -50,7 +50,8 @@ def opened(number: str) -> Seen:
 def booked(number: str, *, confirmed: bool = False) -> Seen:
     """The best series of a course booked by the clinic."""
     seen = opened(number)
-    found = propose(seen, Patient(), now=datetime.now(UTC) + timedelta(days=3))
+    in_three_days = datetime.combine(days_ago(-3), time(0), UTC)
+    found = propose(seen, Patient(), now=in_three_days)
     assert found.choices, found.why
     book(seen, found.visits, found.choices[0].series.visits, by=Operator(), key=new_id(), confirmed=confirmed)
     return opened(number)
