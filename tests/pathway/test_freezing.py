@@ -1,5 +1,6 @@
 """Which booked visits may not take place as things stand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,6 +23,7 @@ LOG: list[Event] = [
     ),
 ]
 REPORTED = e.SymptomReported(id="s", happened_on=DAY, symptom="s1", level="call_clinic_same_day")
+SIGNED = e.ConsentSigned(id="k", happened_on=DAY, document="consent", version="1")
 CLOSED = e.SymptomHandled(id="h", happened_on=DAY, symptom="s1", closed=True, relatedness="possible", severity="mild")
 
 
@@ -36,6 +38,9 @@ CLOSED = e.SymptomHandled(id="h", happened_on=DAY, symptom="s1", closed=True, re
         ([e.CoursePaused(id="p", reason="travel"), e.CourseResumed(id="r")], set()),
         ([e.CandidacyDecided(id="c", outcome="not-yet")], {"session"}),
         ([e.CandidacyDecided(id="c", outcome="eligible")], set()),
+        ([SIGNED], set()),
+        ([SIGNED, e.ConsentWithdrawn(id="w")], {"session"}),
+        ([SIGNED, e.ConsentWithdrawn(id="w"), replace(SIGNED, id="again")], set()),
     ],
 )
 def test_what_is_frozen_follows_from_the_course(happened: list[Event], expected: set[str]) -> None:

@@ -11,14 +11,15 @@ from enthesis.pathway.protocol.model import Condition, Kind, Protocol
 
 PAUSED = "The course is paused."
 CONCERN = "A reported symptom is open: the session waits until a clinician has closed it."
+WITHDRAWN = "The patient took the consent back: no injection without a new signature."
 NOT_ELIGIBLE = "The last decision on candidacy does not let injections go on."
 
 
 def frozen(protocol: Protocol, course: Course) -> frozenset[str]:
     """The visits that are frozen.
 
-    Every one while the course is paused; injections while a symptom is open, or while the last word on candidacy is
-    another than eligible.
+    Every one while the course is paused; injections while a symptom is open, while the consent is withdrawn, or while
+    the last word on candidacy is another than eligible.
     """
     return frozenset(visit for visit in course.bookings if why_frozen(protocol, course, visit))
 
@@ -35,6 +36,8 @@ def why_frozen(protocol: Protocol, course: Course, visit: str) -> str:
         return ""
     if course.concerns:
         return CONCERN
+    if course.consent_withdrawn is not None:
+        return WITHDRAWN
     decided = course.eligibility is not None and protocol.activity("candidacy") is not None
     if decided and Condition.ELIGIBLE not in progress(protocol, course).holding:
         return NOT_ELIGIBLE

@@ -35,6 +35,9 @@ WAITS_FOR = {
 }
 
 
+CONSENT_WITHDRAWN = "The patient took the consent back."
+
+
 @dataclass(frozen=True, slots=True)
 class Placing:
     """A step of a protocol, and what can be said of it before anything has happened."""

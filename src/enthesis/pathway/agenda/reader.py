@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from enthesis.pathway.agenda.around import afterwards, before
 from enthesis.pathway.agenda.item import CONCERN, PRESCRIBER, URGENCY, Item
-from enthesis.pathway.agenda.parts import Part, Placing, plan_of
+from enthesis.pathway.agenda.parts import CONSENT_WITHDRAWN, Part, Placing, plan_of
 from enthesis.pathway.course import Booking, Course, Done
 from enthesis.pathway.progress import Progress, progress
 from enthesis.pathway.protocol.model import (
@@ -151,6 +151,11 @@ class Reader:
         """An anchor's name, with its number where it happens several times."""
         return f"{name}-{self.course.count(name)}" if name in self.plan.repeated else name
 
+    def waits(self, condition: Condition, says: str) -> str:
+        """Why an item waits; a consent that was taken back is told from one that was never signed."""
+        withdrawn = condition is Condition.CONSENT_SIGNED and self.course.consent_withdrawn is not None
+        return CONSENT_WITHDRAWN if withdrawn else says
+
     def is_done(self, activity: Activity) -> bool:
         if activity.until:
             return self.course.count(activity.until) > 0 and activity.until not in self.at.asked_again
@@ -284,7 +289,7 @@ class Reader:
             who=activity.by,
             window=window,
             because=because,
-            why_not=tuple([says for condition, says in part.waits if condition not in holding]),
+            why_not=tuple([self.waits(condition, says) for condition, says in part.waits if condition not in holding]),
             owed=owed and not activity.optional,
             not_stated=not_stated,
             booking=self.booked.get(activity.id),

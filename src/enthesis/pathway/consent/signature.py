@@ -4,9 +4,11 @@ import re
 
 DRAWN, TYPED, PAPER = "drawn", "typed", "paper"
 WAYS = (DRAWN, TYPED, PAPER)
-WIDE, HIGH = 600, 200  # units of the pad, not a measure of anything
+# not a limit: units of the pad, a measure of nothing else
+WIDE, HIGH = 600, 200
 MOST_POINTS = 1_500
-FEWEST_POINTS = 8  # fewer is a touch by mistake
+# not a limit: of a dose or a score; fewer points are a touch by mistake
+FEWEST_POINTS = 8
 LONGEST = 16_000  # characters; below what a field of an event may hold
 _PATH = re.compile(r"(?:M\d{1,3} \d{1,3}(?: L\d{1,3} \d{1,3})* ?)+", re.ASCII)
 _POINT = re.compile(r"([ML])(\d{1,3}) (\d{1,3})", re.ASCII)

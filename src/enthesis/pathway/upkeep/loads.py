@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
 from enthesis.pathway import candidacy, instruments, leaflets, numbers, structures, triage
+from enthesis.pathway.consent import reading as consent
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
 from enthesis.pathway.estimate.money import currencies, read_currencies
@@ -62,6 +63,11 @@ def _structures(root: Traversable, _: Numbers) -> None:
     structures.read_catalogue(root.joinpath("structures"), known)
 
 
+def _consent(root: Traversable, shared: Numbers) -> None:
+    sources = frozenset(row["key"] for row in DictReader(_text(root, "sources.csv").splitlines()))
+    consent.read_folder(root.joinpath("consent"), candidacy.load(root.joinpath("candidacy"), shared), sources)
+
+
 READERS = (
     Reader((numbers.FILE,), lambda root, _: numbers.read_numbers(_text(root, numbers.FILE))),
     Reader(("candidacy/",), lambda root, shared: candidacy.load(root.joinpath("candidacy"), shared)),
@@ -76,6 +82,7 @@ READERS = (
     Reader(("patient/",), lambda root, _: leaflets.library.read_library(root.joinpath("patient"))),
     Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
+    Reader(("consent/",), _consent),
     Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
 )
 
@@ -156,6 +163,7 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     currencies,
     structures.load,
     leaflets.library.load,
+    consent.shipped,
     checklist,
     good_faith,
     billing_codes,
