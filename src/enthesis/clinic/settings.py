@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "enthesis.clinic.middleware.TooLarge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "enthesis.clinic.middleware.Compressed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
