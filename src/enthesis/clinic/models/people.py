@@ -28,6 +28,9 @@ class Clinic(models.Model):
     telephone_when_closed = models.CharField(max_length=40, blank=True, default="")
     emergency_number = models.CharField(max_length=40, blank=True, default="")  # of the country: 112, 911
     meeting_link = models.CharField(max_length=300, blank=True, default="")  # where telehealth visits are held
+    country = models.CharField(max_length=2, blank=True, default="")  # ISO 3166: whose drug names and limits hold
+    currency = models.CharField(max_length=3, blank=True, default="")  # ISO 4217
+    language = models.CharField(max_length=12, blank=True, default="")  # BCP 47: where a person has chosen none
 
     def __str__(self) -> str:
         return self.name
