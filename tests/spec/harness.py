@@ -278,6 +278,8 @@ def _event(number: int, on: date | None, what: str, details: str, protocol: Prot
         name, _, value = part.partition(" ")
         if name == "at" and on is not None:  # when it was recorded, on that day
             found["recorded_at"] = _instant(f"{on}T{value}")
+        elif name == "moment" and on is not None:  # of a diary's entry, in UTC
+            found["at"] = _instant(value if "T" in value else f"{on}T{value}")
         elif name == "by" and "by" not in kind.__annotations__:
             found["recorded_by"] = value
         else:
@@ -310,6 +312,7 @@ _DEFAULTS: dict[type, Callable[[Protocol], dict[str, Any]]] = {
     e.EvaluationAnswered: lambda _: {"answers": {}},
     e.ConsentSigned: lambda _: {"document": "consent", "version": "1"},
     e.DrugListTaken: lambda _: {"drugs": ()},
+    e.MessageWritten: lambda _: {"words": ""},
     e.CoursePaused: lambda _: {"reason": "spec"},
     e.ProtocolTransferred: lambda p: {"protocol": p.id, "version": p.version, "reason": "spec"},
     e.PlanChanged: lambda _: {"reason": "spec"},
@@ -342,6 +345,15 @@ def _booked(text: str) -> dict[str, Any]:
     }
 
 
+def _stage(text: str) -> e.Stage:
+    """`late@2/14=squat+bridge`: 14 days after the second treatment, two exercises."""
+    head, _, exercises = text.partition("=")
+    name, _, begins = head.partition("@")
+    injection, _, days = begins.partition("/")
+    each = tuple(e.Exercise(id=exercise, name=exercise) for exercise in exercises.split("+") if exercises)
+    return e.Stage(id=name, title=name, injection=int(injection or 0), days=int(days or 0), exercises=each)
+
+
 def _drugs(text: str) -> dict[str, Any]:
     drugs = tuple(word for word in text.split() if word != "none")
     only = tuple(drug.rstrip("!") for drug in drugs if drug.endswith("!"))
@@ -359,7 +371,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
     e.ActivityDone: _one("activity"),
     e.TherapyAttended: _one("activity"),
     e.HoldChecked: lambda text: {"activity": text.split()[0], "kept": "not" not in text.split()},
-    e.DiaryEntered: lambda text: {"pain": Decimal(text.removeprefix("pain "))},
+    e.DiaryEntered: lambda text: {text.split()[0]: Decimal(text.split()[1])},
     e.ScoresTaken: _score,
     e.ResponseDecided: _pair("activity", "option"),
     e.PlanAgreed: lambda text: {"sessions": int(text.split()[0])},
@@ -387,6 +399,13 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
         "agreed": text.split()[2],
     },
     e.CourseClosed: _one("reason"),
+    e.ProgrammeAgreed: lambda text: {"stages": tuple(map(_stage, text.split()))},
+    e.ExercisesLogged: lambda text: {
+        "programme": text.split()[0],
+        "stage": text.split()[1],
+        "done": tuple(text.split()[2:]),
+    },
+    e.MessageWritten: _one("words"),
     e.ConsentSigned: _one("version"),
     e.Withdrawn: _one("replaces"),
 }

@@ -35,20 +35,16 @@ def test_a_diary_goes_from_0_to_10(spec):
     )
 
 
-def test_a_day_is_answered_once(spec):
-    """A slip is corrected in its place. Another side of the body has a diary of its own."""
+def test_a_day_may_have_several_entries(spec):
+    """In the morning and in the evening. A slip is corrected in its place; it is no further entry."""
     spec(
         protocol="nutura-back",
         log="""
             2026-03-02   course started
-            2026-03-11   diary entered    pain 4
-            2026-03-11   diary entered    pain 5
+            2026-03-11   diary entered    now 4
+            2026-03-11   diary entered    now 5
         """,
-        objections="answered-already",
-        in_words="""
-            refuse: The diary of 11 March 2026 is filled in.
-            Correct that entry instead.
-        """,
+        objections="nothing",
     )
     spec(
         protocol="nutura-back",
@@ -59,12 +55,66 @@ def test_a_day_is_answered_once(spec):
         """,
         objections="nothing",
     )
+
+
+def test_more_entries_than_a_day_has_hours_are_a_fault(spec):
+    """Of a telephone that repeats itself, not of a patient."""
     spec(
         protocol="nutura-back",
         log="""
             2026-03-02   course started
-            2026-03-11   diary entered    pain 4, side left
-            2026-03-11   diary entered    pain 5, side right
+"""
+        + 24 * "            2026-03-11   diary entered    now 4\n"
+        + """
+            2026-03-11   diary entered    now 4
+        """,
+        objections="too-many-entries",
+    )
+
+
+def test_the_worst_of_a_day_is_no_better_than_a_moment_of_it(spec):
+    """Equal it may be."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    now 6, worst 5
+        """,
+        objections="worst-below-now",
+        in_words="""
+            refuse: The worst of the day is 5 and the pain at the moment 6.
+            The worst so far is at least as bad as now. Correct one of the two.
+        """,
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    now 6, worst 6
+        """,
+        objections="nothing",
+    )
+
+
+def test_a_moment_belongs_to_its_own_day(spec):
+    """On the clinic's clock."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    now 6, moment 2026-03-10T23:30:00+00:00
+        """,
+        objections="another-day",
+        in_words="""
+            refuse: The entry is about 10 March 2026, and is put on 11 March 2026.
+            Put it on the day of its moment, or leave the moment out.
+        """,
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   diary entered    now 6, moment 07:30:00+00:00
         """,
         objections="nothing",
     )

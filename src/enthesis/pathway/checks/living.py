@@ -13,7 +13,6 @@ from enthesis.pathway.window import in_words
 # not limits: the ends of the 0 to 10 scale itself, and what a page can hold
 END_OF_SCALE = Decimal(10)
 MOST_STAGES, MOST_EXERCISES = 20, 30
-LONGEST_MESSAGE = 5_000
 _WHOLE = (("sets", 1, 50), ("repeats", 1, 500), ("seconds", 1, 3600), ("days_a_week", 1, 7))
 
 
@@ -51,14 +50,21 @@ def check_diary(case: Case, event: e.DiaryEntered) -> Iterator[Finding]:
 def check_programme(case: Case, event: e.ProgrammeAgreed) -> Iterator[Finding]:
     """A programme has stages in the order of its injections, and exercises that a log can name."""
     if not 1 <= len(event.stages) <= MOST_STAGES:
-        yield refuse("no-stage", f"A programme of {len(event.stages)} stages.", f"Give 1 to {MOST_STAGES}.", "stages")
+        yield refuse(
+            "programme-not-in-order",
+            f"A programme of {len(event.stages)} stages.",
+            f"Give 1 to {MOST_STAGES}.",
+            "stages",
+        )
     for name, times in Counter(stage.id for stage in event.stages).items():
         if times > 1 or not name.strip():
-            yield refuse("stage-named-twice", f'Stage "{name}" is there {times} times.', "Name each once.", "stages")
+            yield refuse(
+                "programme-not-in-order", f'Stage "{name}" is there {times} times.', "Name each once.", "stages"
+            )
     order = [(stage.injection, stage.days) for stage in event.stages]
     if order != sorted(order):
         yield refuse(
-            "stages-not-in-order",
+            "programme-not-in-order",
             "A later stage begins before an earlier one.",
             "Put the stages in the order of their injections and days.",
             "stages",
@@ -70,14 +76,14 @@ def check_programme(case: Case, event: e.ProgrammeAgreed) -> Iterator[Finding]:
 def _check_stage(stage: e.Stage) -> Iterator[Finding]:
     if len(stage.exercises) > MOST_EXERCISES:
         says = f'Stage "{stage.title:.80}" has {len(stage.exercises)} exercises.'
-        yield refuse("too-many-exercises", says, f"Give {MOST_EXERCISES} at most.", "stages")
+        yield refuse("programme-not-in-order", says, f"Give {MOST_EXERCISES} at most.", "stages")
     for name, times in Counter(each.id for each in stage.exercises).items():
         if times > 1 or not name.strip():
             says = f'Exercise "{name:.80}" is there {times} times in "{stage.title:.80}".'
-            yield refuse("exercise-named-twice", says, "Name each once.", "stages")
+            yield refuse("programme-not-in-order", says, "Name each once.", "stages")
     for each in stage.exercises:
         if not each.name.strip():
-            yield refuse("exercise-without-name", "An exercise has no name.", "Give it one.", "stages")
+            yield refuse("programme-not-in-order", "An exercise has no name.", "Give it one.", "stages")
         for name, least, most in _WHOLE:
             value = getattr(each, name)
             if value is not None and not least <= value <= most:
@@ -98,7 +104,7 @@ def check_exercises(case: Case, event: e.ExercisesLogged) -> Iterator[Finding]:
     stage = next((stage for stage in programme.stages if stage.id == event.stage), None)
     if stage is None:
         says = f'That programme has no stage "{event.stage:.80}".'
-        yield refuse("no-such-stage", says, "Open the page afresh.", "stage")
+        yield refuse("no-such-exercise", says, "Open the page afresh.", "stage")
         return
     unknown = [name for name in event.done if name not in {each.id for each in stage.exercises}]
     if unknown:
@@ -110,8 +116,6 @@ def check_message(case: Case, event: e.MessageWritten) -> Iterator[Finding]:
     """A message says something, and answers one that is there."""
     if not event.words.strip():
         yield refuse("nothing-said", "The message is empty.", "Write it.", "words")
-    elif len(event.words) > LONGEST_MESSAGE:
-        yield refuse("too-long", f"The message has {len(event.words)} characters.", "Shorten it.", "words")
     there = any(isinstance(other, e.MessageWritten) and other.id == event.answers for other in case.log)
     if event.answers and not there:
         yield refuse("no-such-message", "The message that it answers is not there.", "Answer one that is.", "answers")
