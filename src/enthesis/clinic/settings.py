@@ -7,6 +7,7 @@ ENTHESIS_PROXY     1 where a proxy in front of it ends https and sets X-Forwarde
 ENTHESIS_MAIL      smtp://user:password@host:port; default: letters are written to files in the data folder
 ENTHESIS_FEEDS     private: calendars may be fetched from addresses inside the clinic's own network too
 ENTHESIS_KNOWLEDGE folder of the clinic's own knowledge files, laid over those that ship (docs/commands/knowledge.md)
+ENTHESIS_LANGUAGE  language of whoever asks for none: en-gb (default) or es
 ENTHESIS_DEBUG     1 for developers
 ENTHESIS_SECRET_KEY, ENTHESIS_MASTER_KEY  64 hexadecimal digits; default: made in the data folder
 """
@@ -20,6 +21,7 @@ from csp.constants import NONE, SELF
 
 from enthesis.clinic.database_url import database
 from enthesis.clinic.home import home, secret
+from enthesis.clinic.languages import ENGLISH, languages, prepared
 
 HOME = home()
 if os.environ.get("ENTHESIS_KNOWLEDGE"):  # before anything else reads the knowledge. Files that fail: nothing starts
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(["enthesis.web.language.InLanguage"] if _WEB else []),
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -92,7 +95,11 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("ENTHESIS_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "en-gb"
+LANGUAGES = languages()
+LANGUAGE_CODE = os.environ.get("ENTHESIS_LANGUAGE", "") or ENGLISH
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise SystemExit(f"enthesis: ENTHESIS_LANGUAGE is one of {', '.join(dict(LANGUAGES))}. Set it, or leave it out.")
+LOCALE_PATHS = [prepared(HOME)]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # inside; each clinic's own zone outside

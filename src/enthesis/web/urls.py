@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from enthesis.web import home, installed
+from enthesis.web import home, installed, language
 from enthesis.web.about import urls as about
 from enthesis.web.booking import urls as booking
 from enthesis.web.clinician import urls as clinician
@@ -20,6 +20,7 @@ from enthesis.web.waiting import urls as waiting
 urlpatterns = [
     path("", home.first, name="first"),
     path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("accounts/language/", language.choose, name="language"),
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
     path("my/", include(messages.patient_urlpatterns)),
