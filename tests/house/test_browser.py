@@ -18,8 +18,9 @@ def test_a_picture_at_a_phones_and_at_a_desks_width(
 ) -> None:
     monkeypatch.setenv("ENTHESIS_PICTURES", str(tmp_path / "pictures"))
     page.set_content(_SOUND)
-    assert [picture.name for picture in look(page, "sound")] == ["sound-390.png", "sound-1280.png"]
-    assert [_size(picture) for picture in sorted((tmp_path / "pictures").iterdir())] == [(1280, 900), (390, 844)]
+    made = ["sound-390.png", "sound-390-dark.png", "sound-1280.png", "sound-1280-dark.png"]
+    assert [picture.name for picture in look(page, "sound")] == made
+    assert [_size(tmp_path / "pictures" / name) for name in made[::2]] == [(390, 844), (1280, 900)]
 
 
 def _size(picture: Path) -> tuple[int, int]:
@@ -45,6 +46,15 @@ def test_a_field_without_a_label_is_named(page: Page) -> None:
     page.set_content(_UNLABELLED)
     with pytest.raises(AssertionError, match=r"(?s)label \(critical\).*at input: <input type=\"number\">"):
         assert_accessible(page)
+
+
+def test_what_can_be_read_by_day_only_is_named(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTHESIS_PICTURES", str(tmp_path))
+    night = "<style>@media (prefers-color-scheme: dark) { html { background: #222 } }</style>"
+    page.set_content(_SOUND.replace("<main>", f"{night}<main>"))
+    with pytest.raises(AssertionError, match=r"390 px, dark: color-contrast") as found:
+        look(page, "night")
+    assert "light:" not in str(found.value)
 
 
 def test_no_script_runs_on_the_plain_page(plain_page: Page) -> None:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,8 +14,17 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+Scheme = Literal["light", "dark"]
 
-_STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+DAY: Scheme = "light"
+SCHEMES: tuple[Scheme, ...] = (DAY, "dark")
+
+_TAGS: dict[str, object] = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+}
+_COLOURS: dict[str, object] = {"type": "rule", "values": ["color-contrast"]}  # all that night can change
+_AXE = Axe().axe_script
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,7 +58,7 @@ def page(browser: Browser) -> Iterator[Page]:
     The test fails if a script breaks, if the page asks for something that its own security policy refuses, or if it
     asks for anything from another machine.
     """
-    yield from watched_page(browser.new_context(viewport=PHONE, locale="en-GB"))
+    yield from watched_page(browser.new_context(viewport=PHONE, locale="en-GB", reduced_motion="reduce"))
 
 
 @pytest.fixture
@@ -79,33 +89,57 @@ def watched_page(context: BrowserContext) -> Iterator[Page]:
 
 
 def look(page: Page, name: str, *, whole: bool = False) -> list[Path]:
-    """Pictures of the page as it stands, `NAME-390.png` and `NAME-1280.png`, in the folder ENTHESIS_PICTURES.
+    """What axe finds on the page as it stands, by day and by night, at a phone's width and at a desk's: fails with it.
 
-    Without that variable they go to a folder `enthesis-pictures` among the temporary files. `whole` takes in what is
-    below the fold. A page that must be scrolled sideways at either width fails.
+    Pictures go to `NAME-390.png` and `NAME-1280.png` in the folder ENTHESIS_PICTURES, with that variable at night too
+    (`NAME-390-dark.png`); without it to a folder `enthesis-pictures` among the temporary files. `whole` takes in what
+    is below the fold. A page that must be scrolled sideways at either width fails. Nothing is loaded again.
     """
-    folder = Path(os.environ.get("ENTHESIS_PICTURES") or Path(tempfile.gettempdir()) / "enthesis-pictures")
+    asked = os.environ.get("ENTHESIS_PICTURES")
+    folder = Path(asked or Path(tempfile.gettempdir()) / "enthesis-pictures")
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
-    pictures = []
+    pictures, told = [], list[str]()
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
-        picture = folder / f"{name}-{size['width']}.png"
-        page.screenshot(path=picture, full_page=whole, animations="disabled", caret="hide")
-        pictures.append(picture)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{page.url} is {width} px wide on a screen of {size['width']} px: see {picture}"
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
+            if asked or scheme == DAY:
+                ending = "" if scheme == DAY else "-dark"
+                picture = folder / f"{name}-{size['width']}{ending}.png"
+                page.screenshot(path=picture, full_page=whole, animations="disabled", caret="hide")
+                pictures.append(picture)
+            found = faults(page, _COLOURS if scheme != DAY else _TAGS)
+            told += [f"{size['width']} px, {scheme}: {fault}" for fault in found]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= size["width"], f"{page.url} is {wide} px wide on a screen of {size['width']} px: see {picture}"
+    page.emulate_media(color_scheme=DAY)
     if before:
         page.set_viewport_size(before)
+    assert not told, f"{page.url} has {len(told)} accessibility fault(s):\n" + "\n".join(told)
     return pictures
 
 
-def assert_accessible(page: Page) -> None:
-    """Fails with one paragraph for each fault that axe finds against WCAG 2.0 to 2.2, levels A and AA."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": _STANDARD}}).response["violations"]
-    told = [
+def faults(page: Page, only: dict[str, object] | None = None) -> list[str]:
+    """What axe finds on the page as it is shown now: WCAG 2.0 to 2.2, levels A and AA, and what is good practice."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", only or _TAGS)
+    return [
         f"{fault['id']} ({fault['impact']}): {fault['help']}\n"
-        + "\n".join(f"    at {' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in fault["nodes"])
-        for fault in found
+        + "\n".join(
+            f"    at {' '.join(map(str, node['target']))}: {node['html'][:160]}\n      {_why(node)}"
+            for node in fault["nodes"]
+        )
+        for fault in found["violations"]
     ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    return "; ".join(each["message"] for each in (*node["any"], *node["all"], *node["none"]))
+
+
+def assert_accessible(page: Page) -> None:
+    """Fails with one paragraph for each fault that axe finds on the page as it is shown now."""
+    told = faults(page)
     assert not told, f"{page.url} has {len(told)} accessibility fault(s):\n" + "\n".join(told)

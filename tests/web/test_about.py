@@ -212,7 +212,6 @@ def see(page: Page, address: str, where: str, name: str) -> None:
     assert response is not None
     assert response.status == 200, where
     look(page, name, whole=True)
-    assert_accessible(page)
 
 
 def test_the_list_and_every_leaflet_can_be_used_by_all(live: str, page: Page, place: Place) -> None:
@@ -242,7 +241,6 @@ def test_sources_are_one_touch_away(live: str, page: Page, place: Place) -> None
     page.get_by_text("Where this comes from: Common, for some days").click()
     expect(source).to_be_visible()
     look(page, "about-risks-sources")
-    assert_accessible(page)
 
 
 def test_a_leaflet_where_no_script_runs_and_by_keyboard(live: str, plain_page: Page, place: Place) -> None:

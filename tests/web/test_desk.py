@@ -13,7 +13,7 @@ from enthesis.clinic.opening import open_course
 from enthesis.pathway import events as e
 from tests.papers.reading import cannot_print, size_in_mm, text_of
 from tests.pathway.test_tray import BACK
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, Starter, sign_in, until_injection
 
 GO = {"mode": "forward", "go": "1"}
@@ -231,4 +231,3 @@ def test_everybody_can_use_it(live: str, page: Page, place: Place) -> None:
     for name, query in (("empty", {}), ("forward", {**BACK, **GO}), ("refused", OVER), ("inverse", RECIPE)):
         page.goto(f"{live}/desk/mix/?{urlencode(query)}")
         look(page, f"desk-mix-{name}", whole=True)
-        assert_accessible(page)

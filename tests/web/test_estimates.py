@@ -18,7 +18,7 @@ from enthesis.clinic.prices import keep_prices, prices_of
 from enthesis.pathway import events as e
 from tests.papers.reading import cannot_print, size_in_mm, text_of
 from tests.pathway.prices.test_price_list import TEXT
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, Starter, new_id, sign_in, until_injection
 
 CHOSEN = {
@@ -381,7 +381,6 @@ def test_everybody_can_use_the_pages(live: str, page: Page, place: Place, course
         assert answer is not None
         assert answer.status == 200
         look(page, name, whole=True)
-        assert_accessible(page)
 
 
 def test_from_prices_to_the_patient_without_a_script(live: str, plain_page: Page, place: Place, start: Starter) -> None:

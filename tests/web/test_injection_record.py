@@ -16,7 +16,7 @@ from enthesis.clinic.opening import open_course
 from enthesis.pathway import events as e
 from enthesis.pathway.injection import checklist
 from enthesis.web.patient.check_in import sites_of
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, Starter, days_ago, new_id, sign_in, until_injection
 from tests.web.walking import READY, send, typed
 
@@ -307,13 +307,11 @@ def test_the_page_and_what_it_says_back(live: str, page: Page, place: Place, sta
     sign_in(page, live, place, "clinician")
     page.goto(f"{live}/courses/{number}/{PATH}?as-last")
     look(page, "injection-as-last", whole=True)
-    assert_accessible(page)
     page.get_by_role("group", name="Time-out").get_by_label("Not done").check()
     page.locator("[name='part-0-expires']").fill("2026-01-01")
     page.get_by_role("button", name="Record the injection").click()
     expect(page.get_by_role("alert")).to_contain_text("The time-out was not done")
     look(page, "injection-stopped", whole=True)
-    assert_accessible(page)
 
 
 def test_the_points_are_drawn_on_the_body_and_told_in_words(clinician: Client, number: str) -> None:

@@ -15,7 +15,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.door import start_course
 from enthesis.clinic.example.simulate import Story, simulate
 from enthesis.pathway.protocol.library import latest
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, sign_in
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,11 +37,9 @@ def test_the_first_page_shows_a_course_and_a_diary(live: str, page: Page, place:
     page.goto(f"{live}/courses/{number}/")
     expect(page.get_by_role("heading", name="What is next")).to_be_visible()
     look(page, "course")
-    assert_accessible(page)
     sign_in(page, live, place, "patient")
     page.goto(f"{live}/my/{number}/progress/")
     look(page, "progress")
-    assert_accessible(page)
 
 
 def test_the_pictures_are_there() -> None:

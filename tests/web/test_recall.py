@@ -13,7 +13,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.models import Look
 from enthesis.clinic.people import Profile, new_person
 from enthesis.pathway import events as e
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, Starter, days_ago, sign_in, until_injection
 
 
@@ -114,4 +114,3 @@ def test_as_people_see_it(live: str, page: Page, place: Place, course: str, star
     expect(page.get_by_role("heading", name="Lot dx17")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="Bo Sample")).to_have_count(1 if role == "clinician" else 0)
     look(page, f"{role}-recall", whole=True)
-    assert_accessible(page)

@@ -4,14 +4,13 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, Starter, sign_in
 from tests.web.visiting import opened, ready, staff
 
 
 def usable(page: Page, name: str) -> None:
     look(page, name, whole=True)
-    assert_accessible(page)
 
 
 def test_a_whole_course_is_booked_and_one_visit_moved(

@@ -7,3 +7,7 @@ class WebConfig(AppConfig):
     name = "enthesis.web"
     label = "web"
     verbose_name = "Web pages"
+
+    def ready(self) -> None:
+        """Listens for who signs in: the language of the pages follows (`web.language`)."""
+        from enthesis.web import language  # noqa: F401 - being imported is all

@@ -7,9 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.utils.translation import get_language
 
+from enthesis.clinic.access import PATIENT
 from enthesis.clinic.timetable import Visit
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import Happening, Site, SymptomReported
@@ -38,6 +41,17 @@ def top(context: Context) -> dict[str, Any]:
     """The ribbon, the clinic's name, the ways to go."""
     request = context.get("request")
     return {"user": context.get("user"), "csrf_token": context.get("csrf_token"), **frame_of(request)}
+
+
+@register.inclusion_tag("web/parts/languages.html", takes_context=True)
+def other_languages(context: Context) -> dict[str, Any]:
+    """The ways to the other languages of a page, each by its own name; the pages of staff have one."""
+    request = context.get("request")
+    if request is None or not hasattr(request, "user") or me(request).roles - {PATIENT}:
+        return {"others": ()}
+    here = get_language()
+    others = [(code, name) for code, name in settings.LANGUAGES if code != here]
+    return {"others": others, "back": request.get_full_path(), "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("web/parts/tabs.html", takes_context=True)

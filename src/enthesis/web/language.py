@@ -1,0 +1,96 @@
+"""Which language a page is in, and the way to another one.
+
+A patient's own choice comes first: what the clinic knows of them at sign-in, and what they choose on a page. Else
+the device's choice, else what its browser asks for, else the clinic's language (ENTHESIS_LANGUAGE). The pages of staff
+are English.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation.trans_real import get_supported_language_variant
+from django.views.decorators.http import require_POST
+
+from enthesis.clinic.access import PATIENT
+from enthesis.clinic.models import Membership
+from enthesis.clinic.people import profile_of
+
+KEY = "language"
+STAFF_LANGUAGE = "en-gb"
+_YEAR = 365 * 24 * 3600
+
+
+def known(code: str) -> str:
+    """The language of the pages that serves a code ("es-MX": "es"); "" where none does."""
+    try:
+        return str(get_supported_language_variant(code)) if code else ""
+    except LookupError:
+        return ""
+
+
+class InLanguage:
+    """Says each page in the language of whoever asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = known(str(request.session.get(KEY, "")))
+        language = chosen or translation.get_language_from_request(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        if not chosen:
+            patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+@receiver(user_logged_in)
+def at_sign_in(sender: Any, request: HttpRequest, user: Any, **more: Any) -> None:
+    """What the clinic knows of the language of the one who signs in, kept as long as the session."""
+    language = language_of(user)
+    if language:
+        request.session[KEY] = language
+
+
+def language_of(user: Any) -> str:
+    """A patient's own language as the clinic knows it, "" where it knows none; staff's is English."""
+    held = list(Membership.objects.filter(user=user).select_related("person__key"))
+    if any(each.role != PATIENT for each in held):
+        return STAFF_LANGUAGE
+    for each in held:
+        if each.person is not None and each.person.key.wrapped is not None:
+            profile = profile_of(each.person.pk, bytes(each.person.key.wrapped), bytes(each.person.sealed))
+            if profile is not None and known(profile.language):
+                return known(profile.language)
+    return ""
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Another language from the next page on, on this device and as long as one is signed in; then back to the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    language = known(request.POST.get(KEY, ""))
+    if language:
+        if request.user.is_authenticated:
+            request.session[KEY] = language
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
