@@ -8,6 +8,7 @@ from enthesis.web.booking import urls as booking
 from enthesis.web.clinician import urls as clinician
 from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
+from enthesis.web.frontdesk import urls as frontdesk
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
 from enthesis.web.mending import urls as mending
@@ -29,6 +30,7 @@ urlpatterns = [
     path("", include(estimates)),
     path("prices/", include(prices)),
     path("resources/", include(resources)),
+    path("", include(frontdesk)),
     path("", include(mending)),
     path("", include(booking)),
     path("", include(waiting)),

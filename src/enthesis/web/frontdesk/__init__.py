@@ -1,0 +1,1 @@
+"""The front desk's pages: patients, payments, who is silent, the clinic's lots."""
