@@ -92,7 +92,7 @@ def test_the_days_after_an_injection_are_told_while_they_last(place: Place, star
 
 
 def test_a_diary_day_can_say_what_was_taken(place: Place, number: str) -> None:
-    send(place.client("patient"), f"/my/{number}/diary/", pain="4", function="3", took="2 Advil, Aleve\nAdvil")
+    send(place.client("patient"), f"/my/{number}/diary/", now="4", function="3", others="2 Advil, Aleve\nAdvil")
     (entry,) = open_course(number, by=Operator()).course.diary
     assert entry.took == ("2 Advil", "Aleve", "Advil")
     page = place.client("patient").get("/my/").content.decode()

@@ -36,10 +36,11 @@ def test_saying_what_was_taken_where_no_script_runs(live: str, plain_page: Page,
     number = start(*until_injection(ago=10))
     sign_in(plain_page, live, place, "patient")
     plain_page.goto(f"{live}/my/{number}/diary/")
-    for group in ("How much pain did you have?", "How much was it in your way?"):
+    for group in ("How much pain do you have now?", "How much was it in your way?"):
         plain_page.get_by_role("group", name=group).get_by_label("4", exact=True).check()
     plain_page.get_by_text("Took a medicine?").click()
-    plain_page.get_by_label("Which medicines did you take that day").fill("Aleve")
+    plain_page.get_by_label("ibuprofen").check()
+    plain_page.get_by_label("Others").fill("Aleve")
     plain_page.get_by_role("button", name="Save").click()
     expect(plain_page.get_by_role("status")).to_contain_text("Your diary is saved")
-    assert [entry.took for entry in open_course(number, by=Operator()).course.diary] == [("Aleve",)]
+    assert [entry.took for entry in open_course(number, by=Operator()).course.diary] == [("ibuprofen", "Aleve")]

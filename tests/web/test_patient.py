@@ -72,52 +72,6 @@ def test_medicines_are_asked_for_in_words(start: Starter, patient: Client) -> No
     assert seen(number).course.drugs == ()
 
 
-# -- diary ---------------------------------------------------------------------------------------------------------
-
-
-def test_three_taps_make_a_diary_day(start: Starter, patient: Client) -> None:
-    number = start(*until_injection())
-    assert send(patient, f"/my/{number}/diary/", pain="4", function="3") == "/my/"
-    (entry,) = seen(number).course.diary
-    assert (entry.on, entry.pain) == (days_ago(0), 4)
-    assert "Your diary is saved" in patient.get("/my/").content.decode()
-
-
-def test_the_diary_asks_for_what_is_missing(start: Starter, patient: Client) -> None:
-    number = start(*until_injection())
-    path = f"/my/{number}/diary/"
-    page = patient.post(path, {**typed(patient.get(path).context["form"]), "pain": "4"}).content.decode()
-    assert "Answer how much the pain was in your way" in page
-    assert 'value="4" id="id_pain_4" checked' in page
-    assert not seen(number).course.diary
-
-
-def test_an_earlier_day_that_is_open_can_be_filled_and_a_full_one_cannot(start: Starter, patient: Client) -> None:
-    number = start(*until_injection(), *diary(2, [5, None, 6]))
-    path = f"/my/{number}/diary/"
-    form = patient.get(path).context["form"]
-    assert form.latest == days_ago(1)
-    assert [value for value, _ in form.fields["happened_on"].choices] == [str(days_ago(d)) for d in (1, 3, 4, 5, 6, 7)]
-    full = patient.post(path, {**typed(form), "happened_on": str(days_ago(2)), "pain": "1", "function": "1"})
-    assert "Choose the day that this is about." in full.content.decode()
-    send(patient, path, pain="4", function="4")
-    assert {entry.on for entry in seen(number).course.diary} == {days_ago(0), days_ago(1), days_ago(2)}
-
-
-def test_a_diary_sent_twice_counts_once(start: Starter, patient: Client) -> None:
-    number = start(*until_injection())
-    path = f"/my/{number}/diary/"
-    data = {**typed(patient.get(path).context["form"]), "pain": "4", "function": "3"}
-    assert patient.post(path, data).status_code == patient.post(path, data).status_code == 302
-    assert len(seen(number).course.diary) == 1
-
-
-def test_both_sides_are_asked_one_by_one(start: Starter, patient: Client) -> None:
-    number = start(protocol="nutura-knee", side="both")
-    send(patient, f"/my/{number}/diary/", painleft="4", painright="6", function="3")
-    assert {(entry.side, entry.pain) for entry in seen(number).course.diary} == {("left", 4), ("right", 6)}
-
-
 # -- evaluation ----------------------------------------------------------------------------------------------------
 
 

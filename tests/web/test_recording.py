@@ -313,4 +313,4 @@ def test_the_day_is_that_of_the_course_s_clinic(place: Place, monkeypatch: pytes
     path = send(desk, f"/patients/{place.person.number}/start/", **chosen)
     number = path.strip("/").split("/")[-1]
     assert seen(number).course.started_on == date(2026, 3, 1)
-    assert place.client("patient").get(f"/my/{number}/diary/").context["form"].latest == date(2026, 3, 1)
+    assert place.client("patient").get(f"/my/{number}/diary/").context["form"].day == date(2026, 3, 1)

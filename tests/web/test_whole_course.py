@@ -55,7 +55,7 @@ def test_a_whole_course(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
             assert where == f"/my/{number}/check-in/now/"
             assert "Rest, move gently" in patient.get(where).content.decode()
         if days % 4:
-            send(patient, f"/my/{number}/diary/", pain="3", function="2")
+            send(patient, f"/my/{number}/diary/", now="3", function="2")
 
     page = clinician.get(f"/courses/{number}/record/review/response-review/").content.decode()
     assert "12 of 15 diary days answered" in page or "12 of 16 diary days answered" in page

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString, mark_safe
 
 from enthesis.clinic.opening import Seen
+from enthesis.pathway.diary import days_late
 from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
 from enthesis.pictures.palette import by_name
@@ -35,6 +36,7 @@ class Reading:
     pain: Decimal | None
     side: str
     what: str = ""
+    days_late: int = 0  # of the entry of that day that was written last
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,25 @@ def progress_figures(seen: Seen) -> Progress:
     slim, broad = (
         progress_picture(f"pain-{width}", lines, marks, baseline=baseline, width=width) for width in (SLIM, BROAD)
     )
-    table = [Reading(reading.on, reading.pain, line.name) for line in lines for reading in line.readings]
+    late = _late(seen)
+    table = [
+        Reading(reading.on, reading.pain, line.name, days_late=late.get((reading.on, line.name), 0))
+        for line in lines
+        for reading in line.readings
+    ]
     table += [Reading(mark.on, None, "", mark.what) for mark in marks]
     says = describe(lines, marks, baseline) if lines else ""
     return Progress(Picture(shown(slim), shown(broad)), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
+
+
+def _late(seen: Seen) -> dict[tuple[date, str], int]:
+    """How many days late a day of the diary was written, for each side; of several entries the latest."""
+    found: dict[tuple[date, str], int] = {}
+    for entry in seen.course.diary:
+        if entry.on is not None:
+            days = days_late(entry.on, entry.written, seen.zone)
+            found[entry.on, entry.side] = max(days, found.get((entry.on, entry.side), 0))
+    return found
 
 
 def timeline(seen: Seen, today: date) -> Picture:

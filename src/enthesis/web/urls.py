@@ -6,26 +6,40 @@ from enthesis.web import home, installed, language
 from enthesis.web.about import urls as about
 from enthesis.web.booking import urls as booking
 from enthesis.web.clinician import urls as clinician
+from enthesis.web.consent import urls as consent
 from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
+from enthesis.web.evaluation import urls as evaluation
+from enthesis.web.evaluations import urls as evaluations
+from enthesis.web.front import urls as front
 from enthesis.web.frontdesk import urls as frontdesk
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
+from enthesis.web.living import urls as living
 from enthesis.web.mending import urls as mending
 from enthesis.web.messages import urls as messages
 from enthesis.web.patient import urls as patient
 from enthesis.web.prices import urls as prices
 from enthesis.web.resources import urls as resources
+from enthesis.web.sign_in import urls as sign_in
+from enthesis.web.sign_in.limits import too_often
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
     path("", home.first, name="first"),
     path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("", include(sign_in)),
     path("accounts/language/", language.choose, name="language"),
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
+    path("clinic/", include(front)),
+    path("evaluation/", include(evaluation)),
+    path("evaluations/", include(evaluations)),
     path("my/", include(messages.patient_urlpatterns)),
+    path("my/", include(consent.patient_urlpatterns)),
+    path("", include(consent)),
     path("my/", include(patient)),
+    path("", include(living)),
     path("desk/", include(desk)),
     path("", include(estimates)),
     path("prices/", include(prices)),
@@ -43,4 +57,5 @@ urlpatterns = [
 handler400 = home.not_readable
 handler403 = home.not_allowed
 handler404 = home.not_found
+handler429 = too_often
 handler500 = home.broken

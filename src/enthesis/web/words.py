@@ -3,7 +3,12 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
-from enthesis.pathway.window import Timing, Window, in_words
+from django.utils.dateformat import format as in_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from enthesis.pathway.window import Timing, Window
 
 LEVELS = {
     "emergency": "emergency",
@@ -35,6 +40,11 @@ ROLES = {
     "clinician": "a clinician",
     "lead": "the lead",
 }
+
+
+def capped(text: str) -> str:
+    """With a capital at its beginning, and nothing else changed: "19 November" stays what it is."""
+    return text[:1].upper() + text[1:]
 
 
 def near(day: date, today: date) -> str:

@@ -1,104 +1,26 @@
 """What a patient is asked, in a patient's words. A form says what it hears as events and judges nothing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from enthesis.pathway.course import Course
-from enthesis.pathway.events import DiaryEntered, DrugListTaken, Event, ScoresTaken
+from enthesis.pathway.events import DrugListTaken, Event, ScoresTaken
 from enthesis.pathway.instruments import load
 from enthesis.pathway.response.figures import PAIN
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
-from enthesis.web.words import near
 
 NO_PAIN, WORST_PAIN = "no pain", "the worst pain you can think of"
-DAYS_BACK = 7  # how far back a diary day can be filled in
 MOST_DRUGS = 60
 
 
 def sides_of(course: Course) -> tuple[str, ...]:
     """The sides that are asked about one by one."""
     return ("left", "right") if course.side == "both" else ("",)
-
-
-def open_days(course: Course, today: date) -> list[date]:
-    """Today and the days just before it that the diary has no entry for, the latest first."""
-    written = {entry.on for entry in course.diary}
-    days = [today - timedelta(days=back) for back in range(DAYS_BACK + 1)]
-    since = course.started_on or today
-    return [day for day in days if day not in written and day >= since]
-
-
-class DiaryForm(RecordForm):
-    """One day of the diary: how much pain, how much it was in the way."""
-
-    kind = DiaryEntered
-    heeds_head = tells_notes = False
-    title = "Pain diary"
-    done = "Thank you. Your diary is saved."
-
-    def __init__(self, data: Any = None, *, course: Course, today: date, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.sides, self.today = sides_of(course), today
-        days = open_days(course, today)
-        self.days_left = len(days)
-        self.latest = days[0] if days else None
-        self.named = {day.isoformat(): near(day, today).capitalize() for day in days}
-        self.fields["happened_on"] = fields.choice(
-            "Which day is this about?",
-            list(self.named.items()),
-            missing="Choose the day that this is about.",
-        )
-        self.initial["happened_on"] = days[0].isoformat() if days else ""
-        for side in self.sides:
-            where = f" in your {side} side" if side else ""
-            self.fields[f"pain{side}"] = fields.scale(
-                f"How much pain did you have{where}?",
-                low=NO_PAIN,
-                high=WORST_PAIN,
-                missing=f"Answer how much pain you had{where}: touch a number from 0 to 10.",
-            )
-        self.fields["function"] = fields.scale(
-            "How much was it in your way?",
-            low="not at all",
-            high="I could do nothing",
-            missing="Answer how much the pain was in your way: touch a number from 0 to 10.",
-        )
-        self.fields["took"] = fields.words(
-            "Which medicines did you take that day, pain killers too?",
-            help_text="One a line, in your own words.",
-            rows=2,
-        )
-        self.fields["words"] = fields.words("Anything to add?", rows=2)
-
-    @property
-    def about_day(self) -> str:
-        """The day that the page is about, as chosen or else the latest that is open."""
-        chosen = str(self["happened_on"].value() or "")
-        return self.named.get(chosen, "") or (near(self.latest, self.today).capitalize() if self.latest else "")
-
-    @property
-    def is_today(self) -> bool:
-        return str(self["happened_on"].value() or "") == self.today.isoformat()
-
-    def events(self) -> list[Event]:
-        said = self.cleaned_data
-        shared = {"happened_on": date.fromisoformat(said["happened_on"]), "function": said["function"]}
-        return [
-            self.event(
-                number=place,
-                **shared,
-                side=side,
-                pain=said[f"pain{side}"],
-                took=() if place else taken(said["took"]),
-                words="" if place else said["words"].strip(),
-            )
-            for place, side in enumerate(self.sides)
-        ]
 
 
 def taken(text: str) -> tuple[str, ...]:

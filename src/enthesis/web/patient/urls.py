@@ -12,7 +12,6 @@ urlpatterns = [
     path("progress/", views.chooser("progress", "progress", "Progress"), name="progresses"),
     path("check-in/", views.chooser("check-in", "check-in", "Is this normal?"), name="check-ins"),
     path("", include(visits)),
-    path("<str:number>/diary/", views.diary, name="diary"),
     path("<str:number>/medicines/", views.medicines, name="medicines"),
     path("<str:number>/outcome/<str:activity>/", views.outcome, name="outcome"),
     path("<str:number>/questions/<str:activity>/", questionnaire.questions, name="questions"),

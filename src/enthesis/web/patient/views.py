@@ -1,4 +1,4 @@
-"""Diary, medicines, outcome and progress. Staff may answer with a patient on the same pages."""
+"""Medicines, outcome and progress. Staff may answer with a patient on the same pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import drugs_of, patient_drugs, prescribers_first
-from enthesis.web.patient.forms import DiaryForm, MedicinesForm, OutcomeForm, askable
+from enthesis.web.patient.forms import MedicinesForm, OutcomeForm, askable
 from enthesis.web.patient.own import own_courses
 from enthesis.web.questionnaires import answerable
 from enthesis.web.recording import is_saved
@@ -38,14 +38,6 @@ def answer(request: HttpRequest, seen: Seen, form: RecordForm, template: str, **
     return render(
         request, template, {"form": form, "seen": seen, "back": back, "with_patient": with_patient, **context}
     )
-
-
-@page(*ANSWERS)
-def diary(request: HttpRequest, number: str) -> HttpResponse:
-    """One day of the diary."""
-    seen = open_course(number, by=request.user)
-    form = DiaryForm(request.POST or None, course=seen.course, today=today_at(seen.zone), head=seen.head)
-    return answer(request, seen, form, "web/patient/diary.html", here="diary", is_over=_is_over(seen))
 
 
 @page(*ANSWERS)
@@ -111,7 +103,3 @@ def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
 def _told(seen: Seen) -> list[tuple[str, str]]:
     """What a patient may read about each medicine of the list."""
     return [(answer.name, answer.patient_words) for answer in drugs_of(seen).answers if answer.patient_words]
-
-
-def _is_over(seen: Seen) -> bool:
-    return seen.course.status is Status.CLOSED
