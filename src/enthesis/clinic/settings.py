@@ -4,7 +4,10 @@ ENTHESIS_HOME      data folder, default ./var
 ENTHESIS_DATABASE  postgresql://...; default: SQLite in the data folder
 ENTHESIS_ADDRESS   https://clinic.example, as browsers reach it; default: this machine only, without https
 ENTHESIS_PROXY     1 where a proxy in front of it ends https and sets X-Forwarded-Proto
-ENTHESIS_MAIL      smtp://user:password@host:port; default: letters are written to files in the data folder
+ENTHESIS_MAIL      smtp://user:password@host:port, smtps://..., or a provider (docs/messages.md); default: letters are
+                   written to files in the data folder
+ENTHESIS_MAIL_FROM Northside Clinic <desk@clinic.example>; default: no-reply at the address above
+ENTHESIS_SMS       twilio://ACCOUNT_SID:AUTH_TOKEN@+15550100; default: no SMS
 ENTHESIS_FEEDS     private: calendars may be fetched from addresses inside the clinic's own network too
 ENTHESIS_KNOWLEDGE folder of the clinic's own knowledge files, laid over those that ship (docs/commands/knowledge.md)
 ENTHESIS_LANGUAGE  language of whoever asks for none: en-gb (default) or es
@@ -15,12 +18,13 @@ ENTHESIS_SECRET_KEY, ENTHESIS_MASTER_KEY  64 hexadecimal digits; default: made i
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
 from enthesis.clinic.database_url import database
 from enthesis.clinic.home import home, secret
+from enthesis.clinic.messages.providers import mail_settings, sms_settings
 from enthesis.clinic.languages import ENGLISH, languages, prepared
 
 HOME = home()
@@ -176,16 +180,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # -- letters and log lines --------------------------------------------------------------------------------
 
-_MAIL = urlsplit(os.environ.get("ENTHESIS_MAIL", ""))
-if _MAIL.hostname:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _MAIL.hostname, _MAIL.port or 587
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
-    EMAIL_USE_TLS = True
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = HOME / "letters"
-DEFAULT_FROM_EMAIL = f"Enthesis <no-reply@{_ADDRESS.hostname or 'localhost'}>"
+globals().update(
+    mail_settings(
+        os.environ.get("ENTHESIS_MAIL", ""), os.environ.get("ENTHESIS_MAIL_FROM", ""), _ADDRESS.hostname or "", HOME
+    )
+)
+SMS_ACCOUNT = sms_settings(os.environ.get("ENTHESIS_SMS", ""))
 
 LOGGING = {
     "version": 1,

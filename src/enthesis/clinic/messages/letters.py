@@ -1,25 +1,43 @@
 """Puts together what leaves for one planned message: the words, the visit's file, and whom it goes to."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
 
-from enthesis.clinic.addresses import address_of
 from enthesis.clinic.ical.visits import method_of, visit_file
-from enthesis.clinic.messages.transports import Letter
+from enthesis.clinic.messages.choosing import stop_link
+from enthesis.clinic.messages.texts import wording_of
+from enthesis.clinic.messages.transports import SMS, Letter, offers_sms
+from enthesis.clinic.messages.ways import Way, way_of
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.course import Booking, fold, standing
 from enthesis.pathway.events import VisitMoved
-from enthesis.pathway.messages import About, Planned, compose, shipped
+from enthesis.pathway.messages import About, Planned, Words, compose, shipped
 from enthesis.pathway.messages.model import CANCELLATION, CONFIRMATION, OFFER, PROPOSED_MOVE
 
-LANGUAGE = "en"
 WITH_FILE = frozenset((CONFIRMATION, CANCELLATION))
 
 
-def letter_of(seen: Seen, clinic: Clinic, plan: Planned) -> Letter:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter with the way by which it leaves, and with language and version of its words."""
+
+    way: Way
+    letter: Letter
+    said_by: str
+
+
+def way_to(seen: Seen, clinic: Clinic) -> Way:
+    """How the patient of a course is reached."""
+    return way_of(seen.person, seen.profile, sms=offers_sms(clinic))
+
+
+def ready_of(seen: Seen, clinic: Clinic, plan: Planned) -> Ready:
     """The letter of a message as the course stands now. `to` is empty where the patient has no address."""
+    way = way_to(seen, clinic)
+    wording = wording_of(clinic.pk, way.language)
     booking = seen.course.bookings.get(plan.visit)
     about = About(
         purpose=plan.purpose,
@@ -34,16 +52,22 @@ def letter_of(seen: Seen, clinic: Clinic, plan: Planned) -> Letter:
         telephone=clinic.telephone,
         pages=f"{settings.ADDRESS}/my/" if settings.ADDRESS else "",
     )
-    words = compose(shipped().languages[LANGUAGE], about)
-    with_file = plan.purpose in WITH_FILE
-    return Letter(
-        to=address_of(seen.person, seen.profile.contact if seen.profile else ""),
-        subject=words.subject,
-        text=words.text,
-        calendar=visit_file(seen, plan.visit) if with_file else b"",
-        method=method_of(seen, plan.visit) if with_file else "",
-        clinic=clinic.pk,
-    )
+    words = compose(wording.language, about)
+    with_file = plan.purpose in WITH_FILE and way.channel != SMS
+    letter = addressed(way, words, seen.person, clinic.pk)
+    if with_file:
+        letter = replace(letter, calendar=visit_file(seen, plan.visit), method=method_of(seen, plan.visit))
+    return Ready(way, letter, wording.said_by(plan.purpose))
+
+
+def addressed(way: Way, words: Words, person: int | None, clinic: int) -> Letter:
+    """Words as they leave by a way: an SMS in one line; a letter to a patient with where to end them."""
+    if way.channel == SMS:
+        return Letter(to=way.to, subject="", text=words.short, clinic=clinic)
+    stop = stop_link(person) if person is not None else ""
+    last = shipped().languages[way.language].stop.format(stop=stop)
+    text = f"{words.text}\n{last}\n" if stop else words.text
+    return Letter(to=way.to, subject=words.subject, text=text, clinic=clinic, stop=stop)
 
 
 def _time_before(seen: Seen, booking: Booking) -> datetime | None:

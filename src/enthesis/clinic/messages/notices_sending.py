@@ -6,7 +6,6 @@ somebody of the clinic is shown that it may not have arrived.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.conf import settings
@@ -17,28 +16,20 @@ from django.db.models import Q
 from enthesis.clinic.access import PATIENT, SEES_PROFILE, By, Operator, handle, user_key
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
+from enthesis.clinic.messages.letters import Ready, addressed
 from enthesis.clinic.messages.notices import given
 from enthesis.clinic.messages.rows import choices_of
-from enthesis.clinic.messages.sending import AGAIN, LEASE, NO_ADDRESS, NOBODY_KNOWS, TO_DO, Choose, State
-from enthesis.clinic.messages.transports import Letter, NotTaken, Unsure, transport_of
+from enthesis.clinic.messages.sending import AGAIN, LEASE, NO_ADDRESS, NOBODY_KNOWS, TO_DO, UNWANTED, Choose, State
+from enthesis.clinic.messages.texts import wording_of
+from enthesis.clinic.messages.transports import NotTaken, Unsure, offers_sms, transport_of
 from enthesis.clinic.messages.ways import E_MAIL, ENGLISH, Way, way_of
 from enthesis.clinic.models import Membership
 from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.people import profile_of
 from enthesis.pathway.messages import awake, compose_notice, shipped
 
-UNWANTED = "unwanted"  # the patient wants no messages
 TELLS = SEES_PROFILE - {PATIENT}
 _FORGET = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A notice with all that is needed to hand it over."""
-
-    way: Way
-    letter: Letter
-    words: str  # language and version of the text
 
 
 def due(now: datetime, most: int = 500) -> list[int]:
@@ -57,7 +48,7 @@ def send(notice: int, now: datetime, choose: Choose = transport_of) -> State | N
     channel = ready.way.channel if ready else E_MAIL
     transport = choose(row.clinic, channel)
     claimed = Notice.objects.filter(pk=notice, state__in=("", State.LATER)).update(
-        state=State.HANDING_OVER, began_at=now, channel=transport.channel, words=ready.words if ready else ""
+        state=State.HANDING_OVER, began_at=now, channel=transport.channel, words=ready.said_by if ready else ""
     )
     if not claimed:
         return None
@@ -117,13 +108,15 @@ def ready_of(row: Notice) -> Ready | None:
     if what is None:
         return None
     if row.person:
-        way = way_of(row.person.pk, profile_of(row.person.pk, wrapped, bytes(row.person.sealed)))
+        profile = profile_of(row.person.pk, wrapped, bytes(row.person.sealed))
+        way = way_of(row.person.pk, profile, sms=offers_sms(row.clinic))
     else:
         way = Way(E_MAIL, what.to if _is_address(what.to) else "", ENGLISH)
+    wording = wording_of(row.clinic_id, way.language)
     until = what.values.get("until")
     link = what.values.get("link", "")
     words = compose_notice(
-        shipped().languages[way.language],
+        wording.language,
         row.purpose,
         clinic=row.clinic.name,
         link=f"{settings.ADDRESS}{link}" if link.startswith("/") else link,
@@ -131,8 +124,7 @@ def ready_of(row: Notice) -> Ready | None:
         telephone=row.clinic.telephone,
         pages=f"{settings.ADDRESS}/my/" if settings.ADDRESS else "",
     )
-    letter = Letter(to=way.to, subject=words.subject, text=words.text, clinic=row.clinic_id)
-    return Ready(way, letter, f"{way.language} {shipped().version}")
+    return Ready(way, addressed(way, words, row.person_id, row.clinic_id), wording.said_by(row.purpose))
 
 
 def letter_key(row: Notice) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -23,22 +24,24 @@ from enthesis.clinic.access import By, Operator
 from enthesis.clinic.door import Refused, record
 from enthesis.clinic.errors import NotAllowed
 from enthesis.clinic.messages.asking import questions
-from enthesis.clinic.messages.letters import letter_of
+from enthesis.clinic.messages.letters import ready_of
 from enthesis.clinic.messages.rows import messages_of, put_back
-from enthesis.clinic.messages.transports import NotTaken, Transport, Unsure, transport_of
-from enthesis.clinic.messages.ways import E_MAIL
+from enthesis.clinic.messages.transports import NotTaken, Transport, Unsure, offers_sms, transport_of
+from enthesis.clinic.messages.ways import way_of
 from enthesis.clinic.models import Clinic, PlannedMessage, Sending
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.opening import course_for_work
 from enthesis.clinic.sql import Statement, durable_transaction, stored
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import MessageSent
-from enthesis.pathway.messages import Planned
+from enthesis.pathway.messages import Planned, shipped
 
 SENDER = Operator("messages")  # how the log names whoever sends by itself
 LEASE = timedelta(minutes=3)  # longer than any transport takes: whoever has not come back by then is dead
 AGAIN = timedelta(minutes=5)  # until a letter that was surely not taken is tried again
 NO_ADDRESS = "no-address"
+UNWANTED = "unwanted"  # the patient wants no messages
+CHOSE_ANEW = "chose-anew"  # another way, at that very moment
 NOBODY_KNOWS = "ended in between"
 
 _INSERT = Statement(
@@ -99,31 +102,37 @@ def send(course: int, key: str, now: datetime, choose: Choose = transport_of) ->
     claimed = _claim(course, key, now, choose)
     if claimed is None:
         return None
-    plan, clinic, transport = claimed
+    plan, clinic, transport, channel = claimed
     seen = course_for_work(course)
     if seen is None or all(each.key != key for each in plans_of(seen.clinic, course, seen.course, now)):
         Sending.objects.filter(course=course, key=key, state=State.HANDING_OVER).delete()  # moved at that very moment
         return None
-    letter = letter_of(seen, clinic, plan)
-    if not letter.to:
+    ready = ready_of(seen, clinic, plan)
+    if ready.way.is_unwanted:
+        call = shipped().purposes[plan.purpose].call_if_unwanted
+        return _end(course, key, State.TO_TELL if call else State.UNWANTED, UNWANTED)
+    if not ready.letter.to:
         return _end(course, key, State.TO_TELL, NO_ADDRESS)
+    if ready.way.channel != channel:
+        return _end(course, key, State.LATER, CHOSE_ANEW)
     try:
-        transport.send(letter, letter_key(course, key))
+        transport.send(ready.letter, letter_key(course, key))
     except NotTaken as problem:
         return _end(course, key, State.REFUSED if problem.for_good else State.LATER, problem.why)
     except Unsure as problem:
         return _end(course, key, State.UNKNOWN, str(problem))
-    return _note(course, key, plan.purpose, plan.visit, transport.channel)
+    return _note(course, key, plan.purpose, plan.visit, transport.channel, ready.said_by)
 
 
-def _claim(course: int, key: str, now: datetime, choose: Choose) -> tuple[Planned, Clinic, Transport] | None:
+def _claim(course: int, key: str, now: datetime, choose: Choose) -> tuple[Planned, Clinic, Transport, str] | None:
     """Say that a message is being handed over, if it is still planned and nobody else has it."""
     with durable_transaction() as cursor:
         file = filing.take(cursor, course, Operator())
         if file is None or file.wrapped is None:
             return None
         clinic = Clinic.objects.get(pk=file.clinic)
-        transport = choose(clinic, E_MAIL)
+        channel = way_of(file.person, file.profile(), sms=offers_sms(clinic)).channel
+        transport = choose(clinic, channel)
         state_now = file.known().state
         plan = next((each for each in plans_of(file.clinic, course, state_now, now) if each.key == key), None)
         if plan is None or not plan.due <= now < plan.until:
@@ -138,7 +147,7 @@ def _claim(course: int, key: str, now: datetime, choose: Choose) -> tuple[Planne
             return None
         else:
             _TAKE_AGAIN.on(cursor, (values[0], values[1], values[2], course, key, State.LATER.value))
-    return plan, clinic, transport
+    return plan, clinic, transport, channel
 
 
 def settle(now: datetime, choose: Choose = transport_of) -> int:
@@ -189,20 +198,21 @@ def event_id(course: int, key: str) -> str:
     return f"sent-{hashlib.sha256(letter_key(course, key).encode()).hexdigest()[:40]}"
 
 
-def _event(course: int, key: str, purpose: str, visit: str, channel: str) -> MessageSent:
+def _event(course: int, key: str, purpose: str, visit: str, channel: str, said_by: str = "") -> MessageSent:
     seen = course_for_work(course)
     today = datetime.now(UTC).astimezone(seen.zone if seen else UTC).date()
     there = next((event for event in seen.log if event.id == event_id(course, key)), None) if seen else None
     if isinstance(there, MessageSent):
         return there
-    return MessageSent(id=event_id(course, key), happened_on=today, purpose=purpose, channel=channel, visit=visit)
+    said: dict[str, Any] = {"purpose": purpose, "channel": channel, "visit": visit, "words": said_by}
+    return MessageSent(id=event_id(course, key), happened_on=today, **said)
 
 
-def _note(course: int, key: str, purpose: str, visit: str, channel: str) -> State:
+def _note(course: int, key: str, purpose: str, visit: str, channel: str, said_by: str = "") -> State:
     """Record that a message has left, and then that nothing is open."""
     says = ""
     try:
-        record(_event(course, key, purpose, visit, channel), course=number_of(course), by=SENDER)
+        record(_event(course, key, purpose, visit, channel, said_by), course=number_of(course), by=SENDER)
     except (Refused, NotAllowed) as problem:
         says = " ".join(problem.codes)  # the person was erased meanwhile: the letter has left all the same
     return _end(course, key, State.SENT, says)

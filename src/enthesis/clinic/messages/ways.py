@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from enthesis.clinic.addresses import address_of
-from enthesis.clinic.profiles import NO_MESSAGES, Profile
+from enthesis.clinic.messages.providers import telephone_of
+from enthesis.clinic.profiles import NO_MESSAGES, SMS, Profile
 from enthesis.pathway.messages import shipped
 
 E_MAIL = "email"
@@ -23,13 +24,19 @@ class Way:
         return self.channel == NO_MESSAGES
 
 
-def way_of(person: int, profile: Profile | None) -> Way:
-    """How a patient is reached. Who has chosen nothing, by e-mail."""
+def way_of(person: int, profile: Profile | None, *, sms: bool) -> Way:
+    """How a patient is reached. Who has chosen nothing, by e-mail; so is who chose SMS where there can be none.
+
+    `sms`: whether the clinic sends any.
+    """
     if profile is None:
         return Way(E_MAIL, "", ENGLISH)
     language = language_of(profile.language)
     if profile.messages == NO_MESSAGES:
         return Way(NO_MESSAGES, "", language)
+    number = telephone_of(profile.telephone or profile.contact)
+    if profile.messages == SMS and sms and number:
+        return Way(SMS, number, language)
     return Way(E_MAIL, address_of(person, profile.email or profile.contact), language)
 
 

@@ -1,4 +1,4 @@
-"""The table of notices."""
+"""The tables of notices and of the words that a clinic writes itself."""
 
 from django.db import models
 from django.db.models import Index, UniqueConstraint
@@ -32,3 +32,18 @@ class Notice(models.Model):
             Index(fields=["until", "due"], name="notice_by_time"),
             Index(fields=["state", "began_at"], name="notice_by_state"),
         )
+
+
+class OwnText(models.Model):
+    """A clinic's own words for one purpose and language, in one version. Never changed: the last version holds."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    purpose = models.CharField(max_length=40)
+    language = models.CharField(max_length=20)
+    number = models.IntegerField()  # 1, 2, ... of this purpose and language
+    text = models.TextField(blank=True)  # JSON of `pathway.messages.Typed`; empty: the shipped words again
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (UniqueConstraint(fields=["clinic", "purpose", "language", "number"], name="own_text_once"),)

@@ -13,6 +13,7 @@ class MessageSent(Happening):
     channel: str
     visit: str = ""
     activity: str = ""
+    words: str = ""  # language and version of what it said: "en 2026-11", "es own-3"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,27 +1,45 @@
 """Messages of a visit, and notices that belong to none: which are to leave and when, and what each says. Pure."""
 
 from enthesis.pathway.messages.letter import About, Words, compose, compose_notice, spoken
-from enthesis.pathway.messages.model import LeadTimes, MessageRules, Notice, Planned, Purpose, Quiet, When
+from enthesis.pathway.messages.model import (
+    Language,
+    LeadTimes,
+    MessageRules,
+    Notice,
+    Planned,
+    Purpose,
+    Quiet,
+    Text,
+    When,
+)
+from enthesis.pathway.messages.own import NotUsable, Typed, as_typed, laid_over, read_typed
 from enthesis.pathway.messages.planning import awake, planned
 from enthesis.pathway.messages.reading import FILE, lead_times, read_rules, shipped
 
 __all__ = [
     "FILE",
     "About",
+    "Language",
     "LeadTimes",
     "MessageRules",
+    "NotUsable",
     "Notice",
     "Planned",
     "Purpose",
     "Quiet",
+    "Text",
+    "Typed",
     "When",
     "Words",
+    "as_typed",
     "awake",
     "compose",
     "compose_notice",
+    "laid_over",
     "lead_times",
     "planned",
     "read_rules",
+    "read_typed",
     "shipped",
     "spoken",
 ]

@@ -26,10 +26,11 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A subject and paragraphs."""
+    """A subject and paragraphs, and the same in one line."""
 
     subject: str
     paragraphs: tuple[str, ...]
+    short: str
 
     @property
     def text(self) -> str:
@@ -105,7 +106,8 @@ def compose_notice(
 
 def _filled(text: Text, subject: str, places: Mapping[str, str], holds: Mapping[str, bool]) -> Words:
     body = tuple(each.says.format(**places) for each in text.body if holds[each.only_if])
-    return Words(subject.format(**places), body)
+    short = " ".join(each.says.format(**places) for each in text.sms if holds[each.only_if])
+    return Words(subject.format(**places), body, short)
 
 
 def spoken(day: date, language: Language) -> str:

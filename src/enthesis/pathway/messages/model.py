@@ -62,6 +62,7 @@ class Purpose:
     unit: str
     amount: int  # used until the clinic decides: no source states one
     most: int
+    call_if_unwanted: bool  # somebody tells it where the patient wants no messages
     says: str
 
 
@@ -95,9 +96,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """The words of one purpose in one language."""
+
     subject: str
     subject_moved: str
     body: tuple[Paragraph, ...]
+    sms: tuple[Paragraph, ...]  # said in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Language:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     date: str
+    stop: str  # the last line of a letter to a patient: where another way of messages, or none, is chosen
+    never: tuple[str, ...]  # beginnings of words that no text may hold
     texts: Mapping[str, Text]  # by purpose
 
 

@@ -1,5 +1,6 @@
 """Reads `knowledge/messages.yaml` once: when the messages of a visit leave, and their words."""
 
+import re
 import string
 from collections.abc import Sequence
 from datetime import time
@@ -79,6 +80,7 @@ def _purpose(block: Block) -> Purpose:
         unit=block.one_of("unit", ("minutes", "days")),
         amount=block.whole("unless_decided"),
         most=block.whole("most"),
+        call_if_unwanted=_is_called(block),
         says=block.text("says"),
     )
     if not 0 <= found.amount <= found.most:
@@ -94,7 +96,7 @@ def _notice(block: Block) -> Notice:
         to_patient=block.one_of("to", ("patient", "address")) == "patient",
         keeps_quiet=block.one_of("quiet", ("kept", "ignored")) == "kept",
         days=block.whole("days"),
-        call_if_unwanted=block.one_of("unwanted", ("call", "left-out")) == "call",
+        call_if_unwanted=_is_called(block),
         holds=block.texts("holds"),
         says=block.text("says"),
     )
@@ -108,26 +110,53 @@ def _notice(block: Block) -> Notice:
 
 def _language(block: Block, purposes: Sequence[str]) -> Language:
     texts: dict[str, Text] = {}
+    never = block.texts("never")
     for entry in block.blocks("texts"):
         purpose = entry.one_of("purpose", tuple(purposes))
         texts[purpose] = Text(
             subject=_words(entry, "subject", PLACES),
             subject_moved=_words(entry, "subject_moved", PLACES) if "subject_moved" in entry else "",
             body=tuple(map(_paragraph, entry.blocks("body"))),
+            sms=tuple(map(_paragraph, entry.blocks("sms"))),
         )
+        found = clinical(texts[purpose], never)
+        if found:
+            raise entry.wrong("body", f"text that holds nothing clinical; here stands “{found}”")
         entry.close()
-    missing = sorted(set(purposes) - set(texts))
+    missing = [purpose for purpose in purposes if purpose not in texts]
     if missing:
         raise block.wrong("texts", f"a text for each purpose; there is none for {', '.join(missing)}")
-    found = Language(
+    found_language = Language(
         code=block.text("language"),
         weekdays=_names(block, "weekdays", WEEKDAYS),
         months=_names(block, "months", MONTHS),
         date=_words(block, "date", _DATE_PLACES),
+        stop=_words(block, "stop", frozenset(("stop",))),
+        never=never,
         texts=MappingProxyType(texts),
     )
     block.close()
-    return found
+    return found_language
+
+
+def clinical(text: Text, never: Sequence[str]) -> str:
+    """The first word of a text that may not leave the clinic unsealed; "" where there is none."""
+    said = " ".join((text.subject, text.subject_moved, *(each.says for each in (*text.body, *text.sms))))
+    words = re.findall(r"\w+", re.sub(r"\{\w*\}", " ", said).casefold())
+    return next((word for word in words if word.startswith(tuple(never))), "")
+
+
+def strange_places(words: str, places: frozenset[str] = PLACES) -> bool:
+    """Whether the braces of a sentence hold anything but known places, or do not close."""
+    try:
+        used = [
+            (name, spec, conversion)
+            for _, name, spec, conversion in string.Formatter().parse(words)
+            if name is not None
+        ]
+    except ValueError:
+        return True
+    return any(name not in places or spec or conversion for name, spec, conversion in used)
 
 
 def _paragraph(block: Block) -> Paragraph:
@@ -140,13 +169,13 @@ def _paragraph(block: Block) -> Paragraph:
 def _words(block: Block, key: str, places: frozenset[str]) -> str:
     """A sentence whose places in braces are known ones."""
     text = block.text(key)
-    try:
-        used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    except ValueError:
-        used = {""}
-    if not used <= places:
+    if strange_places(text, places):
         raise block.wrong(key, "text whose braces hold one of: " + ", ".join(sorted(places)))
     return text
+
+
+def _is_called(block: Block) -> bool:
+    return block.one_of("unwanted", ("call", "left-out")) == "call"
 
 
 def _names(block: Block, key: str, number: int) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, SEES_PROFILE, STAFF
 from enthesis.clinic.addresses import masked
 from enthesis.clinic.errors import NotRecorded
-from enthesis.clinic.messages.letters import letter_of
+from enthesis.clinic.messages.letters import ready_of
 from enthesis.clinic.messages.sending import plans_of, tell, to_do
 from enthesis.clinic.messages.shown import SAYS, Line, lines_of
 from enthesis.clinic.messages.times import QUIET, times_of
@@ -115,7 +115,7 @@ def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
     seen = open_course(number, by=request.user)
     plans = plans_of(clinic.pk, row.course_id, seen.course, datetime.now(UTC))
     plan = next((each for each in plans if each.key == row.key), None)
-    words = letter_of(seen, clinic, plan).text.strip().split("\n\n") if plan else []
+    words = ready_of(seen, clinic, plan).letter.text.strip().split("\n\n") if plan else []
     purpose = shipped().purposes.get(row.purpose)
     return Call(
         sending=row,
