@@ -56,6 +56,8 @@ def figure_as_json(figure: Figure) -> dict[str, Any]:
     }
     if value.is_decision:
         found["decided"] = {"by": value.decided_by, "on": value.decided_on, "why": value.why}
+        if value.instead_of:
+            found["decided"]["instead_of"] = {"value": value.instead_of.value, "source": value.instead_of.source}
     elif value.is_stated:
         found["source"] = value.source
         found["unverified"] = value.is_unverified

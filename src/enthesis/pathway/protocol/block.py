@@ -1,6 +1,7 @@
 """Reading the figures of one mapping: plain, `not stated`, {value, source} or {decided, by, on, why}.
 
-A figure's source is its own, or else the `source` of the block around it.
+A figure's source is its own, or else the `source` of the block around it. A clinic that departs from a source keeps
+the source's figure beside its own: {decided: 5, by, on, why, instead_of: {value: 4, source: S000}}.
 """
 
 import re
@@ -72,12 +73,14 @@ class Block(Keys):
                 "not-a-figure", "a decision has no value.", f"Write `decided:` with {accept.value}.", "decided"
             )
             return UNSTATED
+        instead = self.value("instead_of", accept)
         value = self._parsed("decided", node, accept)
         if value is None:
             return UNSTATED
         if not by or not why or on is None:
             self.unsound("decision")
-        return Value(value, decided_by=by or "unnamed", decided_on=on, why=why)
+        beside = instead if instead.is_stated else None
+        return Value(value, decided_by=by or "unnamed", decided_on=on, why=why, instead_of=beside)
 
     def _stated(self, key: str, node: Scalar, accept: Accept, source: str) -> Value:
         value = self._parsed(key, node, accept)

@@ -86,6 +86,7 @@ class Value:
     decided_by: str = ""  # the clinician who filled what the source leaves open
     decided_on: date | None = None
     why: str = ""
+    instead_of: "Value | None" = None  # what a source states, where a clinic decided otherwise
 
     @property
     def is_stated(self) -> bool:
@@ -94,7 +95,7 @@ class Value:
 
     @property
     def is_decision(self) -> bool:
-        """Whether a clinic decided it because the source leaves it open."""
+        """Whether a clinic decided it: because the source leaves it open, or instead of what the source states."""
         return bool(self.decided_by)
 
     @property

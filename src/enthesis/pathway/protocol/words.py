@@ -45,7 +45,8 @@ def ground(value: Value) -> str:
     """What a figure rests on: a source, a decision, memory; empty where it is not stated."""
     if value.is_decision:
         on = f" on {in_words(value.decided_on)}" if value.decided_on else ""
-        return f"decided by {value.decided_by}{on}: {value.why}"
+        beside = f" (instead of {told(value.instead_of)})" if value.instead_of else ""
+        return f"decided by {value.decided_by}{on}{beside}: {value.why}"
     if value.is_unverified:
         return UNVERIFIED
     return value.source if value.is_stated else ""

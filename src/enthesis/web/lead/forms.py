@@ -17,7 +17,6 @@ from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
-_LOCAL = re.compile(r"(.+)-local\.(\d+)")
 YES_NO = "counts_diagnostic"
 
 
@@ -28,15 +27,6 @@ class Row:
     figure: Figure
     value: forms.BoundField
     why: forms.BoundField
-
-
-def next_version(version: str, taken: set[str]) -> str:
-    """A version for the clinic's copy that is not taken: 2026-11-local.1, then .2."""
-    found = _LOCAL.fullmatch(version)
-    base, number = (found[1], int(found[2]) + 1) if found else (version, 1)
-    while f"{base}-local.{number}" in taken:
-        number += 1
-    return f"{base}-local.{number}"
 
 
 class DecisionsForm(forms.Form):

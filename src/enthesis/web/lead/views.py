@@ -11,6 +11,7 @@ from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.models import ProtocolCopy
 from enthesis.clinic.protocols import NotKept, keep_copy, protocols_of
 from enthesis.pathway.protocol.diff import difference
+from enthesis.pathway.protocol.edit import next_version
 from enthesis.pathway.protocol.figures import Figure, figures, open_points, protocol_figures
 from enthesis.pathway.protocol.library import latest, texts
 from enthesis.pathway.protocol.model import Activity, Protocol
@@ -19,7 +20,7 @@ from enthesis.pictures.course_plan import picture
 from enthesis.web.figures import Picture, shown
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
-from enthesis.web.lead.forms import DecisionsForm, next_version
+from enthesis.web.lead.forms import DecisionsForm
 
 
 @dataclass(frozen=True, slots=True)
