@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page
@@ -21,6 +23,7 @@ from enthesis.clinic.instrument_texts import load_text, turn
 from enthesis.clinic.models import Clinic, LoadedText, Person, User
 from enthesis.clinic.people import Profile, new_person
 from enthesis.pathway import events as e
+from enthesis.web.frame import is_example
 from tests.support.invented import invented_yaml
 
 PASSWORD = "a-good-long-password"
@@ -71,7 +74,16 @@ def make_place(name: str, letter: str) -> Place:
         person=person,
         password=PASSWORD,
     )
+    if not is_example(clinic):
+        for role in ROLES:
+            give_second_step(users[role])
     return Place(clinic, users, person)
+
+
+def give_second_step(user: User) -> None:
+    """An authenticator app and recovery codes, which staff of a clinic that is no example needs."""
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
 
 
 @pytest.fixture

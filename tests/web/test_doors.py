@@ -20,6 +20,9 @@ VISIT = "visit-1"
 # The pages: who may see each, and which methods it knows. NUMBER is a course's, EVENT an entry's,
 # VISIT a booked visit's, PERSON a patient's.
 PAGES: dict[str, tuple[frozenset[str], str]] = {
+    "accounts/second-step/": (STAFF | {"patient"}, GET),
+    "accounts/clinics/": (STAFF | {"patient"}, POST),
+    "sign-in-rules/": (frozenset(("lead",)), POST),
     "my/": (frozenset(("patient",)), GET),
     "my/diary/": (frozenset(("patient",)), GET),
     "my/progress/": (frozenset(("patient",)), GET),

@@ -6,11 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 
 from enthesis.clinic.keys import open_text, seal_text
 from enthesis.clinic.models import Clinic, Membership, Person, Role, User
+
+NOWHERE = "0.0.0.0"  # noqa: S104 - an address that nobody has, nothing that is listened on
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -18,6 +21,13 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from, behind as many proxies as the clinic has; "0.0.0.0" where nothing tells."""
+        try:
+            return str(super().get_client_ip(request))
+        except (PermissionDenied, ImproperlyConfigured):  # no address, or somebody went around the proxies
+            return request.META.get("REMOTE_ADDR") or NOWHERE
 
 
 class SealedSecrets(DefaultMFAAdapter):

@@ -3,7 +3,7 @@
 ENTHESIS_HOME      data folder, default ./var
 ENTHESIS_DATABASE  postgresql://...; default: SQLite in the data folder
 ENTHESIS_ADDRESS   https://clinic.example, as browsers reach it; default: this machine only, without https
-ENTHESIS_PROXY     1 where a proxy in front of it ends https and sets X-Forwarded-Proto
+ENTHESIS_PROXY     how many proxies are in front of it, where one ends https and sets X-Forwarded-Proto and -For
 ENTHESIS_MAIL      smtp://user:password@host:port, smtps://..., or a provider (docs/messages.md); default: letters are
                    written to files in the data folder
 ENTHESIS_MAIL_FROM Northside Clinic <desk@clinic.example>; default: no-reply at the address above
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.notices",
     "enthesis.clinic.links",
     "enthesis.clinic.files",
+    "enthesis.clinic.limits",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_tasks",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     *(["enthesis.web.language.InLanguage"] if _WEB else []),
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    *(["enthesis.web.sign_in.middleware.StaysSignedIn"] if _WEB else []),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -141,12 +144,18 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = False  # how long is web/sign_in's: until the browser is closed, or a patient's idle limit
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # a patient needs no password, only the e-mail address that the clinic knows
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_PREVENT_ENUMERATION = True  # the answer is alike whether an address is known or not
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # and nobody gets mail because somebody else typed their address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_ADAPTER = "enthesis.clinic.accounts.SealedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is the clinic's own invitation
+MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Enthesis"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS
 
@@ -172,8 +181,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-if os.environ.get("ENTHESIS_PROXY") == "1":
+_PROXIES = os.environ.get("ENTHESIS_PROXY", "") or "0"
+if not (_PROXIES.isascii() and _PROXIES.isdecimal() and int(_PROXIES) < 10):
+    raise SystemExit(
+        "enthesis: ENTHESIS_PROXY is the number of proxies in front of it, 0 to 9. Set it, or leave it out."
+    )
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_PROXIES)  # so many addresses of X-Forwarded-For are the clinic's own
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# What is counted to slow down guessing is counted for all processes together (clinic/limits).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "enthesis_cache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # larger gets a page that says so (middleware.TooLarge)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

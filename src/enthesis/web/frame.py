@@ -15,6 +15,7 @@ from enthesis.clinic.people import clinics_of
 
 _MEMO = "_enthesis_me"
 EXAMPLE = "example"
+CHOSEN = "enthesis-clinic"  # in the session: the clinic that somebody of several works in
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Me:
 
     clinic: Clinic | None
     roles: frozenset[str]
+    joined: tuple[tuple[Clinic, frozenset[str]], ...] = ()  # every clinic of the account, with its roles there
 
     @property
     def zone(self) -> ZoneInfo:
@@ -40,7 +42,17 @@ class Me:
     @property
     def is_example(self) -> bool:
         """Whether the clinic holds made-up people only: an example clinic says so in its name."""
-        return self.clinic is not None and self.clinic.name.casefold().startswith(EXAMPLE)
+        return self.clinic is not None and is_example(self.clinic)
+
+    @property
+    def is_only_patient(self) -> bool:
+        """Whether the account is a patient's wherever it belongs."""
+        return bool(self.joined) and all(roles == {PATIENT} for _, roles in self.joined)
+
+
+def is_example(clinic: Clinic) -> bool:
+    """Whether a clinic holds made-up people only. Its printed sign-ins need no second step (docs/security.md)."""
+    return clinic.name.casefold().startswith(EXAMPLE)
 
 
 def today_at(zone: tzinfo) -> date:
@@ -49,11 +61,13 @@ def today_at(zone: tzinfo) -> date:
 
 
 def me(request: HttpRequest) -> Me:
-    """Who asks; looked up once for a request. The clinic is the first that the account joined."""
+    """Who asks; looked up once for a request. The clinic is the one that was chosen, or the first that was joined."""
     found: Me | None = getattr(request, _MEMO, None)
     if found is None:
         joined = clinics_of(request.user) if request.user.is_authenticated else []
-        found = Me(*joined[0]) if joined else Me(_only_clinic(), frozenset())
+        chosen = request.session.get(CHOSEN) if len(joined) > 1 else None
+        first = next((each for each in joined if each[0].pk == chosen), joined[0] if joined else None)
+        found = Me(*first, tuple(joined)) if first else Me(_only_clinic(), frozenset())
         setattr(request, _MEMO, found)
     return found
 

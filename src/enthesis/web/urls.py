@@ -30,6 +30,7 @@ urlpatterns = [
     path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("", include(sign_in)),
     path("accounts/language/", language.choose, name="language"),
+    path("", include(sign_in)),
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
     path("clinic/", include(front)),

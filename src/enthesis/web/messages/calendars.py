@@ -16,12 +16,14 @@ from enthesis.clinic.ical.feeds import feeds_of, make_feed, read_feed, revoke_fe
 from enthesis.clinic.ical.outside import bring, conflicts, follow, remove
 from enthesis.clinic.ical.reading import LARGEST, NotACalendar
 from enthesis.clinic.ical.visits import NoSuchVisit, method_of, visit_file
+from enthesis.clinic.limits import FEEDS
 from enthesis.clinic.models import CalendarFeed, Membership, OutsideCalendar, Person, Resource
 from enthesis.clinic.opening import open_course
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 from enthesis.web.frame import me
 from enthesis.web.guard import page, public_page
+from enthesis.web.sign_in.limits import limited
 
 # -- files and feeds --------------------------------------------------------------------------------------------------
 
@@ -50,6 +52,7 @@ def visit(request: HttpRequest, number: str, visit: str) -> HttpResponse:
 
 
 @public_page
+@limited(FEEDS)
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The calendar under a secret address. Whoever has the address may read it."""
     data = read_feed(secret, datetime.now(UTC))
