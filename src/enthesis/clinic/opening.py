@@ -10,9 +10,10 @@ from enthesis.clinic.errors import NO_SUCH_COURSE, NO_SUCH_PERSON, NotAllowed
 from enthesis.clinic.filing import File
 from enthesis.clinic.known import Known
 from enthesis.clinic.looks import looked, refusal
-from enthesis.clinic.models import CourseRecord
+from enthesis.clinic.models import CourseRecord, Person
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.people import Profile
+from enthesis.clinic.same_person import group_of
 from enthesis.pathway.agenda import Item, together
 from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
@@ -63,7 +64,7 @@ def open_course(number: str, by: By) -> Seen:
 def open_person(number: str, by: By) -> SeenPerson:
     """Open all courses of a person by the person's public number ("P-0031"). Raises `NotAllowed`."""
     key = key_of(number, "P")
-    courses = CourseRecord.objects.filter(person=key).order_by("pk").values_list("pk", flat=True) if key else ()
+    courses = _courses_of(key) if key else ()
     files = [file for course in courses if (file := filing.look(course, by))]
     if not files:
         raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=key)
@@ -73,10 +74,22 @@ def open_person(number: str, by: By) -> SeenPerson:
     return SeenPerson(number, seen[0].profile, seen, tuple(together(each.agenda for each in seen)))
 
 
+def _courses_of(person: int) -> list[int]:
+    """The courses of a person and of all that are one with that person (same_person.py)."""
+    clinic = Person.objects.filter(pk=person).values_list("clinic", flat=True).first()
+    group = group_of(person, clinic) if clinic else ()
+    return list(CourseRecord.objects.filter(person__in=group).order_by("pk").values_list("pk", flat=True))
+
+
 def course_for_work(key: int) -> Seen | None:
     """A course for what the clinic's own programme does by itself: nobody looks at it, so no look is written down."""
     file = filing.look(key, Operator())
     return _seen(file, Operator()) if file is not None else None
+
+
+def seen_in(file: File, by: By) -> Seen:
+    """A file as `by` may see it, for lists over many courses: the list writes its look down, not each of its lines."""
+    return _seen(file, by)
 
 
 def _seen(file: File, by: By) -> Seen:

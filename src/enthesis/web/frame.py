@@ -102,6 +102,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("symptoms", "Symptoms"),
         ("messages", "Messages"),
         ("people", "Patients"),
+        ("consents", "Consents"),
         ("desk", "Tools"),
     ),
     LEAD: (

@@ -14,6 +14,7 @@ from enthesis.pathway.events import EstimateGiven, Happening, VisitBooked
 from enthesis.pathway.protocol.model import Kind
 from enthesis.web.clinician.forms import course, decisions, injection, papers, questionnaires, safety, visits
 from enthesis.web.clinician.forms.base import CourseForm
+from enthesis.web.consent.forms import AnswerForm
 from enthesis.web.frame import today_at
 from enthesis.web.questionnaires import answerable
 
@@ -35,6 +36,7 @@ FORMS: Mapping[str, type[CourseForm]] = {
         visits.TherapyForm,
         papers.ConsentForm,
         papers.ConsentWithdrawnForm,
+        AnswerForm,
         papers.DrugListForm,
         papers.PrescriberForm,
         papers.HoldForm,
@@ -58,7 +60,7 @@ _CORRECTED_BY: Mapping[type[Happening], type[CourseForm]] = {
     papers.ScoreForm.kind: papers.ScoreForm,
 }
 ANSWER_WITH_PATIENT = frozenset((CLINICIAN, FRONT_DESK))
-_NOT_CORRECTED = (visits.BookForm, visits.MoveForm)  # a booking is moved, not corrected
+_NOT_CORRECTED = (visits.BookForm, visits.MoveForm, AnswerForm)  # a booking is moved; what was said stays said
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _steps(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]
             yield from _outcome(seen, item)
             yield "Done", "done", named
         case Kind.CONSENT:
-            yield "Signed", "consent", ()
+            yield "Signed on paper", "consent", ()
+            yield "Sign with the patient", "consent-sign", ()
         case Kind.HOLD if item.lapses:
             return
         case Kind.HOLD:

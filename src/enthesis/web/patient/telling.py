@@ -69,8 +69,10 @@ _BY_KIND: Mapping[str, Telling] = {
     ),
     Kind.CONSENT: Telling(
         "Consent form",
-        "You sign it at the clinic, after a clinician has talked with you about what is known, the risks, the other"
-        " ways and the price. You may say no, and you may take it back at any time.",
+        "Read it in your own time. You sign after a clinician has talked with you about what is known, the risks, the"
+        " other ways and the price. You may say no, and you may take it back at any time.",
+        "Read and sign",
+        "consent",
     ),
     Kind.HOLD: Telling(
         "Your medicines before the injection",

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms import MultipleChoiceField
 
 from enthesis.clinic.instrument_texts import in_use
+from enthesis.pathway.consent import current
+from enthesis.pathway.consent.signature import PAPER
 from enthesis.pathway.events import (
     ConsentSigned,
     ConsentWithdrawn,
@@ -36,28 +38,37 @@ AGREED = (
 )
 
 
+_SIGNED_HERE = ("way", "signature", "items", "language")  # what a correction leaves as it was signed
+
+
 class ConsentForm(CourseForm):
-    """The patient signed."""
+    """The patient signed a paper."""
 
     kind = ConsentSigned
     slug = "consent"
-    title = "Consent signed"
+    title = "Consent signed on paper"
     done = "Recorded."
 
     document = fields.line("Consent text", missing="Name the text that was signed.")
     version = fields.line("Version", missing="Give the version of the text; it stands on the page.", most=40)
     leaflets = fields.several("Leaflets that the patient was given", (), help_text="Each in the version of today.")
+    signed_as = fields.line(
+        "Signed by", help_text="The name on the paper, where it is not the patient's own.", most=120
+    )
     layout = (("document", "version"),)
 
     def build(self) -> None:
-        self.initial.setdefault("document", "Prolotherapy consent")
+        text = current()
+        self.initial.setdefault("document", text.document)
+        self.fields["version"].help_text = f"It stands on the paper. The one that is offered now: {text.stamp}"
         field = self.fields["leaflets"]
         if isinstance(field, MultipleChoiceField):
             field.choices = given_at_consent(self.initial.get("leaflets", ()))
 
     def values(self) -> dict[str, Any]:
         said = super().values()
-        return {**said, "leaflets": tuple(said["leaflets"])}
+        kept = {name: self.initial[name] for name in _SIGNED_HERE if self.replaces and self.initial.get(name)}
+        return {"way": PAPER, **said, **kept, "leaflets": tuple(said["leaflets"])}
 
 
 class ConsentWithdrawnForm(CourseForm):
