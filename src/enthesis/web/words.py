@@ -4,9 +4,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from django.utils.dateformat import format as in_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from enthesis.pathway.window import Timing, Window
 
@@ -47,10 +46,28 @@ def capped(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def on_paper(day: date) -> str:
+    """2 March 2026, as the language of the page writes it."""
+    return in_format(day, pgettext("day, month and year", "j F Y"))
+
+
+def within_year(day: date) -> str:
+    """2 March."""
+    return in_format(day, pgettext("day and month", "j F"))
+
+
+def dated(day: date, today: date) -> str:
+    """The day; the year only where it is another one."""
+    return on_paper(day) if day.year != today.year else within_year(day)
+
+
 def near(day: date, today: date) -> str:
     """today, yesterday, tomorrow, or the day itself; the year only where it is another one."""
-    named = {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days)
-    return named or (in_words(day) if day.year != today.year else in_words(day).rsplit(" ", 1)[0])
+    return _named(day, today) or dated(day, today)
+
+
+def _named(day: date, today: date) -> str:
+    return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((day - today).days, "")
 
 
 def when(window: Window, today: date) -> str:
@@ -58,43 +75,45 @@ def when(window: Window, today: date) -> str:
     opens, ideal, closes = window.opens, window.ideal, window.closes
     timing = window.on(today)
     if opens is None and ideal is None and closes is None:
-        return "no day is stated: the clinic decides"
+        return _("no day is stated: the clinic decides")
     if timing is Timing.OVERDUE and closes is not None:
-        return f"the window closed {_on(closes, today)}"
+        return _("the window closed %(day)s") % {"day": _on(closes, today)}
     if opens is not None and closes is not None:
-        text = f"{_on(opens, today)}" if opens == closes else f"from {near(opens, today)} to {near(closes, today)}"
+        if opens == closes:
+            text = _on(opens, today)
+        else:
+            text = _("from %(first)s to %(last)s") % {"first": near(opens, today), "last": near(closes, today)}
     elif opens is not None:
-        text = f"from {near(opens, today)} on"
+        text = _("from %(first)s on") % {"first": near(opens, today)}
     elif closes is not None:
-        text = f"until {near(closes, today)}"
+        text = _("until %(last)s") % {"last": near(closes, today)}
     else:
         text = ""
     if ideal is not None and (not text or opens != closes) and ideal not in (opens, closes):
-        best = f"best {_on(ideal, today)}"
+        best = _("best %(day)s") % {"day": _on(ideal, today)}
         text = f"{text}, {best}" if text else best
     return text
 
 
 def since(window: Window, today: date) -> str:
     """How long something has been open: "open since yesterday"."""
-    return f"open since {near(window.opens, today)}" if window.opens else "open"
+    return _("open since %(day)s") % {"day": near(window.opens, today)} if window.opens else _("open")
 
 
 def when_for_patient(window: Window, today: date) -> str:
     """The same to a patient: what to do with it today comes first."""
     timing, closes = window.on(today), window.closes
     if window.first is None and closes is None:
-        return "Whenever it suits you and the clinic"
+        return _("Whenever it suits you and the clinic")
     if timing is Timing.OVERDUE:
-        return "A little late: today is fine"
+        return _("A little late: today is fine")
     if timing is Timing.DUE:
         if closes is None:
-            return "Now"
+            return _("Now")
         if closes == today:
-            return "Today"
-        return f"Today, or any day until {near(closes, today)}"
-    said = when(window, today)
-    return said[:1].upper() + said[1:]
+            return _("Today")
+        return _("Today, or any day until %(last)s") % {"last": near(closes, today)}
+    return capped(when(window, today))
 
 
 def anchor(name: str) -> str:
@@ -112,29 +131,34 @@ def lasting(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     days, hours = minutes // 1440, minutes // 60
     if days >= 2:
-        return f"{days} days"
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     if hours:
-        return f"{_many(hours, 'hour')} {_many(minutes % 60, 'minute')}" if minutes % 60 else _many(hours, "hour")
-    return _many(minutes, "minute") if minutes else "less than a minute"
+        return f"{_hours(hours)} {_minutes(minutes % 60)}" if minutes % 60 else _hours(hours)
+    return _minutes(minutes) if minutes else _("less than a minute")
 
 
-def _many(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def _hours(count: int) -> str:
+    return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
 
 
 def moment(instant: datetime, zone: tzinfo, today: date) -> str:
     """An instant near today: "14:30", "tomorrow at 09:00", "12 March at 09:00"; midnight is the end of a day."""
     local = instant.astimezone(zone)
     if local.time() == time.min:
-        return f"the end of {near(local.date() - timedelta(days=1), today)}"
+        return _("the end of %(day)s") % {"day": near(local.date() - timedelta(days=1), today)}
     at = f"{local:%H:%M}"
-    return at if local.date() == today else f"{near(local.date(), today)} at {at}"
+    return at if local.date() == today else _("%(day)s at %(time)s") % {"day": near(local.date(), today), "time": at}
 
 
 def visit_time(instant: datetime, zone: tzinfo) -> str:
     """Monday, 2 March 2026 at 14:30, on the clinic's clock."""
     local = instant.astimezone(zone)
-    return f"{local:%A}, {in_words(local.date())} at {local:%H:%M}"
+    day = in_format(local.date(), pgettext("weekday, day, month and year", "l, j F Y"))
+    return _("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
 
 
 def number(value: object) -> str:
@@ -148,5 +172,4 @@ def number(value: object) -> str:
 
 
 def _on(day: date, today: date) -> str:
-    named = near(day, today)
-    return named if named in ("today", "yesterday", "tomorrow") else f"on {named}"
+    return _named(day, today) or pgettext("a day", "on %(day)s") % {"day": dated(day, today)}

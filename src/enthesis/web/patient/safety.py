@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.symptoms import clocks_of, names_in
 from enthesis.pathway.candidacy import shipped as candidacy_rules
@@ -24,6 +27,7 @@ class Open:
     is_urgent: bool  # an emergency, or what nobody has triaged
     place: int  # in the order of urgency
     who: str  # names of those who have it; "" where nobody is known by name
+    heads: int  # how many they are
     is_answered: bool
 
 
@@ -34,6 +38,10 @@ def open_for(seen: Seen) -> list[Open]:
     names = names_in(found)
     at = datetime.now(UTC)
     reports = {each.symptom: each for each in standing(seen.log) if isinstance(each, SymptomReported)}
+    charged = {
+        clock.symptom: list(dict.fromkeys(names[s.owner] for s in clock.in_charge(at) if s.owner in names))
+        for clock in found
+    }
     return [
         Open(
             symptom=clock.symptom,
@@ -42,7 +50,8 @@ def open_for(seen: Seen) -> list[Open]:
             now=what_now(reports[clock.symptom], clock),
             is_urgent=clocks().clock(clock.level).within is Within.NOW,
             place=order.index(clock.clock),
-            who=_listed(list(dict.fromkeys(names[s.owner] for s in clock.in_charge(at) if s.owner in names))),
+            who=get_text_list(charged[clock.symptom], gettext("and")),
+            heads=len(charged[clock.symptom]),
             is_answered=clock.answered is not None,
         )
         for clock in found
@@ -63,7 +72,3 @@ def what_now(report: SymptomReported, clock: Escalation) -> str:
             if said and said[0].remedy_for_patient:
                 return said[0].remedy_for_patient
     return clock.for_patient
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.template import Context
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from enthesis.clinic.access import PATIENT
 from enthesis.clinic.timetable import Visit
@@ -19,7 +19,7 @@ from enthesis.pathway.events import Happening, Site, SymptomReported
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.injection import target_in_words
 from enthesis.pathway.protocol.model import Protocol
-from enthesis.pathway.window import Window, in_words
+from enthesis.pathway.window import Window
 from enthesis.web import telling, words
 from enthesis.web.frame import frame_of, me
 from enthesis.web.injected import injected
@@ -101,7 +101,7 @@ def button_look(tags: object) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """2 March 2026."""
-    return in_words(value) if value else "day not known"
+    return words.on_paper(value) if value else gettext("day not known")
 
 
 @register.filter
@@ -155,10 +155,10 @@ def get(mapping: Any, key: object) -> Any:
 
 
 def _said(field: BoundField, error: Any) -> str:
-    default = "This field is required."
+    default = Field.default_error_messages["required"]
     sentence = " ".join(error.messages)
     if error.code == "required" and sentence == default:
-        return f"Type your {str(field.label).lower()}."
+        return gettext("Type your %(field)s.") % {"field": str(field.label).lower()}
     return sentence
 
 
