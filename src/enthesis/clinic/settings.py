@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.notices",
     "enthesis.clinic.links",
     "enthesis.clinic.files",
+    "enthesis.clinic.lead",
     "enthesis.clinic.limits",
     "django.contrib.auth",
     "django.contrib.contenttypes",
