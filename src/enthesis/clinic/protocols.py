@@ -35,6 +35,19 @@ def protocol_of(clinic: int, name: str, version: str) -> Protocol | None:
 
 def protocols_of(clinic: int) -> Mapping[tuple[str, str], Protocol]:
     """Every protocol that a clinic may start a course with, by id and version; its own copies come first."""
+    gone = retired_of(clinic)
+    return {key: protocol for key, protocol in every_protocol(clinic).items() if key not in gone}
+
+
+def retired_of(clinic: int) -> frozenset[tuple[str, str]]:
+    """The versions that no course begins with any more; courses that follow them go on."""
+    from enthesis.clinic.lead.models import ProtocolRetired  # an app of its own, which stands on this one
+
+    return frozenset(ProtocolRetired.objects.filter(clinic=clinic).values_list("protocol", "version"))
+
+
+def every_protocol(clinic: int) -> Mapping[tuple[str, str], Protocol]:
+    """Every protocol that a clinic knows, retired ones too; its own copies come first."""
     own = ProtocolCopy.objects.filter(clinic=clinic).order_by("-pk").values_list("pk", "protocol", "version")
     copies = {(name, version): _copy(key) for key, name, version in own}
     return {**copies, **{key: protocol for key, protocol in shipped().items() if key not in copies}}
