@@ -10,6 +10,8 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.pathway.events import Event, Happening
 from enthesis.pathway.finding import NOTE, STOP, WARN, Finding
@@ -50,9 +52,9 @@ class RecordForm(forms.Form):
     tells_optional = True
 
     kind: ClassVar[type[Happening]]
-    title: ClassVar[str] = ""  # heading of the page
-    save_says: ClassVar[str] = "Save"
-    done: ClassVar[str] = "Saved."
+    title: ClassVar[fields.Text] = ""  # heading of the page
+    save_says: ClassVar[fields.Text] = gettext_lazy("Save")
+    done: ClassVar[fields.Text] = gettext_lazy("Saved.")
     layout: ClassVar[Sequence[tuple[str, ...]]] = ()  # fields that stand beside one another
     heeds_head: ClassVar[bool] = True  # False: what came in between cannot matter (a diary day stands by itself)
     tells_notes: ClassVar[bool] = True  # False: warnings and notes are the clinic's, not the person's
@@ -163,14 +165,14 @@ class RecordForm(forms.Form):
 
     def _add_reason(self, name: str) -> None:
         if name not in self.fields:
-            self.fields[name] = fields.words("Reason for going on all the same", rows=2)
-            self.fields[name].help_text = "It is kept in the record with your name."
+            self.fields[name] = fields.words(_("Reason for going on all the same"), rows=2)
+            self.fields[name].help_text = _("It is kept in the record with your name.")
 
 
 class DatedForm(RecordForm):
     """A form for something that happened on a day, today or earlier."""
 
-    happened_on = fields.day("Day", missing="Give the day on which it happened.")
+    happened_on = fields.day(gettext_lazy("Day"), missing=gettext_lazy("Give the day on which it happened."))
 
     def __init__(self, *positional: Any, today: date, **options: Any) -> None:
         initial = {"happened_on": today, **(options.pop("initial", None) or {})}

@@ -3,19 +3,30 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.web.forms.widgets import Boxes, Choices, Day, Number, Scale
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LONGEST_WORDS = 5_000
 LONGEST_LINE = 300
-Options = Sequence[tuple[str, str]]
+Text: TypeAlias = "str | _StrPromise"  # as it is, or in the language of whoever reads it
+Options: TypeAlias = "Sequence[tuple[str, Text]]"
+_DAY, _GIVE_DAY, _GIVE_TIME = gettext_lazy("Day"), gettext_lazy("Give the day."), gettext_lazy("Give the time.")
+_YES, _NO = gettext_lazy("Yes"), gettext_lazy("No")
 
 
-def scale(label: str, *, missing: str, low: str = "", high: str = "", required: bool = True) -> forms.TypedChoiceField:
+def scale(
+    label: Text, *, missing: Text, low: Text = "", high: Text = "", required: bool = True
+) -> forms.TypedChoiceField:
     """A whole number from 0 to 10."""
     return forms.TypedChoiceField(
         label=label,
@@ -24,12 +35,12 @@ def scale(label: str, *, missing: str, low: str = "", high: str = "", required: 
         empty_value=None,
         required=required,
         widget=Scale(low, high),
-        error_messages={"required": missing, "invalid_choice": "Choose a number from 0 to 10."},
+        error_messages={"required": missing, "invalid_choice": gettext_lazy("Choose a number from 0 to 10.")},
     )
 
 
 def choice(
-    label: str, options: Options, *, missing: str, inline: bool = False, required: bool = True, help_text: str = ""
+    label: Text, options: Options, *, missing: Text, inline: bool = False, required: bool = True, help_text: Text = ""
 ) -> forms.ChoiceField:
     """One of several."""
     return forms.ChoiceField(
@@ -42,7 +53,7 @@ def choice(
     )
 
 
-def several(label: str, options: Options, *, missing: str = "", help_text: str = "") -> forms.MultipleChoiceField:
+def several(label: Text, options: Options, *, missing: Text = "", help_text: Text = "") -> forms.MultipleChoiceField:
     """Any of several; none unless `missing` says what to do."""
     return forms.MultipleChoiceField(
         label=label,
@@ -50,23 +61,26 @@ def several(label: str, options: Options, *, missing: str = "", help_text: str =
         required=bool(missing),
         help_text=help_text,
         widget=Boxes(),
-        error_messages={"required": missing, "invalid_choice": "Choose among the answers that are offered."},
+        error_messages={
+            "required": missing,
+            "invalid_choice": gettext_lazy("Choose among the answers that are offered."),
+        },
     )
 
 
-def pick(label: str, options: Options, *, missing: str = "", help_text: str = "") -> forms.ChoiceField:
+def pick(label: Text, options: Options, *, missing: Text = "", help_text: Text = "") -> forms.ChoiceField:
     """One of a long list."""
     return forms.ChoiceField(
         label=label,
         choices=options,
         required=bool(missing),
         help_text=help_text,
-        error_messages={"required": missing, "invalid_choice": missing or "Choose one of the list."},
+        error_messages={"required": missing, "invalid_choice": missing or gettext_lazy("Choose one of the list.")},
     )
 
 
 def line(
-    label: str, *, missing: str = "", help_text: str = "", most: int = LONGEST_LINE, **attrs: Any
+    label: Text, *, missing: Text = "", help_text: Text = "", most: int = LONGEST_LINE, **attrs: Any
 ) -> forms.CharField:
     """One line of text."""
     return forms.CharField(
@@ -75,11 +89,14 @@ def line(
         help_text=help_text,
         max_length=most,
         widget=forms.TextInput({"autocomplete": "off", **attrs}),
-        error_messages={"required": missing, "max_length": f"Shorten this to {most} characters."},
+        error_messages={
+            "required": missing,
+            "max_length": format_lazy(gettext_lazy("Shorten this to {most} characters."), most=most),
+        },
     )
 
 
-def words(label: str, *, missing: str = "", help_text: str = "", rows: int = 3) -> forms.CharField:
+def words(label: Text, *, missing: Text = "", help_text: Text = "", rows: int = 3) -> forms.CharField:
     """Some sentences."""
     return forms.CharField(
         label=label,
@@ -87,12 +104,15 @@ def words(label: str, *, missing: str = "", help_text: str = "", rows: int = 3) 
         help_text=help_text,
         max_length=LONGEST_WORDS,
         widget=forms.Textarea({"rows": rows}),
-        error_messages={"required": missing, "max_length": f"Shorten this to {LONGEST_WORDS:,} characters."},
+        error_messages={
+            "required": missing,
+            "max_length": format_lazy(gettext_lazy("Shorten this to {most} characters."), most=f"{LONGEST_WORDS:,}"),
+        },
     )
 
 
 def day(
-    label: str = "Day", *, missing: str = "Give the day.", required: bool = True, help_text: str = ""
+    label: Text = _DAY, *, missing: Text = _GIVE_DAY, required: bool = True, help_text: Text = ""
 ) -> forms.DateField:
     """A day of the clinic's calendar."""
     return forms.DateField(
@@ -100,17 +120,20 @@ def day(
         required=required,
         help_text=help_text,
         widget=Day(),
-        error_messages={"required": missing, "invalid": "Write the day as 2026-03-31, or choose it from the calendar."},
+        error_messages={
+            "required": missing,
+            "invalid": gettext_lazy("Write the day as 2026-03-31, or choose it from the calendar."),
+        },
     )
 
 
-def clock(label: str, *, missing: str = "Give the time.", required: bool = True) -> forms.TimeField:
+def clock(label: Text, *, missing: Text = _GIVE_TIME, required: bool = True) -> forms.TimeField:
     """A time on the clinic's clock."""
     return forms.TimeField(
         label=label,
         required=required,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        error_messages={"required": missing, "invalid": "Write the time as 14:30."},
+        error_messages={"required": missing, "invalid": gettext_lazy("Write the time as 14:30.")},
     )
 
 
@@ -118,7 +141,7 @@ def on_the_clock(on: date, at: time, zone: tzinfo) -> datetime:
     """The instant of a day and a time. Raises `ValidationError` for a time that the clock jumps over."""
     local = datetime.combine(on, at, zone)
     if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValidationError("The clock jumps over that time on that day. Choose another time.")
+        raise ValidationError(_("The clock jumps over that time on that day. Choose another time."))
     return local.astimezone(UTC)
 
 
@@ -142,10 +165,13 @@ class Amount(forms.Field):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or len(text) > 12:
-            raise ValidationError(f"“{str(value)[:20]}” is not a number. Write it like 7.5.", code="invalid")
+            raise ValidationError(
+                _("“%(typed)s” is not a number. Write it like 7.5.") % {"typed": str(value)[:20]}, code="invalid"
+            )
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
             raise ValidationError(
-                f"{number} {self.unit} cannot be right. {self._span()}".replace("  ", " "), code="range"
+                _("%(number)s cannot be right.") % {"number": f"{number} {self.unit}".strip()} + f" {self._span()}",
+                code="range",
             )
         return number
 
@@ -154,16 +180,18 @@ class Amount(forms.Field):
 
     def _span(self) -> str:
         if self.least is not None and self.most is not None:
-            return f"Give {self.least} to {self.most}."
-        return f"Give {self.least} or more." if self.least is not None else f"Give {self.most} at most."
+            return _("Give %(least)s to %(most)s.") % {"least": self.least, "most": self.most}
+        if self.least is not None:
+            return _("Give %(least)s or more.") % {"least": self.least}
+        return _("Give %(most)s at most.") % {"most": self.most}
 
 
 def amount(
-    label: str,
+    label: Text,
     *,
     unit: str = "",
-    missing: str = "",
-    help_text: str = "",
+    missing: Text = "",
+    help_text: Text = "",
     least: Decimal | int | None = None,
     most: Decimal | int | None = None,
 ) -> Amount:
@@ -180,7 +208,7 @@ def amount(
 
 
 def yes_no(
-    label: str, *, missing: str, yes: str = "Yes", no: str = "No", required: bool = True
+    label: Text, *, missing: Text, yes: str = gettext_lazy("Yes"), no: str = gettext_lazy("No"), required: bool = True
 ) -> forms.TypedChoiceField:
     """Yes or no; nothing is taken for granted."""
     return forms.TypedChoiceField(
@@ -197,4 +225,4 @@ def yes_no(
 def not_in_the_future(on: date | None, today: date) -> None:
     """Raises `ValidationError` for a day that has not come."""
     if on is not None and on > today:
-        raise ValidationError("That day has not come yet. Give today or an earlier day.", code="in-the-future")
+        raise ValidationError(_("That day has not come yet. Give today or an earlier day."), code="in-the-future")

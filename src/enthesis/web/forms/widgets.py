@@ -12,7 +12,7 @@ class Scale(forms.RadioSelect):
 
     template_name = "web/form/scale.html"
 
-    def __init__(self, low: str = "", high: str = "", **options: Any) -> None:
+    def __init__(self, low: object = "", high: object = "", **options: Any) -> None:
         super().__init__(**options)
         self.low, self.high = low, high
 
