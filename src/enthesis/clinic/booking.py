@@ -13,6 +13,7 @@ from enthesis.clinic.filing import look
 from enthesis.clinic.models import Clinic, CourseRecord
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
+from enthesis.clinic.same_person import group_of
 from enthesis.clinic.writing import Recorded
 from enthesis.pathway.events import Event, VisitBooked, VisitMoved
 from enthesis.pathway.protocol.model import Kind
@@ -204,7 +205,9 @@ def set_visit_minutes(what: str, minutes: int, *, clinic: Clinic, by: By) -> Non
 def _other_days(seen: Seen, own: Mapping[int, Collection[str]]) -> frozenset[date]:
     """Days on which the patient has visits that are not part of this, in all courses."""
     days = set()
-    for course in CourseRecord.objects.filter(person=seen.person).values_list("pk", flat=True):
+    for course in CourseRecord.objects.filter(person__in=group_of(seen.person, seen.clinic)).values_list(
+        "pk", flat=True
+    ):
         file = look(course, Operator())
         bookings = file.known().state.bookings if file else {}
         mine = own.get(course, ())

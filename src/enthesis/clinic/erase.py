@@ -1,5 +1,6 @@
 """Erasing a person: the key is destroyed, and with it every word that was sealed under it. The chain still verifies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +15,10 @@ from enthesis.clinic.access import By, Operator, handle
 from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.files.models import File
 from enthesis.clinic.looks import looked, refusal
-from enthesis.clinic.models import AgendaRow, CourseRecord, NameWord, Person, PersonKey, StoredEvent, User
+from enthesis.clinic.models import AgendaRow, CourseRecord, Membership, NameWord, Person, PersonKey, StoredEvent, User
 from enthesis.clinic.numbers import PERSON, key_of
 from enthesis.clinic.people import profile_of
+from enthesis.clinic.same_person import group_of
 from enthesis.clinic.sql import is_postgresql
 
 
@@ -49,27 +51,28 @@ def erase(number: str, *, by: By, dry_run: bool = False) -> Erased:
         if person is None:
             raise NotAllowed(*NO_SUCH_PERSON)
         # The courses first: whoever records holds one of them, and has the key only until then.
-        courses = list(CourseRecord.objects.select_for_update().filter(person=person).order_by("pk"))
-        held = PersonKey.objects.select_for_update().get(person=person)
-        accounts = _accounts(person)
+        group = group_of(person.pk, person.clinic_id)  # with all that are read as the same patient
+        courses = list(CourseRecord.objects.select_for_update().filter(person__in=group).order_by("pk"))
+        held_keys = list(PersonKey.objects.select_for_update().filter(person__in=group).order_by("person"))
+        accounts = _accounts(group)
         found = Erased(
             person=person.number,
             courses=tuple(course.number for course in courses),
             events=StoredEvent.objects.filter(course__in=courses).count(),
             sealed=StoredEvent.objects.filter(course__in=courses, sealed__isnull=False).count(),
             accounts=len(accounts),
-            already=held.wrapped is None,
+            already=all(held.wrapped is None for held in held_keys),
         )
         if dry_run or found.already:
             return found
-        held.wrapped, held.destroyed_at, held.destroyed_by = None, datetime.now(UTC), handle(by)
-        held.save()
-        person.sealed = b""
-        person.save(update_fields=["sealed"])
-        NameWord.objects.filter(person=person).delete()
-        File.objects.filter(person=person).delete()
+        for held in held_keys:
+            held.wrapped, held.destroyed_at, held.destroyed_by = None, datetime.now(UTC), handle(by)
+            held.save()
+        Person.objects.filter(pk__in=group).update(sealed=b"")
+        NameWord.objects.filter(person__in=group).delete()
+        File.objects.filter(person__in=group).delete()
         AgendaRow.objects.filter(course__in=courses).delete()
-        person.memberships.all().delete()
+        Membership.objects.filter(person__in=group).delete()
         for account in accounts:
             _close(account)
         looked(by, "erase", clinic=person.clinic_id, person=person.pk)
@@ -77,10 +80,10 @@ def erase(number: str, *, by: By, dry_run: bool = False) -> Erased:
     return found
 
 
-def _accounts(person: Person) -> list[User]:
+def _accounts(group: Sequence[int]) -> list[User]:
     """The accounts that are this patient's alone."""
-    users = User.objects.filter(memberships__person=person).distinct()
-    return [user for user in users if not user.memberships.exclude(person=person).exists()]
+    users = User.objects.filter(memberships__person__in=group).distinct()
+    return [user for user in users if not user.memberships.exclude(person__in=group).exists()]
 
 
 def _close(user: User) -> None:

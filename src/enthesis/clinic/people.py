@@ -1,6 +1,6 @@
 """People: their sealed profile, finding them by name, and whom an account may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from enthesis.clinic.keys import new_person_key, person_key, token
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership, NameWord, Person, PersonKey
 from enthesis.clinic.profiles import Profile, read_profile, sealed_text
+from enthesis.clinic.same_person import group_of, merged
 from enthesis.clinic.search_words import asked_for, tokens_of
 
 PAGE = 50
@@ -30,6 +31,7 @@ __all__ = [
     "new_person",
     "people_of",
     "profile_of",
+    "put_profile",
     "someone_of",
     "write_words",
 ]
@@ -56,7 +58,7 @@ def new_person(profile: Profile, *, clinic: Clinic, by: By) -> Person:
         person = Person.objects.create(clinic=clinic)
         wrapped = new_person_key(person.pk)
         PersonKey.objects.create(person=person, wrapped=wrapped)
-        _write(person, wrapped, profile)
+        put_profile(person, wrapped, profile)
     return person
 
 
@@ -72,7 +74,10 @@ def change_profile(person: Person, profile: Profile, *, by: By) -> None:
         if key.wrapped is None:
             raise NotAllowed(*NO_SUCH_PERSON)
         before = profile_of(person.pk, bytes(key.wrapped), bytes(Person.objects.get(pk=person.pk).sealed))
-        _write(person, bytes(key.wrapped), profile)
+        for each in group_of(person.pk, person.clinic_id):
+            held = key if each == person.pk else PersonKey.objects.select_related("person").get(person=each)
+            if held.wrapped is not None:
+                put_profile(held.person, bytes(held.wrapped), profile)
     changed = [each.name for each in fields(Profile) if getattr(before, each.name, None) != getattr(profile, each.name)]
     looked(by, " ".join((CHANGE, *changed)), clinic=person.clinic_id, person=person.pk)
 
@@ -132,11 +137,17 @@ def people_of(
     for word in asked_for(words, born, telephone):
         tokens = [token(key, word) for key in (staff or [clinic or 0])]
         chosen = chosen.filter(words__token__in=tokens)
+    into = merged({*staff, *(m.clinic_id for m in memberships)} or {clinic or 0})
     first = (max(page, 1) - 1) * PAGE
-    found = list(chosen.prefetch_related("courses")[first : first + PAGE])
+    found = list(chosen.exclude(pk__in=into).prefetch_related("courses")[first : first + PAGE])
     looked(by, "people", clinic=clinic)
+    parts = _parts(into, {person.pk for person in found})
     return [
-        _someone(person, isinstance(by, Operator) or person.pk in mine or bool(SEES_PROFILE & staff[person.clinic_id]))
+        _someone(
+            person,
+            isinstance(by, Operator) or person.pk in mine or bool(SEES_PROFILE & staff[person.clinic_id]),
+            parts.get(person.pk, ()),
+        )
         for person in found
     ]
 
@@ -165,10 +176,20 @@ def someone_of(person: int, by: By) -> Someone:
     if found is None or not (roles or isinstance(by, Operator)):
         raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=person)
     looked(by, "open-person", clinic=found.clinic_id, person=person)
-    return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles))
+    parts = _parts(merged([found.clinic_id]), {person})
+    return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles), parts.get(person, ()))
 
 
-def _someone(person: Person, may_see: bool) -> Someone:
+def _parts(into: Mapping[int, int], heads: set[int]) -> dict[int, list[CourseRecord]]:
+    """The courses of those who are read as one of `heads`, by head."""
+    parts = {person: head for person, head in into.items() if head in heads}
+    found: dict[int, list[CourseRecord]] = {}
+    for course in CourseRecord.objects.filter(person__in=parts) if parts else ():
+        found.setdefault(parts[course.person_id], []).append(course)
+    return found
+
+
+def _someone(person: Person, may_see: bool, more: Sequence[CourseRecord]) -> Someone:
     wrapped = person.key.wrapped
     profile = profile_of(person.pk, bytes(wrapped), bytes(person.sealed)) if may_see and wrapped else None
     return Someone(
@@ -177,11 +198,12 @@ def _someone(person: Person, may_see: bool) -> Someone:
         clinic=person.clinic_id,
         profile=profile,
         is_erased=wrapped is None,
-        courses=tuple(sorted(person.courses.all(), key=lambda course: course.pk)),
+        courses=tuple(sorted((*person.courses.all(), *more), key=lambda course: course.pk)),
     )
 
 
-def _write(person: Person, wrapped: bytes, profile: Profile) -> None:
+def put_profile(person: Person, wrapped: bytes, profile: Profile) -> None:
+    """Seal a profile and make its search words anew, for this one person. Who may is asked before."""
     person.sealed = person_key(person.pk, wrapped).seal(sealed_text(profile), _belongs_to(person.pk))
     person.save(update_fields=["sealed"])
     NameWord.objects.filter(person=person).delete()

@@ -47,6 +47,7 @@ _WEB = ["enthesis.web"] if find_spec("enthesis.web") and find_spec("enthesis.web
 INSTALLED_APPS = [
     *_WEB,
     "enthesis.clinic",
+    "enthesis.clinic.frontdesk",
     "enthesis.clinic.notices",
     "enthesis.clinic.links",
     "enthesis.clinic.files",

@@ -16,6 +16,7 @@ from enthesis.clinic.models import AgendaRow, Clinic
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.people import clinics_of
+from enthesis.clinic.same_person import group_of
 from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.course import standing
 from enthesis.pathway.escalation import Escalation, Rules, escalation, open_symptoms, soonest
@@ -44,7 +45,9 @@ def clocks_of(seen: Seen) -> tuple[Escalation, ...]:
 
 def open_elsewhere(seen: Seen) -> list[str]:
     """The numbers of the same patient's other courses in which a symptom is open."""
-    rows = AgendaRow.objects.filter(course__person=seen.person, kind=CONCERN).order_by("course_id")
+    rows = AgendaRow.objects.filter(course__person__in=group_of(seen.person, seen.clinic), kind=CONCERN).order_by(
+        "course_id"
+    )
     found = (number_of(course) for course in rows.values_list("course_id", flat=True).distinct())
     return [number for number in found if number != seen.number]
 

@@ -13,6 +13,7 @@ from enthesis.clinic import triggers
 from enthesis.clinic.keys import CannotOpen, mark, person_key
 from enthesis.clinic.log import COLUMNS, FIRST, Row, from_database, is_whole
 from enthesis.clinic.log import as_bytes as _bytes
+from enthesis.clinic.merging import forged
 from enthesis.clinic.models import PersonKey
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import profile_of
@@ -88,7 +89,7 @@ def verify(against: Mapping[str, Head] | None = None) -> Verdict:
 def _verify(kept: dict[str, Head]) -> Verdict:
     heads = {row[0]: row[1:] for row in _HEADS.run([])}
     found: dict[int, Head] = {}
-    faults = [*_guards(), *_keys()]
+    faults = [*_guards(), *_keys(), *_merges()]
     events = 0
     for course, group in groupby(_rows(), key=lambda row: row.course):
         rows = list(group)
@@ -202,6 +203,11 @@ def _guards() -> Iterator[Fault]:
     for name, table in triggers.guards(connection.vendor).items():
         if name not in there:
             yield Fault("guard", f"The trigger {name} that guards {table} is gone or switched off.")
+
+
+def _merges() -> Iterator[Fault]:
+    for row in forged():
+        yield Fault("forged", f"Who {row.person.number} is read as was not written by this clinic as it stands.")
 
 
 def _keys() -> Iterator[Fault]:
