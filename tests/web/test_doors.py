@@ -23,6 +23,10 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "accounts/second-step/": (STAFF | {"patient"}, GET),
     "accounts/clinics/": (STAFF | {"patient"}, POST),
     "sign-in-rules/": (frozenset(("lead",)), POST),
+    "people-and-roles/": (frozenset(("lead",)), GET),
+    "people-and-roles/invite/": (frozenset(("lead",)), POST),
+    "people-and-roles/ACCOUNT/": (frozenset(("lead",)), POST),
+    "people-and-roles/ACCOUNT/leave/": (frozenset(("lead",)), POST),
     "my/": (frozenset(("patient",)), GET),
     "my/diary/": (frozenset(("patient",)), GET),
     "my/progress/": (frozenset(("patient",)), GET),
@@ -129,7 +133,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
 PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/"))  # anybody may read these, signed in or not
-SECRET = frozenset(("feeds/SECRET.ics",))  # whoever has the address (tests/web/test_calendars.py)
+SECRET = frozenset(("feeds/SECRET.ics", "accounts/invitation/SECRET/"))  # whoever has the address (tests/web/test_calendars.py)
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
@@ -142,6 +146,7 @@ _SHAPES = {
     "series/times/<str:name>": "series/times/treatment-1",
     "series/check/<str:name>": "series/check/treatment-1",
     "<int:key>": "RESOURCE",
+    "<int:account>": "ACCOUNT",
     "instruments/<str:name>": "instruments/peg",
     "structures/<str:name>": "structures/knee-mcl",
     "knowledge/<slug:name>": "knowledge/triage",
@@ -175,6 +180,7 @@ def test_every_address_is_in_the_table() -> None:
 def fill(page: str, place: Place, number: str, event: str) -> str:
     named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT)
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
+    named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
 
 

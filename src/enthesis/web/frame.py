@@ -109,6 +109,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("protocols", "Protocols"),
         ("instruments", "Questionnaires"),
         ("prices", "Prices"),
+        ("staff", "People and roles"),
         ("resources", "Hours"),
         ("calendar", "Calendar"),
         ("worklist", "Worklist"),

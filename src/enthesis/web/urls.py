@@ -23,12 +23,14 @@ from enthesis.web.prices import urls as prices
 from enthesis.web.resources import urls as resources
 from enthesis.web.sign_in import urls as sign_in
 from enthesis.web.sign_in.limits import too_often
+from enthesis.web.staff import urls as staff
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
     path("", home.first, name="first"),
     path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("", include(sign_in)),
+    path("", include(staff)),
     path("accounts/language/", language.choose, name="language"),
     path("", include(sign_in)),
     path("accounts/", include("allauth.urls")),
