@@ -111,6 +111,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "desk/triage/": (STAFF, POST),
     "patients/": (STAFF - {"lead"}, POST),
     "patients/PERSON/": (STAFF - {"lead"}, GET),
+    "patients/PERSON/same/": (frozenset(("lead", "front-desk")), POST),
     "patients/PERSON/edit/": (frozenset(("clinician", "front-desk")), POST),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),

@@ -97,3 +97,34 @@ def test_a_patient_s_page(live: str, page: Page, place: Place, start: Starter) -
     expect(page.get_by_role("status")).to_contain_text("saved")
     page.goto(f"{live}/patients/{place.person.number}/")
     look(page, "patient-page", whole=True)
+
+
+def test_two_records_of_one_patient(live: str, page: Page, place: Place, start: Starter) -> None:
+    start(*until_injection())
+    number = place.person.number
+    sign_in(page, live, place, "front-desk")
+    page.goto(f"{live}/patients/new/")
+    page.get_by_label("Name", exact=True).fill("Ada Samples")
+    page.locator("#id_born").fill("1975-04-01")
+    page.get_by_role("button", name="Add the patient").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ada Sample")
+    look(page, "patient-alike", whole=True)
+    page.get_by_role("button", name="It is somebody else").click()
+    page.goto(f"{live}/patients/{number}/")
+    look(page, "patient-duplicate", whole=True)
+    page.get_by_role("link", name="Compare").click()
+    look(page, "patient-compare", whole=True)
+    page.get_by_role("button", name="They are one patient").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say how you know.")
+    page.get_by_label("How do you know?").fill("Same passport.")
+    page.get_by_role("button", name="They are one patient").click()
+    expect(page.get_by_role("status")).to_contain_text("They are one patient now.")
+    assert [one.number for one in people_of(place.users["front-desk"])] == [number]
+    page.goto(f"{live}/patients/P-{place.person.pk + 1:04d}/")
+    assert page.url.endswith(f"/patients/{number}/")
+    page.get_by_role("link", name="Here twice?").click()
+    look(page, "patient-merged", whole=True)
+    page.get_by_text("It was a mistake").click()
+    page.get_by_label("How do you know?").fill("Two passports.")
+    page.get_by_role("button", name="Make two patients again").click()
+    assert len(people_of(place.users["front-desk"])) == 2

@@ -64,9 +64,7 @@ class PersonForm(forms.Form):
     known_as = fields.line(
         gettext_lazy("Other names"),
         most=200,
-        help_text=gettext_lazy(
-            "An earlier name: the patient is found by it too. Put a comma between two."
-        ),
+        help_text=gettext_lazy("An earlier name: the patient is found by it too. Put a comma between two."),
     )
     referrer = fields.words(
         gettext_lazy("Sent by"), rows=3, help_text=gettext_lazy("Name of the doctor, then the address, line by line.")

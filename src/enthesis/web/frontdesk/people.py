@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, THERAPIST
 from enthesis.clinic.door import start_course
+from enthesis.clinic.duplicates import possible_duplicates
 from enthesis.clinic.errors import Refused
 from enthesis.clinic.models import Person
 from enthesis.clinic.numbers import PERSON, key_of
@@ -48,6 +49,9 @@ def add(request: HttpRequest) -> HttpResponse:
     who = me(request)
     form = PersonForm(request.POST or None, today=who.today, initial={"messages": EMAIL})
     if request.method == "POST" and who.clinic and form.is_valid():
+        alike = possible_duplicates(form.profile(), clinic=who.clinic.pk, by=request.user)
+        if alike and request.POST.get("is_new") != "yes":
+            return render(request, "web/frontdesk/edit.html", {"form": form, "alike": alike})
         person = new_person(form.profile(), clinic=who.clinic, by=request.user)
         messages.success(request, _("The patient is added."), "note-good")
         return redirect("start", person.number)

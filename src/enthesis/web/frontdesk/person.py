@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, MAY_RECORD, THERAPIST
 from enthesis.clinic.accounts import names_of
+from enthesis.clinic.duplicates import possible_duplicates
+from enthesis.clinic.merging import MERGES
 from enthesis.clinic.models import Person
 from enthesis.clinic.numbers import PERSON, key_of
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.people import Change, Someone, change_profile, changes_of, someone_of
+from enthesis.clinic.same_person import head_of
 from enthesis.pathway import events as e
 from enthesis.web.frame import me
 from enthesis.web.frontdesk.forms import LANGUAGES, PersonForm
@@ -39,6 +42,9 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
     """A patient: profile, courses, what is booked next, and where to go from here."""
     who = me(request)
     one = found(request, number)
+    head = head_of(one.pk, one.clinic)
+    if head != one.pk:  # made one with another patient
+        return redirect("person", Person(pk=head).number)
     courses = [open_course(course.number, by=request.user) for course in one.courses]
     changes = changes_of(one.pk)
     names = names_of(change.by for change in changes)
@@ -52,6 +58,10 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
             (visit_time(change.at, who.zone), names.get(change.by, change.by), _named(change)) for change in changes
         ],
         "language": dict(LANGUAGES).get(one.profile.language, one.profile.language) if one.profile else "",
+        "duplicates": possible_duplicates(one.profile, clinic=one.clinic, by=request.user, but=[one.pk])
+        if one.profile and who.roles & MERGES
+        else [],
+        "may_merge": bool(who.roles & MERGES),
         "may_change": bool(who.roles & KEEPS) and one.profile is not None,
         "takes_money": bool(who.roles & MAY_RECORD[e.PaymentTaken]),
     }
