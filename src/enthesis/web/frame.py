@@ -111,6 +111,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("prices", "Prices"),
         ("staff", "People and roles"),
         ("resources", "Hours"),
+        ("texts", "Texts"),
         ("calendar", "Calendar"),
         ("worklist", "Worklist"),
         ("symptoms", "Symptoms"),

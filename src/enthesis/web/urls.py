@@ -24,6 +24,7 @@ from enthesis.web.resources import urls as resources
 from enthesis.web.sign_in import urls as sign_in
 from enthesis.web.sign_in.limits import too_often
 from enthesis.web.staff import urls as staff
+from enthesis.web.texts import urls as texts
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
@@ -52,6 +53,7 @@ urlpatterns = [
     path("", include(booking)),
     path("", include(waiting)),
     path("", include(messages)),
+    path("texts/", include(texts)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
     path("instruments/", include(instruments)),

@@ -27,6 +27,7 @@ class Ready:
     way: Way
     letter: Letter
     said_by: str
+    paragraphs: tuple[str, ...]  # for whoever tells it instead
 
 
 def way_to(seen: Seen, clinic: Clinic) -> Way:
@@ -57,7 +58,7 @@ def ready_of(seen: Seen, clinic: Clinic, plan: Planned) -> Ready:
     letter = addressed(way, words, seen.person, clinic.pk)
     if with_file:
         letter = replace(letter, calendar=visit_file(seen, plan.visit), method=method_of(seen, plan.visit))
-    return Ready(way, letter, wording.said_by(plan.purpose))
+    return Ready(way, letter, wording.said_by(plan.purpose), words.paragraphs)
 
 
 def addressed(way: Way, words: Words, person: int | None, clinic: int) -> Letter:

@@ -37,12 +37,12 @@ def notify(person: int, purpose: str, key: str, values: Mapping[str, str], *, no
     key or values that there are not: a fault of the caller.
     """
     rule = _rule(purpose, key, values, to_patient=True)
-    held = PersonKey.objects.filter(person=person).values_list("wrapped", "person__clinic").first()
-    if held is None or held[0] is None:
+    held = PersonKey.objects.select_related("person").filter(person=person).first()
+    if held is None or held.wrapped is None:
         return
-    wrapped, clinic = held
+    clinic = held.person.clinic_id
     recipient = number_of(person, PERSON)
-    sealed = person_key(person, bytes(wrapped)).seal(
+    sealed = person_key(person, bytes(held.wrapped)).seal(
         _packed("", values), _belongs_to(clinic, recipient, purpose, key).encode()
     )
     _write(clinic, person, recipient, rule, key, sealed, now)

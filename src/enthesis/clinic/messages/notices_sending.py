@@ -124,7 +124,14 @@ def ready_of(row: Notice) -> Ready | None:
         telephone=row.clinic.telephone,
         pages=f"{settings.ADDRESS}/my/" if settings.ADDRESS else "",
     )
-    return Ready(way, addressed(way, words, row.person_id, row.clinic_id), wording.said_by(row.purpose))
+    letter = addressed(way, words, row.person_id, row.clinic_id)
+    return Ready(way, letter, wording.said_by(row.purpose), words.paragraphs)
+
+
+def address_given(row: Notice) -> str:
+    """The address of a notice that goes to no patient, as it was given; "" where it was forgotten."""
+    what = given(row, None) if row.person_id is None else None
+    return what.to if what else ""
 
 
 def letter_key(row: Notice) -> str:

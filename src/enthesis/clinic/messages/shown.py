@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from enthesis.clinic.messages.sending import State
+from enthesis.clinic.messages.sending import UNWANTED, State
 from enthesis.clinic.models import PlannedMessage, Sending
+from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.numbers import number_of
 from enthesis.pathway.messages import shipped
 
@@ -20,6 +21,13 @@ SAYS = {
     State.TOLD: "told by telephone",
     State.UNWANTED: "not sent: no messages are wanted",
 }
+
+
+def said(state: str, why: str) -> str:
+    """What became of a message, in words."""
+    if state == State.TO_TELL and why == UNWANTED:
+        return "wants no messages: call"
+    return SAYS[state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,11 @@ class Line:
     channel: str
     ended: datetime | None
     why: str
+    words: str = ""  # language and version of what a notice said; a course's message has them in the course
 
     @property
     def says(self) -> str:
-        return SAYS[self.state]
+        return said(self.state, self.why)
 
     @property
     def is_open(self) -> bool:
@@ -70,6 +79,29 @@ def lines_of(course: int | None) -> list[Line]:
     found = [_line(row, sent.pop((row.course_id, row.key), None)) for row in planned]
     found += [_line(None, row) for row in sent.values()]
     return sorted(found, key=lambda line: (line.due, line.course, line.key))
+
+
+def notice_lines(person: int) -> list[Line]:
+    """The notices to a patient, the first due first."""
+    return [_notice(row) for row in Notice.objects.filter(person=person).order_by("due", "pk")]
+
+
+def _notice(row: Notice) -> Line:
+    rule = shipped().notices.get(row.purpose)
+    return Line(
+        course="",
+        key=row.key,
+        purpose=row.purpose,
+        title=rule.title if rule else row.purpose,
+        visit="",
+        due=row.due,
+        until=row.until,
+        state=row.state,
+        channel=row.channel,
+        ended=row.ended_at,
+        why=row.says,
+        words=row.words,
+    )
 
 
 def _line(planned: PlannedMessage | None, sent: Sending | None) -> Line:

@@ -71,7 +71,7 @@ class Mail:
     def send(self, letter: Letter, key: str) -> None:
         message = as_message(letter, key)
         try:
-            connection = get_connection(**({"timeout": SECONDS} if settings.EMAIL_BACKEND == _OF_SMTP else {}))
+            connection = get_connection(timeout=SECONDS) if settings.EMAIL_BACKEND == _OF_SMTP else get_connection()
             connection.open()
         except (OSError, smtplib.SMTPException, ImproperlyConfigured) as problem:
             raise NotTaken(_code(problem)) from None

@@ -7,31 +7,40 @@ from email.message import EmailMessage
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, SEES_PROFILE, STAFF
 from enthesis.clinic.addresses import masked
+from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.errors import NotRecorded
+from enthesis.clinic.messages import notices_sending
 from enthesis.clinic.messages.letters import ready_of
 from enthesis.clinic.messages.sending import plans_of, tell, to_do
-from enthesis.clinic.messages.shown import SAYS, Line, lines_of
+from enthesis.clinic.messages.shown import Line, lines_of, said
 from enthesis.clinic.messages.times import QUIET, times_of
 from enthesis.clinic.messages.transports import CLINIC, Folder, transport_of
 from enthesis.clinic.models import Clinic, Sending
+from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.opening import Seen, open_course
+from enthesis.clinic.people import someone_of
 from enthesis.pathway.messages import shipped
 from enthesis.web.frame import me
 from enthesis.web.guard import page
+from enthesis.web.messages.times import counted, spoken
 
 MOST = 50  # of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A message that somebody has to tell a patient."""
+    """A message that somebody has to tell a patient, or whoever a notice is for."""
 
-    sending: Sending
-    course: str
+    field: str  # "message" or "notice"
+    key: int
+    link: str
+    about: str
     name: str
     contact: str
     title: str
@@ -47,24 +56,37 @@ def to_tell(request: HttpRequest) -> HttpResponse:
     sees_names = bool(me(request).roles & SEES_PROFILE)
     if request.method == "POST" and sees_names:
         found = Sending.objects.filter(clinic=clinic, pk=_whole(request.POST.get("message", ""))).first()
-        if found is not None:
-            try:
+        notice = Notice.objects.filter(clinic=clinic, pk=_whole(request.POST.get("notice", ""))).first()
+        try:
+            if found is not None:
                 tell(found, by=request.user)
-            except NotRecorded as problem:
-                messages.warning(request, str(problem), "note-care")
-            else:
-                messages.success(request, "It is noted that the patient was told.", "note-good")
+            if notice is not None:
+                notices_sending.tell(notice, by=request.user)
+        except NotRecorded as problem:
+            messages.warning(request, str(problem), "note-care")
+        else:
+            if found is not None or notice is not None:
+                messages.success(request, _("It is noted that it was told."), "note-good")
         return redirect("messages")
-    open_ones = list(to_do(clinic.pk, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    open_ones = list(to_do(clinic.pk, now))
+    notices = list(notices_sending.to_do(clinic.pk, now))
     times = times_of(clinic.pk)
     rules = [
-        (each, _lead(times.amounts[each.id], each.unit), each.id in times.undecided)
+        (each, spoken(times.amounts[each.id], each.unit), counted(each), each.id in times.undecided)
         for each in shipped().purposes.values()
     ]
     quiet = f"{times.quiet.since:%H:%M} to {times.quiet.until:%H:%M}"
     context = {
-        "calls": [_call(request, clinic, row) for row in open_ones[:MOST]] if sees_names else [],
-        "calls_hidden": 0 if sees_names else len(open_ones),
+        "calls": [
+            *(_call(request, clinic, row) for row in open_ones[:MOST]),
+            *(_notice_call(request, row) for row in notices[:MOST]),
+        ]
+        if sees_names
+        else [],
+        "calls_hidden": 0 if sees_names else len(open_ones) + len(notices),
+        "may_decide": bool(me(request).roles & DECIDES),
+        "may_write": LEAD in me(request).roles,
         "nothing_decided": times.undecided == {*times.amounts, QUIET},
         "rules": rules,
         "quiet": "" if times.quiet.since == times.quiet.until else quiet,
@@ -85,8 +107,8 @@ def of_course(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "seen": seen,
         "name": seen.profile.name if seen.profile else seen.number,
-        "ahead": [(line, _visit(seen, line), line.due.astimezone(seen.zone)) for line in ahead],
-        "done": [(line, _visit(seen, line), (line.ended or line.due).astimezone(seen.zone)) for line in done],
+        "ahead": [(line, visit_of(seen, line), line.due.astimezone(seen.zone)) for line in ahead],
+        "done": [(line, visit_of(seen, line), (line.ended or line.due).astimezone(seen.zone)) for line in done],
         "open": [line for line in done if line.is_open],
     }
     return render(request, "web/messages/course.html", context)
@@ -115,20 +137,39 @@ def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
     seen = open_course(number, by=request.user)
     plans = plans_of(clinic.pk, row.course_id, seen.course, datetime.now(UTC))
     plan = next((each for each in plans if each.key == row.key), None)
-    words = ready_of(seen, clinic, plan).letter.text.strip().split("\n\n") if plan else []
+    words = ready_of(seen, clinic, plan).paragraphs if plan else ()
     purpose = shipped().purposes.get(row.purpose)
     return Call(
-        sending=row,
-        course=number,
+        field="message",
+        key=row.pk,
+        link=reverse("course-messages", args=[number]),
+        about=number,
         name=seen.profile.name if seen.profile else number,
-        contact=seen.profile.contact if seen.profile else "",
+        contact=seen.profile.reached_by if seen.profile else "",
         title=purpose.title if purpose else row.purpose,
-        why=SAYS[row.state].partition(":")[0],
-        words=tuple(words[:1]),
+        why=said(row.state, row.says).partition(":")[0],
+        words=words[:1],
     )
 
 
-def _visit(seen: Seen, line: Line) -> str:
+def _notice_call(request: HttpRequest, row: Notice) -> Call:
+    ready = notices_sending.ready_of(row)
+    one = someone_of(row.person_id, request.user) if row.person_id else None
+    rule = shipped().notices.get(row.purpose)
+    return Call(
+        field="notice",
+        key=row.pk,
+        link=reverse("person-messages", args=[one.number]) if one else "",
+        about=one.number if one else "",
+        name=one.profile.name if one and one.profile else notices_sending.address_given(row),
+        contact=one.profile.reached_by if one and one.profile else "",
+        title=rule.title if rule else row.purpose,
+        why=said(row.state, row.says).partition(":")[0],
+        words=ready.paragraphs[:1] if ready else (),
+    )
+
+
+def visit_of(seen: Seen, line: Line) -> str:
     """What a message is about: the visit in the protocol's words, and the time that it has."""
     booking = seen.course.bookings.get(line.visit)
     there = booking or next((each for each in reversed(seen.course.cancelled) if each.visit == line.visit), None)
@@ -138,19 +179,6 @@ def _visit(seen: Seen, line: Line) -> str:
     starts = there.starts.astimezone(seen.zone)
     off = "" if booking else " (cancelled)"
     return f"{activity.title if activity else there.activity}, {starts.day} {starts:%b %H:%M}{off}"
-
-
-def _lead(amount: int, unit: str) -> str:
-    """2880 minutes as somebody says it: 2 days."""
-    if unit == "minutes":
-        for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
-            if amount and amount % size == 0:
-                unit, amount = name, amount // size
-                break
-        else:
-            return "at once"
-        return f"{amount} {unit}{'' if amount == 1 else 's'}"
-    return f"{amount} {'day' if amount == 1 else unit}"
 
 
 def _text(letter: EmailMessage) -> list[str]:

@@ -1,0 +1,1 @@
+"""The words of messages, as a lead sees and changes them."""
