@@ -6,6 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.door import Recorded, record_all
 from enthesis.clinic.errors import Refused, Stale
@@ -17,7 +19,9 @@ from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import today_at
 
 TAKEN = "id-taken"
-SAVED_BEFORE = "This page was saved before, with other words. Open it afresh, or correct what is recorded."
+SAVED_BEFORE = gettext_lazy(
+    "This page was saved before, with other words. Open it afresh, or correct what is recorded."
+)
 
 
 def sent_before(request: HttpRequest, seen: Seen) -> bool:
@@ -33,7 +37,7 @@ def is_saved(request: HttpRequest, seen: Seen, form: RecordForm) -> bool:
     if form.is_valid():
         return save(request, seen, form) is not None
     if sent_before(request, seen):
-        messages.info(request, "This page was saved before. It counts once.", "note")
+        messages.info(request, _("This page was saved before. It counts once."), "note")
         return True
     return False
 

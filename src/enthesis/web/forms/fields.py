@@ -208,7 +208,7 @@ def amount(
 
 
 def yes_no(
-    label: Text, *, missing: Text, yes: str = gettext_lazy("Yes"), no: str = gettext_lazy("No"), required: bool = True
+    label: Text, *, missing: Text, yes: Text = gettext_lazy("Yes"), no: Text = gettext_lazy("No"), required: bool = True
 ) -> forms.TypedChoiceField:
     """Yes or no; nothing is taken for granted."""
     return forms.TypedChoiceField(

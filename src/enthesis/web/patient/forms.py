@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import DrugListTaken, Event, ScoresTaken
@@ -14,7 +16,21 @@ from enthesis.pathway.response.figures import PAIN
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
 
-NO_PAIN, WORST_PAIN = "no pain", "the worst pain you can think of"
+NO_PAIN, WORST_PAIN = gettext_lazy("no pain"), gettext_lazy("the worst pain you can think of")
+_PAIN_NOW = {  # side: the question, and what is missing where it is not answered
+    "": (
+        gettext_lazy("How bad is your pain right now?"),
+        gettext_lazy("Answer how much pain you have now: touch a number from 0 to 10."),
+    ),
+    "left": (
+        gettext_lazy("How bad is your pain in your left side right now?"),
+        gettext_lazy("Answer how much pain you have in your left side now: touch a number from 0 to 10."),
+    ),
+    "right": (
+        gettext_lazy("How bad is your pain in your right side right now?"),
+        gettext_lazy("Answer how much pain you have in your right side now: touch a number from 0 to 10."),
+    ),
+}
 MOST_DRUGS = 60
 
 
@@ -34,16 +50,16 @@ class MedicinesForm(RecordForm):
 
     kind = DrugListTaken
     tells_notes = False
-    title = "Your medicines"
-    done = "Thank you. Your list is saved."
+    title = gettext_lazy("Your medicines")
+    done = gettext_lazy("Thank you. Your list is saved.")
 
-    drugs = fields.words("Which medicines do you take?", rows=6)
-    none = fields.several("", [("none", "I take no medicines at all")])
+    drugs = fields.words(gettext_lazy("Which medicines do you take?"), rows=6)
+    none = fields.several("", [("none", gettext_lazy("I take no medicines at all"))])
 
     def __init__(self, data: Any = None, *, today: date, prescriber_only: Any, **options: Any) -> None:
         super().__init__(data, **options)
         self.today, self._prescriber_only = today, prescriber_only
-        self.fields["drugs"].help_text = (
+        self.fields["drugs"].help_text = _(
             "One a line, with the strength if you know it. Also what you buy yourself:"
             " painkillers, aspirin, herbs, gels."
         )
@@ -54,12 +70,15 @@ class MedicinesForm(RecordForm):
         listed, none = self._listed(), bool(said.get("none"))
         if listed and none:
             self.add_error(
-                "none", ValidationError("You list medicines and say that you take none. Correct one of them.")
+                "none", ValidationError(_("You list medicines and say that you take none. Correct one of them."))
             )
         elif not listed and not none and not self.errors:
-            self.add_error("drugs", ValidationError("Type your medicines, or tick that you take none."))
+            self.add_error("drugs", ValidationError(_("Type your medicines, or tick that you take none.")))
         elif len(listed) > MOST_DRUGS:
-            self.add_error("drugs", ValidationError(f"That are {len(listed)} lines. Write one medicine a line."))
+            self.add_error(
+                "drugs",
+                ValidationError(_("That are %(lines)d lines. Write one medicine a line.") % {"lines": len(listed)}),
+            )
         return said
 
     def events(self) -> list[Event]:
@@ -76,8 +95,8 @@ class OutcomeForm(RecordForm):
 
     kind = ScoresTaken
     heeds_head = tells_notes = False
-    title = "How are you now?"
-    done = "Thank you. Your answers are saved."
+    title = gettext_lazy("How are you now?")
+    done = gettext_lazy("Thank you. Your answers are saved.")
 
     def __init__(
         self, data: Any = None, *, course: Course, activity: str, measures: Sequence[str], today: date, **options: Any
@@ -91,7 +110,7 @@ class OutcomeForm(RecordForm):
         if "pgic" in self.asked:
             wording = load()["pgic"].words[0]
             self.fields["pgic"] = fields.choice(
-                wording.ask, wording.choices, missing="Answer how you are on the whole since the treatment began."
+                wording.ask, wording.choices, missing=_("Answer how you are on the whole since the treatment began.")
             )
 
     def events(self) -> list[Event]:
@@ -114,12 +133,12 @@ def askable(measures: Sequence[str]) -> tuple[str, ...]:
 def add_pain(form: RecordForm, sides: Sequence[str]) -> None:
     """The question for the pain right now, for each side."""
     for side in sides:
-        where = f" in your {side} side" if side else ""
+        now, missing = _PAIN_NOW[side]
         form.fields[f"now{side}"] = fields.scale(
-            f"How bad is your pain{where} right now?",
+            now,
             low=NO_PAIN,
             high=WORST_PAIN,
-            missing=f"Answer how much pain you have{where} now: touch a number from 0 to 10.",
+            missing=missing,
         )
 
 

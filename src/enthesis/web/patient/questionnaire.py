@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.pathway.instruments import NoScore, load
 from enthesis.web.frame import me
@@ -26,7 +28,7 @@ from enthesis.web.patient.views import ANSWERS, answer, back_from
 from enthesis.web.questionnaires import LEFT_OPEN, Answered, Screen, answered, screens
 from enthesis.web.recording import sent_before
 
-SENT = "You have answered this already. Thank you."
+SENT = gettext_lazy("You have answered this already. Thank you.")
 # How languages call themselves; another one is shown by its code.
 LANGUAGES = {
     "en": "English", "de": "Deutsch", "es": "Español", "fr": "Français", "it": "Italiano", "nl": "Nederlands",
@@ -137,7 +139,8 @@ def _language(request: HttpRequest, sitting: Sitting, draft: Draft) -> HttpRespo
 
 def _nothing_left(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     names = ", ".join(instrument.name for instrument in sitting.paper)
-    says = f"You have answered what can be answered here. The clinic gives you on paper: {names}." if names else SENT
+    on_paper = _("You have answered what can be answered here. The clinic gives you on paper: %(names)s.")
+    says = on_paper % {"names": names} if names else str(SENT)
     messages.info(request, says, "note")
     return redirect(back_from(request, sitting.seen.number))
 
@@ -201,12 +204,12 @@ def _told(sitting: Sitting, screen: Screen, said: Any) -> Told:
 
 def _in_words(screen: Screen, said: Any) -> str:
     if said is LEFT_OPEN:
-        return "Left open"
+        return _("Left open")
     if screen.names:
         return ", ".join(said)
     if screen.ticks:
         ticked = [item.ask for item in screen.items if item.id in said]
-        return "; ".join(ticked) or "None of these"
+        return "; ".join(ticked) or _("None of these")
     return next((option.says for option in screen.items[0].options if option.key == said), str(said))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from enthesis.pathway.events import Event, ScoresTaken
 from enthesis.pathway.instruments.text import Item, Way
@@ -16,6 +18,11 @@ from enthesis.web.questionnaires import Answered, Screen, score_fields
 
 ANSWER = "answer"
 OPEN = "open"  # the button that leaves a question open
+_NONE_TICKED = {
+    "": gettext_lazy("You ticked none of the statements."),
+    "left": gettext_lazy("You ticked none of the statements (left side)."),
+    "right": gettext_lazy("You ticked none of the statements (right side)."),
+}
 _LONGEST_NAME = 100
 _WIDEST_SCALE = 10  # from 0: numbers that are buttons; a wider range is typed
 
@@ -43,10 +50,14 @@ class ScreenForm(forms.Form):
             named = self._named()
             part = self.screen.part
             if len(named) < part.fewest_names:
-                least = "something" if part.fewest_names == 1 else f"at least {part.fewest_names}"
-                self.add_error("name-0", ValidationError(f"Name {least}, or leave the question open."))
+                says = ngettext(
+                    "Name something, or leave the question open.",
+                    "Name at least %(count)d, or leave the question open.",
+                    part.fewest_names,
+                )
+                self.add_error("name-0", ValidationError(says % {"count": part.fewest_names}))
             elif len({name.casefold() for name in named}) < len(named):
-                self.add_error("name-0", ValidationError("You named something twice. Change one of them."))
+                self.add_error("name-0", ValidationError(_("You named something twice. Change one of them.")))
         return said
 
     def answer(self) -> Any:
@@ -77,19 +88,27 @@ def _one(screen: Screen, item: Item) -> forms.Field:
     if item.way in (Way.CHOICE, Way.LABEL):
         options = [(option.key, option.says) for option in item.options]
         return fields.choice(
-            screen.ask, options, missing="Choose an answer, or leave the question open.", help_text=item.help
+            screen.ask, options, missing=_("Choose an answer, or leave the question open."), help_text=item.help
         )
     least, most = item.least or Decimal(0), item.most or Decimal(0)
     if least == 0 and most == _WIDEST_SCALE:
         field = fields.scale(
-            screen.ask, missing="Touch a number from 0 to 10, or leave the question open.", low=item.low, high=item.high
+            screen.ask,
+            missing=_("Touch a number from 0 to 10, or leave the question open."),
+            low=item.low,
+            high=item.high,
         )
         field.help_text = item.help
         return field
-    ends = " ".join(f"{value:f} means: {words}." for value, words in ((least, item.low), (most, item.high)) if words)
+    ends = " ".join(
+        _("%(value)s means: %(words)s.") % {"value": f"{value:f}", "words": words}
+        for value, words in ((least, item.low), (most, item.high))
+        if words
+    )
     return fields.amount(
         screen.ask,
-        missing=f"Type a number from {least:f} to {most:f}, or leave the question open.",
+        missing=_("Type a number from %(least)s to %(most)s, or leave the question open.")
+        % {"least": f"{least:f}", "most": f"{most:f}"},
         help_text=f"{item.help} {ends}".strip(),
         least=least,
         most=most,
@@ -113,7 +132,7 @@ class LanguageForm(forms.Form):
         super().__init__(data)
         options = [(language, names.get(language, language)) for language in languages]
         self.fields["language"] = fields.choice(
-            "In which language do you want to answer?", options, missing="Choose a language."
+            _("In which language do you want to answer?"), options, missing=_("Choose a language.")
         )
 
 
@@ -122,9 +141,9 @@ class SendForm(RecordForm):
 
     kind = ScoresTaken
     heeds_head = tells_notes = False
-    title = "Check and send"
-    save_says = "Send my answers"
-    done = "Thank you. Your answers are with the clinic."
+    title = gettext_lazy("Check and send")
+    save_says = gettext_lazy("Send my answers")
+    done = gettext_lazy("Thank you. Your answers are with the clinic.")
 
     def __init__(
         self, data: Any = None, *, found: Sequence[Answered], activity: str, today: date, **options: Any
@@ -133,9 +152,8 @@ class SendForm(RecordForm):
         self.found, self.activity, self.today = found, activity, today
         for place, each in enumerate(found):
             if each.blank:
-                side = f" ({each.form.side} side)" if each.form.side else ""
-                label = f"You ticked none of the statements{side}."
-                self.fields[f"none-{place}"] = fields.several(label, [("none", "None of them fits me")])
+                label = _NONE_TICKED[each.form.side]
+                self.fields[f"none-{place}"] = fields.several(label, [("none", _("None of them fits me"))])
         self.tells_optional = False
 
     def none_applies(self) -> list[str]:
@@ -145,7 +163,7 @@ class SendForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if not any(each.taken for each in self.found):
-            raise ValidationError("Nothing is answered yet. Answer at least one question.")
+            raise ValidationError(_("Nothing is answered yet. Answer at least one question."))
         return said
 
     def with_confirmed(self, found: Sequence[Answered]) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
@@ -13,6 +15,7 @@ from enthesis.pathway.leaflets import load
 from enthesis.pathway.protocol.model import Activity, Kind, Role
 from enthesis.pathway.window import Timing
 from enthesis.web.about.links import Link, links
+from enthesis.web.forms.fields import Text
 from enthesis.web.questionnaires import answerable, still_open
 from enthesis.web.words import visit_time, when_for_patient
 
@@ -42,71 +45,88 @@ class Card:
 class Telling:
     """How one kind of thing is told."""
 
-    title: str
-    why: str
-    action: str = ""
+    title: Text
+    why: Text
+    action: Text = ""
     page: str = ""  # name of the page where a patient does it
 
 
 _BY_KIND: Mapping[str, Telling] = {
     Kind.DIARY: Telling(
-        "Today's diary",
-        "A line a day shows you and your clinician whether anything changes. Three touches, less than a minute.",
-        "Write today's line",
+        gettext_lazy("Today's diary"),
+        gettext_lazy(
+            "A line a day shows you and your clinician whether anything changes. Three touches, less than a minute."
+        ),
+        gettext_lazy("Write today's line"),
         "diary",
     ),
     Kind.CHECK_IN: Telling(
-        "How are you after the injection?",
-        "Soreness is expected for some days. A few questions find out whether something needs a doctor.",
-        "Answer",
+        gettext_lazy("How are you after the injection?"),
+        gettext_lazy("Soreness is expected for some days. A few questions find out whether something needs a doctor."),
+        gettext_lazy("Answer"),
         "check-in",
     ),
     Kind.OUTCOME: Telling(
-        "How are you now?",
-        "Your answer is the only way to know whether the treatment made a difference, whichever way it went.",
-        "Answer",
+        gettext_lazy("How are you now?"),
+        gettext_lazy(
+            "Your answer is the only way to know whether the treatment made a difference, whichever way it went."
+        ),
+        gettext_lazy("Answer"),
         "outcome",
     ),
     Kind.CONSENT: Telling(
-        "Consent form",
-        "Read it in your own time. You sign after a clinician has talked with you about what is known, the risks, the"
-        " other ways and the price. You may say no, and you may take it back at any time.",
-        "Read and sign",
+        gettext_lazy("Consent form"),
+        gettext_lazy(
+            "Read it in your own time. You sign after a clinician has talked with you about what is known, the risks,"
+            " the other ways and the price. You may say no, and you may take it back at any time."
+        ),
+        gettext_lazy("Read and sign"),
         "consent",
     ),
     Kind.HOLD: Telling(
-        "Your medicines before the injection",
-        "Change nothing on your own. The clinic tells you whether to leave anything out, and asks whoever"
-        " prescribed it.",
+        gettext_lazy("Your medicines before the injection"),
+        gettext_lazy(
+            "Change nothing on your own. The clinic tells you whether to leave anything out, and asks whoever"
+            " prescribed it."
+        ),
     ),
-    Kind.INJECTION: Telling("Injection", "The clinic gives you a time for it. You may ask for another one."),
-    Kind.VISIT: Telling("", "Bring a list of your medicines and what you want to ask."),
+    Kind.INJECTION: Telling(
+        gettext_lazy("Injection"), gettext_lazy("The clinic gives you a time for it. You may ask for another one.")
+    ),
+    Kind.VISIT: Telling("", gettext_lazy("Bring a list of your medicines and what you want to ask.")),
     Kind.REVIEW: Telling(
-        "We look at how it went", "A clinician goes through your diary with you and decides with you what to do next."
+        gettext_lazy("We look at how it went"),
+        gettext_lazy("A clinician goes through your diary with you and decides with you what to do next."),
     ),
-    Kind.PLAN: Telling("Your plan", "You and your clinician agree how many treatments to try, and when to stop."),
+    Kind.PLAN: Telling(
+        gettext_lazy("Your plan"),
+        gettext_lazy("You and your clinician agree how many treatments to try, and when to stop."),
+    ),
     Kind.THERAPY: Telling(
-        "Physical therapy", "Exercises belong to the treatment. Your therapist makes the programme with you."
+        gettext_lazy("Physical therapy"),
+        gettext_lazy("Exercises belong to the treatment. Your therapist makes the programme with you."),
     ),
 }
 _EVALUATION = Telling(
-    "Tell us about your pain",
-    "Your answers show whether a visit makes sense, and whether something else has to be looked at first."
-    " You can stop at any time and go on later.",
-    "Start",
+    gettext_lazy("Tell us about your pain"),
+    gettext_lazy(
+        "Your answers show whether a visit makes sense, and whether something else has to be looked at first."
+        " You can stop at any time and go on later."
+    ),
+    gettext_lazy("Start"),
     "evaluation",
 )
 _MEDICINES = Telling(
-    "List your medicines",
-    "Some medicines matter for an injection. Do not stop any of them on your own.",
-    "Write the list",
+    gettext_lazy("List your medicines"),
+    gettext_lazy("Some medicines matter for an injection. Do not stop any of them on your own."),
+    gettext_lazy("Write the list"),
     "medicines",
 )
-_BOOKED = (
+_BOOKED = gettext_lazy(
     "If you cannot come, tell the clinic as early as you can. Change none of your medicines unless the clinic has told"
     " you to."
 )
-_ON_HOLD = (
+_ON_HOLD = gettext_lazy(
     "A clinician looks at what you told us first. Until then the injection waits. The clinic tells you whether this"
     " time stays."
 )
@@ -131,12 +151,12 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool, to_choo
         url = _url(seen, item, told, activity)
         found.append(
             Card(
-                title=told.title or item.title,
-                when="You choose the time" if chooses else _when(seen, item, today),
+                title=str(told.title) or item.title,
+                when=_("You choose the time") if chooses else _when(seen, item, today),
                 why="" if chooses and item.kind == Kind.INJECTION else _why(seen, item, told, activity),
                 about=seen.course.problem if several else "",
                 url=url,
-                action=told.action if url else "",
+                action=str(told.action) if url else "",
                 is_now=bool(url) and item.window.on(today) is not Timing.UPCOMING,
                 starts=item.booking.starts if item.booking else None,
                 leaflets=links(load().beside(item.activity, item.kind), seen.course),
@@ -147,10 +167,10 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool, to_choo
 
 def _why(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> str:
     if item.kind == Kind.INJECTION and seen.course.concerns:
-        return _ON_HOLD
+        return str(_ON_HOLD)
     if item.booking is not None and item.kind == Kind.INJECTION:
-        return _BOOKED
-    return told.why or (activity.says if activity else "")
+        return str(_BOOKED)
+    return str(told.why) or (activity.says if activity else "")
 
 
 def _told(item: Item, activity: Activity | None) -> Telling:
@@ -159,10 +179,12 @@ def _told(item: Item, activity: Activity | None) -> Telling:
     if item.activity == "medicines":
         return _MEDICINES
     if item.activity == "candidacy":
-        return Telling("We read your answers", "A clinician reads what you told us and calls you about the next step.")
+        return Telling(
+            _("We read your answers"), _("A clinician reads what you told us and calls you about the next step.")
+        )
     told = _BY_KIND.get(item.kind, Telling("", ""))
     if item.kind == Kind.INJECTION and activity is not None and activity.purpose == "diagnostic":
-        return Telling("Test injection", told.why)
+        return Telling(_("Test injection"), told.why)
     return told
 
 
@@ -171,7 +193,7 @@ def _measured(seen: Seen, item: Item, activity: Activity, today: date) -> Tellin
     texts = in_use(seen.clinic, today)
     if answerable(still_open(seen, item, activity.measures, texts, today), texts):
         return _BY_KIND[Kind.OUTCOME]
-    return Telling(item.title, "The clinic gives you a questionnaire for it.")
+    return Telling(item.title, _("The clinic gives you a questionnaire for it."))
 
 
 def _url(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> str:
@@ -184,12 +206,12 @@ def _url(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> st
 
 def _when(seen: Seen, item: Item, today: date) -> str:
     if item.booking is not None:
-        how = ", by video or telephone" if item.booking.telehealth else ""
-        return visit_time(item.booking.starts, seen.zone) + how
+        when = visit_time(item.booking.starts, seen.zone)
+        return _("%(when)s, by video or telephone") % {"when": when} if item.booking.telehealth else when
     if item.kind == Kind.DIARY:
-        return "Today"
+        return _("Today")
     if item.who is not Role.PATIENT and item.window.on(today) is not Timing.UPCOMING:
-        return "The clinic will be in touch"
+        return _("The clinic will be in touch")
     return when_for_patient(item.window, today)
 
 

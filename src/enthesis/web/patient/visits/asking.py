@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.wishes import PARTS, Wishes
 from enthesis.scheduling.problem import Away
@@ -15,9 +17,9 @@ from enthesis.web.patient.visits.telling import WEEKDAYS
 
 AWAYS = (1, 2)
 PARTS_SAID = {
-    "morning": "In the morning, until 12:00",
-    "afternoon": "In the afternoon, 12:00 to 17:00",
-    "evening": "In the evening, from 17:00",
+    "morning": gettext_lazy("In the morning, until 12:00"),
+    "afternoon": gettext_lazy("In the afternoon, 12:00 to 17:00"),
+    "evening": gettext_lazy("In the evening, from 17:00"),
 }
 assert set(PARTS_SAID) == set(PARTS)
 
@@ -29,17 +31,24 @@ class WishesForm(forms.Form):
     use_required_attribute = False
     tells_optional = False
 
-    weekdays = fields.several("Which days suit you?", [], help_text="Tick none if any day is fine.")
+    weekdays = fields.several(
+        gettext_lazy("Which days suit you?"), [], help_text=gettext_lazy("Tick none if any day is fine.")
+    )
     parts = fields.several(
-        "Which times suit you?", list(PARTS_SAID.items()), help_text="Tick none if any time is fine."
+        gettext_lazy("Which times suit you?"),
+        list(PARTS_SAID.items()),
+        help_text=gettext_lazy("Tick none if any time is fine."),
     )
     only = fields.choice(
-        "And if there is nothing then?",
-        [("no", "Show me the nearest other times"), ("yes", "I cannot come at other times")],
-        missing="Choose one of the two.",
+        gettext_lazy("And if there is nothing then?"),
+        [
+            ("no", gettext_lazy("Show me the nearest other times")),
+            ("yes", gettext_lazy("I cannot come at other times")),
+        ],
+        missing=gettext_lazy("Choose one of the two."),
         required=False,
     )
-    earliest = fields.day("Not before", required=False)
+    earliest = fields.day(gettext_lazy("Not before"), required=False)
 
     def __init__(self, data: Any = None, *, wishes: Wishes, today: date, weekdays: frozenset[int], video: bool) -> None:
         super().__init__(data)
@@ -47,11 +56,11 @@ class WishesForm(forms.Form):
         days = [(str(day), name) for day, name in enumerate(WEEKDAYS) if day in weekdays or day in wishes.weekdays]
         self.fields["weekdays"].choices = days  # type: ignore[attr-defined]  # a MultipleChoiceField
         for number in AWAYS:
-            self.fields[f"away_from{number}"] = fields.day("Away from", required=False)
+            self.fields[f"away_from{number}"] = fields.day(_("Away from"), required=False)
             self.fields[f"away_to{number}"] = fields.day("to", required=False)
-        self.fields["same"] = fields.several("", [("same", "I would like the same clinician each time")])
+        self.fields["same"] = fields.several("", [("same", _("I would like the same clinician each time"))])
         if video:
-            self.fields["video"] = fields.several("", [("video", "By video or telephone where that is possible")])
+            self.fields["video"] = fields.several("", [("video", _("By video or telephone where that is possible"))])
         self.initial = {
             "weekdays": [str(day) for day in sorted(wishes.weekdays)],
             "parts": [name for name in PARTS if name in wishes.parts],
@@ -74,12 +83,13 @@ class WishesForm(forms.Form):
             first, last = said.get(f"away_from{number}"), said.get(f"away_to{number}")
             if first and last and last < first:
                 self.add_error(
-                    f"away_to{number}", ValidationError("The last day away is before the first. Correct one of them.")
+                    f"away_to{number}",
+                    ValidationError(_("The last day away is before the first. Correct one of them.")),
                 )
             elif last and not first and f"away_from{number}" not in self.errors:
-                self.add_error(f"away_from{number}", ValidationError("Give the first day that you are away."))
+                self.add_error(f"away_from{number}", ValidationError(_("Give the first day that you are away.")))
         if said.get("only") == "yes" and not (said.get("weekdays") or said.get("parts")):
-            self.add_error("only", ValidationError("Tick the days or times at which you can come."))
+            self.add_error("only", ValidationError(_("Tick the days or times at which you can come.")))
         return said
 
     def wishes(self) -> Wishes:

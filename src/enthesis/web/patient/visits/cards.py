@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.own_visits import Needs, barred, needs
@@ -24,27 +25,27 @@ def to_answer(seen: Seen, now: datetime, several: bool) -> list[Card]:
     found = []
     kept, offer = kept_for(seen, now), offer_of(seen, now)
     if kept is not None:
-        move = "Your clinic asks to move a visit" if kept.count == 1 else "Your clinic asks to move some visits"
+        move = _("Your clinic asks to move a visit") if kept.count == 1 else _("Your clinic asks to move some visits")
         found.append(
             Card(
-                title=move if kept.is_move else "Times are kept for you",
-                when=f"Answer by {kept.until}",
-                why="See the old and the new time, and say yes or no." if kept.is_move else "Say yes or no.",
+                title=move if kept.is_move else _("Times are kept for you"),
+                when=_("Answer by %(until)s") % {"until": kept.until},
+                why=_("See the old and the new time, and say yes or no.") if kept.is_move else _("Say yes or no."),
                 about=about,
                 url=reverse("visits-kept", args=[seen.number]),
-                action="See it",
+                action=_("See it"),
                 is_now=True,
             )
         )
     if offer is not None:
         found.append(
             Card(
-                title="An earlier time is free" if offer.was else "A time is free",
-                when=f"Answer by {offer.until}",
+                title=_("An earlier time is free") if offer.was else _("A time is free"),
+                when=_("Answer by %(until)s") % {"until": offer.until},
                 why=f"{offer.title}: {offer.when}.",
                 about=about,
                 url=reverse("visits-offer", args=[seen.number]),
-                action="See it",
+                action=_("See it"),
                 is_now=True,
             )
         )
@@ -54,13 +55,15 @@ def to_answer(seen: Seen, now: datetime, several: bool) -> list[Card]:
 def choosing(seen: Seen, wants: Needs, several: bool) -> Card:
     """The way to choose the times of all visits that want one."""
     names = [telling.title(seen, each.activity, each.number) for each in wants.wanting]
-    listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    listed = ", ".join(names[:3])
+    if len(names) > 3:
+        listed = _("%(names)s and %(count)d more") % {"names": listed, "count": len(names) - 3}
     return Card(
-        title="Choose the times of your visits" if len(names) > 1 else "Choose the time of your visit",
-        when="When it suits you",
-        why=f"Without a time yet: {listed}. You see good times and choose.",
+        title=_("Choose the times of your visits") if len(names) > 1 else _("Choose the time of your visit"),
+        when=_("When it suits you"),
+        why=_("Without a time yet: %(visits)s. You see good times and choose.") % {"visits": listed},
         about=seen.course.problem if several else "",
         url=reverse("visits-pick", args=[seen.number]),
-        action="Choose times" if len(names) > 1 else "Choose a time",
+        action=_("Choose times") if len(names) > 1 else _("Choose a time"),
         is_now=True,
     )

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.access import PATIENT
 from enthesis.clinic.booking import events_of
@@ -32,15 +34,15 @@ from enthesis.web.patient.visits.views import booking_of, clinic_of, visit_row
 from enthesis.web.recording import is_saved
 
 REASONS = (
-    ("I cannot come then", "I cannot come then"),
-    ("I am ill", "I am ill"),
-    ("I feel better", "I feel better"),
-    ("The cost", "The cost"),
-    ("I do not want this treatment", "I do not want this treatment"),
-    ("Another reason", "Another reason"),
+    ("I cannot come then", gettext_lazy("I cannot come then")),
+    ("I am ill", gettext_lazy("I am ill")),
+    ("I feel better", gettext_lazy("I feel better")),
+    ("The cost", gettext_lazy("The cost")),
+    ("I do not want this treatment", gettext_lazy("I do not want this treatment")),
+    ("Another reason", gettext_lazy("Another reason")),
 )
 SHOWN_BEFORE_CANCELLING = 3
-GONE = "That time was taken a moment ago. Here are the times that are free now."
+GONE = gettext_lazy("That time was taken a moment ago. Here are the times that are free now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,13 @@ class CancelForm(RecordForm):
 
     kind = VisitCancelled
     heeds_head = tells_notes = False
-    title = "Cancel this visit"
-    save_says = "Cancel the visit"
-    done = "The visit is cancelled. The clinic can see it."
+    title = gettext_lazy("Cancel this visit")
+    save_says = gettext_lazy("Cancel the visit")
+    done = gettext_lazy("The visit is cancelled. The clinic can see it.")
 
-    reason = fields.choice("Why?", REASONS, missing="Choose why. It helps the clinic to help you.")
+    reason = fields.choice(
+        gettext_lazy("Why?"), REASONS, missing=gettext_lazy("Choose why. It helps the clinic to help you.")
+    )
 
     def __init__(self, data: Any = None, *, seen: Seen, visit: str, **options: Any) -> None:
         super().__init__(data, **options)
@@ -95,7 +99,7 @@ def move(request: HttpRequest, number: str, visit: str) -> HttpResponse:
     rules = visit_rules(seen.clinic)
     form_id = request.POST.get("form_id", "")[:32]
     if form_id and any(event.id.startswith(f"{form_id}-") for event in seen.log):
-        messages.info(request, "The new time is booked already. It counts once.", "note")
+        messages.info(request, _("The new time is booked already. It counts once."), "note")
         return redirect("course-visits", number)
     booking = booking_of(seen, visit, now)
     fixed = _fixed(request, seen, booking, rules, now) or answer_first(request, seen)
@@ -153,7 +157,7 @@ def _moved(request: HttpRequest, seen: Seen, booking: Booking, key: str, now: da
     """Whether the visit has the time that was sent."""
     starts = _instant(request.POST.get("starts", ""))
     if starts is None:
-        messages.info(request, "Choose one of the times.", "note-care")
+        messages.info(request, _("Choose one of the times."), "note-care")
         return False
     there = alone(seen, booking.visit, wishes_of(seen), now=now)
     placed = at(there.problem, starts) if there is not None else None
@@ -164,14 +168,15 @@ def _moved(request: HttpRequest, seen: Seen, booking: Booking, key: str, now: da
     try:
         record_all(events, course=seen, by=request.user)
     except Stale:
-        messages.info(request, "Something was recorded in your course a moment ago. Choose again.", "note-care")
+        messages.info(request, _("Something was recorded in your course a moment ago. Choose again."), "note-care")
         return False
     except Refused as refused:
         taken = "time-taken" in refused.codes
-        messages.info(request, GONE if taken else f"That time cannot be booked. {refused}", "note-care")
+        says = GONE if taken else _("That time cannot be booked. %(why)s") % {"why": refused}
+        messages.info(request, says, "note-care")
         return False
     when = telling.day_and_time(starts, seen.zone, today_at(seen.zone))
-    messages.success(request, f"Your visit is on {when} now.", "note-good")
+    messages.success(request, _("Your visit is on %(when)s now.") % {"when": when}, "note-good")
     return True
 
 
@@ -216,9 +221,9 @@ def _meaning(seen: Seen, booking: Booking) -> Meaning:
     opens, closes = (day and telling.on_day(day, today) for day in (wanted.opens, wanted.closes))
     window = ""
     if opens and closes:
-        window = f"By your plan this visit is due from {opens} to {closes}."
+        window = _("By your plan this visit is due from %(first)s to %(last)s.") % {"first": opens, "last": closes}
     elif closes:
-        window = f"By your plan this visit is due by {closes}."
+        window = _("By your plan this visit is due by %(last)s.") % {"last": closes}
     follows = [(each, each.booking.starts) for each in hanging_on(there.booked, target.wanted.id) if each.booking]
     return Meaning(
         window,

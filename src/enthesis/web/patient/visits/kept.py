@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic import holding
 from enthesis.clinic.access import PATIENT
@@ -24,7 +26,7 @@ from enthesis.web.patient.visits.pick import movable, pick_again, repair, wishes
 from enthesis.web.patient.visits.telling import Line
 from enthesis.web.patient.visits.views import clinic_of
 
-NOTHING_NOW = "Nothing is booked or moved now. Your clinic will be in touch."
+NOTHING_NOW = gettext_lazy("Nothing is booked or moved now. Your clinic will be in touch.")
 
 
 @page(PATIENT)
@@ -60,7 +62,7 @@ def _answer(request: HttpRequest, seen: Seen, found: Held | None) -> HttpRespons
         holding.let_go(found.course)
         if found.kind == holding.MOVE:
             return _another(request, seen, _moved(found.events))
-        messages.info(request, "These times are free again. Nothing is booked.", "note")
+        messages.info(request, _("These times are free again. Nothing is booked."), "note")
         return redirect("visits-pick", seen.number)
     if barred(seen, visit_rules(seen.clinic)) in STANDS_STILL:
         messages.info(request, NOTHING_NOW, "note-care")
@@ -70,10 +72,11 @@ def _answer(request: HttpRequest, seen: Seen, found: Held | None) -> HttpRespons
     except Refused as refused:
         return _refused(request, seen, refused, found)
     if done is None:
-        messages.info(request, "These times are no longer kept for you. Choose again.", "note-care")
+        messages.info(request, _("These times are no longer kept for you. Choose again."), "note-care")
         return redirect("visits-pick", seen.number)
     many = len(done.events) > 1
-    says = f"Your {'visits are' if many else 'visit is'} booked." if _is_new(done.events) else "The new time is booked."
+    booked = _("Your visits are booked.") if many else _("Your visit is booked.")
+    says = booked if _is_new(done.events) else _("The new time is booked.")
     messages.success(request, says, "note-good")
     return redirect("course-visits", seen.number)
 
@@ -82,7 +85,7 @@ def _another(request: HttpRequest, seen: Seen, visits: list[str]) -> HttpRespons
     """To other times for the visits that the clinic wanted to move, as far as the patient may still move them alone."""
     if movable(seen, visits, datetime.now(UTC)) == sorted(visits):
         return redirect(pick_again(seen.number, visits))
-    messages.info(request, "The old time stays for now. Please call the clinic about another one.", "note-care")
+    messages.info(request, _("The old time stays for now. Please call the clinic about another one."), "note-care")
     return redirect("course-visits", seen.number)
 
 
@@ -103,7 +106,7 @@ def _refused(request: HttpRequest, seen: Seen, refused: Refused, found: Held | N
         if there is not None and {each.item for each in placed} == {each.id for each in there.problem.wanted}:
             return repair(request, seen, there, placed, moving)
     says = " ".join(f"{finding.says} {finding.remedy}" for finding in refused.findings)
-    messages.info(request, f"These times cannot be booked. {says}", "note-care")
+    messages.info(request, _("These times cannot be booked. %(why)s") % {"why": says}, "note-care")
     return redirect("visits-pick", seen.number)
 
 

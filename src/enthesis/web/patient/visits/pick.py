@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic import holding
 from enthesis.clinic.access import PATIENT
@@ -39,7 +41,7 @@ from enthesis.web.patient.visits.chosen import Chosen, seal, unseal
 from enthesis.web.patient.visits.views import clinic_of, kept_for, page_of
 
 DRAFT = "visits"
-TOO_OLD = "That page had been open for long, or your course has changed. Here are the times that fit now."
+TOO_OLD = gettext_lazy("That page had been open for long, or your course has changed. Here are the times that fit now.")
 
 
 def wishes_of(seen: Seen) -> Wishes:
@@ -122,11 +124,11 @@ def _choose(request: HttpRequest, seen: Seen) -> HttpResponse:
         messages.info(request, TOO_OLD, "note-care")
         return redirect("visits-pick", seen.number)
     if any(event.id.startswith(f"{chosen.key}-") for event in seen.log):
-        messages.info(request, "These times are booked already. They count once.", "note")
+        messages.info(request, _("These times are booked already. They count once."), "note")
         return redirect("course-visits", seen.number)
     now = datetime.now(UTC)
     if chosen.again != frozenset(movable(seen, chosen.again, now)):
-        messages.info(request, "One of these visits can no longer be moved here. Call the clinic.", "note-care")
+        messages.info(request, _("One of these visits can no longer be moved here. Call the clinic."), "note-care")
         return redirect("course-visits", seen.number)
     there = asked(seen, wishes_of(seen), now=now, again=chosen.again)
     placed = chosen.placed(there) if there is not None else None
@@ -159,7 +161,7 @@ def repair(
     found = repaired(there.problem, placed)
     if found is None:
         messages.info(
-            request, "Some of these times were taken meanwhile. Here are the ones that are free now.", "note-care"
+            request, _("Some of these times were taken meanwhile. Here are the ones that are free now."), "note-care"
         )
         return redirect(pick_again(seen.number, again))
     broken = lost(there.problem, placed)
@@ -184,7 +186,7 @@ def answer_first(request: HttpRequest, seen: Seen) -> HttpResponse | None:
     kept = kept_for(seen, datetime.now(UTC))
     if kept is None or not kept.is_move:
         return None
-    messages.info(request, "Please answer this first.", "note")
+    messages.info(request, _("Please answer this first."), "note")
     return redirect("visits-kept", seen.number)
 
 

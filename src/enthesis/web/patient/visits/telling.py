@@ -5,28 +5,63 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
+from django.utils.dateformat import format as in_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
 from enthesis.clinic.models import Resource
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.own_visits import Asked, Offered
 from enthesis.pathway.protocol.model import Activity, Kind, Role
-from enthesis.pathway.window import in_words
 from enthesis.scheduling.from_course import ToBook
 from enthesis.scheduling.problem import Placed
 from enthesis.scheduling.why import Relaxation, WhyNot
+from enthesis.web.forms.fields import Text
 from enthesis.web.patient.visits.chosen import seal
+from enthesis.web.words import dated
 
 PEOPLE = frozenset(("clinician", "therapist"))
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_TITLES: Mapping[str, str] = {
-    Kind.REVIEW: "Talk about how it went",
-    Kind.THERAPY: "Physical therapy",
+WEEKDAYS = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+EVERY = (
+    gettext_lazy("Mondays"),
+    gettext_lazy("Tuesdays"),
+    gettext_lazy("Wednesdays"),
+    gettext_lazy("Thursdays"),
+    gettext_lazy("Fridays"),
+    gettext_lazy("Saturdays"),
+    gettext_lazy("Sundays"),
+)
+_ANOTHER = {
+    "clinician": gettext_lazy("With another clinician"),
+    "therapist": gettext_lazy("With another therapist"),
+    "room": gettext_lazy("In another room"),
+    "device": gettext_lazy("With another device"),
+}
+_ONE_MORE = {
+    "more-clinician": gettext_lazy("If one more clinician were there on %(days)s."),
+    "more-therapist": gettext_lazy("If one more therapist were there on %(days)s."),
+    "more-room": gettext_lazy("If one more room were there on %(days)s."),
+    "more-device": gettext_lazy("If one more device were there on %(days)s."),
+}
+_TITLES: Mapping[str, Text] = {
+    Kind.REVIEW: gettext_lazy("Talk about how it went"),
+    Kind.THERAPY: gettext_lazy("Physical therapy"),
 }
 _DIFFERS = {
-    "": "Closest to your plan",
-    "in the mornings": "All in the morning",
-    "in the afternoons": "All in the afternoon",
-    "starts at least a week later": "Starts later",
-    "starts on another day": "Starts on another day",
+    "": gettext_lazy("Closest to your plan"),
+    "in the mornings": gettext_lazy("All in the morning"),
+    "in the afternoons": gettext_lazy("All in the afternoon"),
+    "starts at least a week later": gettext_lazy("Starts later"),
+    "starts on another day": gettext_lazy("Starts on another day"),
 }
 
 
@@ -76,8 +111,8 @@ def title(seen: Seen, activity: str, number: int = 0) -> str:
 
 def _named(activity: Activity) -> str:
     if activity.kind is Kind.INJECTION:
-        return "Test injection" if activity.purpose == "diagnostic" else "Treatment injection"
-    return _TITLES.get(activity.kind, activity.title)
+        return _("Test injection") if activity.purpose == "diagnostic" else _("Treatment injection")
+    return str(_TITLES.get(activity.kind, activity.title))
 
 
 def day_and_time(instant: datetime, zone: tzinfo, today: date) -> str:
@@ -88,8 +123,7 @@ def day_and_time(instant: datetime, zone: tzinfo, today: date) -> str:
 
 def on_day(day: date, today: date) -> str:
     """Tuesday 3 March; the year only where it is another one."""
-    named = in_words(day)
-    return f"{WEEKDAYS[day.weekday()]} {named if day.year != today.year else named.rsplit(' ', 1)[0]}"
+    return f"{WEEKDAYS[day.weekday()]} {dated(day, today)}"
 
 
 def at_or_on(instant: datetime, zone: tzinfo, today: date) -> str:
@@ -119,14 +153,14 @@ def prepare(seen: Seen, activity: str) -> str:
     if found is None:
         return ""
     if found.kind is Kind.INJECTION:
-        return "Change none of your medicines unless the clinic has told you to."
+        return _("Change none of your medicines unless the clinic has told you to.")
     if found.kind is Kind.VISIT:
-        return "Bring a list of your medicines and what you want to ask."
+        return _("Bring a list of your medicines and what you want to ask.")
     has_diary = seen.protocol is not None and any(
         each.kind is Kind.DIARY and each.by is Role.PATIENT for each in seen.protocol.activities
     )
     if found.kind is Kind.REVIEW and has_diary:
-        return "Keep your diary until then: you look at it together."
+        return _("Keep your diary until then: you look at it together.")
     return ""
 
 
@@ -175,9 +209,9 @@ def line(
 def short(instant: datetime, zone: tzinfo, today: date) -> str:
     """Tue 3 Mar, 14:30; the year only where it is another one."""
     local = instant.astimezone(zone)
-    day, month, *year = in_words(local.date()).split()
-    later = f" {year[0]}" if local.year != today.year else ""
-    return f"{WEEKDAYS[local.weekday()][:3]} {day} {month[:3]}{later}, {local:%H:%M}"
+    short_day = pgettext("short weekday, day and month", "D j M")
+    pattern = pgettext("short weekday, day, month and year", "D j M Y") if local.year != today.year else short_day
+    return f"{in_format(local.date(), pattern)}, {local:%H:%M}"
 
 
 def shown(seen: Seen, offer: Offered, today: date, again: Iterable[str] = ()) -> list[Shown]:
@@ -208,9 +242,11 @@ def booked_times(asked: Asked) -> dict[str, datetime]:
 def summary(seen: Seen, series: Sequence[Placed], today: date, kinds: Mapping[str, str]) -> str:
     """How long, on which weekdays, at which times, with whom: what one wants to know before the list."""
     days = sorted(visit.day for visit in series)
-    says = [f"{on_day(days[0], today)} to {on_day(days[-1], today)}." if len(days) > 1 else ""]
+    span = {"first": on_day(days[0], today), "last": on_day(days[-1], today)}
+    says = [_("%(first)s to %(last)s.") % span if len(days) > 1 else ""]
     weekdays = sorted({day.weekday() for day in days})
-    where = f"on {_joined([f'{WEEKDAYS[day]}s' for day in weekdays])}" if len(days) > 1 and len(weekdays) < 3 else ""
+    named = _joined([str(EVERY[day]) for day in weekdays])
+    where = _("on %(days)s") % {"days": named} if len(days) > 1 and len(weekdays) < 3 else ""
     hours = {_part(visit.starts.astimezone(seen.zone), visit.ends.astimezone(seen.zone)) for visit in series}
     when = hours.pop() if len(hours) == 1 else ""
     if where or when:
@@ -218,42 +254,48 @@ def summary(seen: Seen, series: Sequence[Placed], today: date, kinds: Mapping[st
         says.append(f"{text[0].upper()}{text[1:]}.")
     names = Counter(who(visit.resources, kinds) for visit in series)
     if len(names) == 1 and (name := next(iter(names))):
-        says.append(f"Always with {name}." if len(series) > 1 else f"With {name}.")
+        says.append(_said(_("Always with %(name)s.") if len(series) > 1 else _("With %(name)s."), name))
     elif len(names) > 1:
-        says.append(f"With {_joined(sorted(name for name in names if name))}.")
+        says.append(_said(_("With %(name)s."), _joined(sorted(name for name in names if name))))
     return " ".join(part for part in says if part)
 
 
 def _heading(differs: str, series: Sequence[Placed], kinds: Mapping[str, str]) -> str:
     if differs in _DIFFERS:
-        return _DIFFERS[differs]
+        return str(_DIFFERS[differs])
     kind = differs.removeprefix("with another ")
     if kind != differs:
         names = [name for visit in series for name in visit.resources if kinds.get(name) == kind]
         most = Counter(names).most_common(1)
-        return f"With {most[0][0]}" if most else f"With another {kind}"
+        return _said(_("With %(name)s"), most[0][0]) if most else str(_ANOTHER.get(kind, _("With somebody else")))
     return differs[:1].upper() + differs[1:]
 
 
 def _part(starts: datetime, ends: datetime) -> str:
     if ends.hour < 12 or (ends.hour, ends.minute) == (12, 0):
-        return "in the morning"
-    return "in the afternoon" if starts.hour >= 12 and ends.hour < 18 else "in the evening" if starts.hour >= 17 else ""
+        return _("in the morning")
+    if starts.hour >= 12 and ends.hour < 18:
+        return _("in the afternoon")
+    return _("in the evening") if starts.hour >= 17 else ""
 
 
 def _joined(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+    return str(get_text_list(list(names), _("and")))
+
+
+def _said(sentence: str, name: str) -> str:
+    return sentence % {"name": name}
 
 
 # -- nothing fits ---------------------------------------------------------------------------------------------------
 
 _BECAUSE = {
-    "clinician": "No clinician is free for it on those days.",
-    "therapist": "No therapist is free for it on those days.",
-    "room": "No room is free for it on those days.",
-    "device": "The ultrasound machine or C-arm that it needs is not free on those days.",
-    "patient": "The times that you gave leave no day for it.",
-    "window": "Each visit has a time, but not all of them together.",
+    "clinician": gettext_lazy("No clinician is free for it on those days."),
+    "therapist": gettext_lazy("No therapist is free for it on those days."),
+    "room": gettext_lazy("No room is free for it on those days."),
+    "device": gettext_lazy("The ultrasound machine or C-arm that it needs is not free on those days."),
+    "patient": gettext_lazy("The times that you gave leave no day for it."),
+    "window": gettext_lazy("Each visit has a time, but not all of them together."),
 }
 
 
@@ -263,7 +305,7 @@ def gap(seen: Seen, offer: Offered, today: date) -> Gap | None:
     if why is None:
         return None
     called = {visit.wanted.id: title(seen, visit.activity, visit.number) for visit in offer.asked.visits}
-    because = " ".join(_BECAUSE.get(one, f"No {one} is free for it on those days.") for one in why.because)
+    because = " ".join(str(_BECAUSE.get(one, _("What it needs is not free on those days."))) for one in why.because)
     told = [(each, _would_help(each, called)) for each in why.relaxations[:4]]
     return Gap(
         says=_nothing(why, called.get(why.item, why.item), today),
@@ -275,24 +317,26 @@ def gap(seen: Seen, offer: Offered, today: date) -> Gap | None:
 
 def _nothing(why: WhyNot, name: str, today: date) -> str:
     if why.first is None or why.last is None or why.first > why.last:
-        return f"“{name}” has no day left: the visits around it leave it none."
+        return _said(_("“%(name)s” has no day left: the visits around it leave it none."), name)
     if why.last - why.first > timedelta(days=180):  # no end is stated: it is looked for as far as calendars go
-        return f"We found no time for “{name}” from {on_day(why.first, today)} on."
-    return f"We found no time for “{name}” from {on_day(why.first, today)} to {on_day(why.last, today)}."
+        says = _("We found no time for “%(name)s” from %(first)s on.")
+    else:
+        says = _("We found no time for “%(name)s” from %(first)s to %(last)s.")
+    return says % {"name": name, "first": on_day(why.first, today), "last": on_day(why.last, today)}
 
 
 def _would_help(relaxation: Relaxation, called: Mapping[str, str]) -> str:
-    days = f"{relaxation.days} {'day' if relaxation.days == 1 else 'days'}"
+    days = ngettext("%(count)d day", "%(count)d days", relaxation.days) % {"count": relaxation.days}
     name = called.get(relaxation.item, relaxation.item)
     match relaxation.code:
         case "patient":
-            return f"If you could come on {days} that you ruled out, or at other times."
+            says = _("If you could come on %(days)s that you ruled out, or at other times.")
         case "window-later":
-            return f"If “{name}” could be up to {days} later."
+            says = _("If “%(name)s” could be up to %(days)s later.")
         case "window-earlier":
-            return f"If “{name}” could be up to {days} earlier."
+            says = _("If “%(name)s” could be up to %(days)s earlier.")
         case "another-clinician":
-            return f"If somebody else of the same training took over on {days}."
+            says = _("If somebody else of the same training took over on %(days)s.")
         case _:
-            kind = relaxation.code.removeprefix("more-")
-            return f"If one more {kind} were there on {days}."
+            says = str(_ONE_MORE.get(relaxation.code, _("If one more were there on %(days)s.")))
+    return says % {"name": name, "days": days}

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from enthesis.clinic import holding
 from enthesis.clinic.access import PATIENT
@@ -202,7 +203,7 @@ def _row(
         when=telling.day_and_time(booking.starts, seen.zone, today),
         until=f"{ends.astimezone(seen.zone):%H:%M}",
         who=telling.who(booking.resources, about.kinds),
-        where="By video or telephone" if booking.telehealth else f"{clinic.name}{f', {site}' if site else ''}",
+        where=_("By video or telephone") if booking.telehealth else f"{clinic.name}{f', {site}' if site else ''}",
         prepare=telling.prepare(seen, booking.activity),
         telehealth=booking.telehealth,
         link=clinic.meeting_link if near else "",
@@ -284,5 +285,5 @@ def _confirm(request: HttpRequest, seen: Seen, booking: Booking) -> HttpResponse
         except Refused as refused:
             messages.info(request, str(refused), "note-care")
             return redirect("course-visits", seen.number)
-    messages.success(request, "Thank you. The clinic knows that you come.", "note-good")
+    messages.success(request, _("Thank you. The clinic knows that you come."), "note-good")
     return redirect("course-visits", seen.number)

@@ -1,13 +1,15 @@
 """The waiting list as a patient meets it: to be told of an earlier time, to wait for any, to answer an offer."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from enthesis.clinic.access import PATIENT
 from enthesis.clinic.errors import Refused
@@ -30,10 +32,10 @@ from enthesis.web.patient.visits.views import clinic_of, name_of, offer_of, wait
 
 NOTICE = (
     ("3", "3 hours"),
-    ("12", "Half a day"),
-    ("24", "A day"),
+    ("12", gettext_lazy("Half a day")),
+    ("24", gettext_lazy("A day")),
     ("48", "2 days"),
-    ("168", "A week"),
+    ("168", gettext_lazy("A week")),
 )
 
 
@@ -44,11 +46,20 @@ class WaitForm(forms.Form):
     use_required_attribute = False
     tells_optional = False
 
-    visit = fields.choice("Which visit?", [], missing="Choose the visit that you wait for.")
-    weekdays = fields.several("Which days can you come?", [], help_text="Tick none if any day is fine.")
-    parts = fields.several("At which times?", list(PARTS_SAID.items()), help_text="Tick none if any time is fine.")
+    visit = fields.choice(gettext_lazy("Which visit?"), [], missing=gettext_lazy("Choose the visit that you wait for."))
+    weekdays = fields.several(
+        gettext_lazy("Which days can you come?"), [], help_text=gettext_lazy("Tick none if any day is fine.")
+    )
+    parts = fields.several(
+        gettext_lazy("At which times?"),
+        list(PARTS_SAID.items()),
+        help_text=gettext_lazy("Tick none if any time is fine."),
+    )
     notice = fields.choice(
-        "How long before must you know?", NOTICE, missing="Choose how long before you must know.", inline=True
+        gettext_lazy("How long before must you know?"),
+        NOTICE,
+        missing=gettext_lazy("Choose how long before you must know."),
+        inline=True,
     )
 
     def __init__(
@@ -92,7 +103,7 @@ def wait(request: HttpRequest, number: str) -> HttpResponse:
         entry = next((each for each in there if str(each.pk) == request.POST["leave"]), None)
         if entry is not None:
             leave(entry, by=request.user, now=now)
-        messages.success(request, "You are off the waiting list for this visit.", "note-good")
+        messages.success(request, _("You are off the waiting list for this visit."), "note-good")
         return redirect("course-visits", number)
     why_not = barred(seen, rules)
     visits = [] if why_not else _joinable(seen, now)
@@ -117,7 +128,9 @@ def wait(request: HttpRequest, number: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, " ".join(f"{finding.says} {finding.remedy}" for finding in refused.findings))
         else:
-            messages.success(request, "You are on the waiting list. We tell you here when a time is free.", "note-good")
+            messages.success(
+                request, _("You are on the waiting list. We tell you here when a time is free."), "note-good"
+            )
             return redirect("course-visits", number)
     context = {
         "seen": seen,
@@ -154,10 +167,10 @@ def _answer(request: HttpRequest, seen: Seen, now: datetime) -> HttpResponse:
     try:
         if yes:
             accept(key, by=request.user, now=now)
-            messages.success(request, "The new time is booked.", "note-good")
+            messages.success(request, _("The new time is booked."), "note-good")
         else:
             decline(key, by=request.user, now=now)
-            messages.info(request, "You keep the time that you have, and your place on the waiting list.", "note")
+            messages.info(request, _("You keep the time that you have, and your place on the waiting list."), "note")
     except Refused as refused:
         says = " ".join(f"{finding.says} {finding.remedy}" for finding in refused.findings[:1])
         messages.info(request, says, "note-care")
@@ -177,9 +190,9 @@ def _joinable(seen: Seen, now: datetime) -> list[ToBook]:
 def _offered_as(seen: Seen, visit: ToBook, now: datetime) -> str:
     name = telling.title(seen, visit.activity, visit.number)
     if visit.booking is None:
-        return f"{name}: any time"
+        return _("%(visit)s: any time") % {"visit": name}
     when = telling.day_and_time(visit.booking.starts, seen.zone, now.astimezone(seen.zone).date())
-    return f"{name}: earlier than {when}"
+    return _("%(visit)s: earlier than %(when)s") % {"visit": name, "when": when}
 
 
 def _chosen(visits: Sequence[ToBook], visit: str) -> str:
@@ -188,7 +201,19 @@ def _chosen(visits: Sequence[ToBook], visit: str) -> str:
 
 def _said(waits: Waits) -> str:
     """What somebody who waits said, in words."""
-    days = [telling.WEEKDAYS[day] for day in sorted(waits.weekdays)]
-    times = [f"{start:%H:%M} to {end:%H:%M}".replace("to 00:00", "on") for start, end in waits.times]
-    notice = dict(NOTICE).get(str(waits.notice_hours), f"{waits.notice_hours} hours")
-    return f"{', '.join(days) or 'Any day'}; {', '.join(times) or 'any time'}; known {notice.lower()} before."
+    days = [str(telling.WEEKDAYS[day]) for day in sorted(waits.weekdays)]
+    times = [_span(start, end) for start, end in waits.times]
+    hours = ngettext("%(count)d hour", "%(count)d hours", waits.notice_hours) % {"count": waits.notice_hours}
+    notice = str(dict(NOTICE).get(str(waits.notice_hours), hours))
+    told = {
+        "days": ", ".join(days) or _("Any day"),
+        "times": ", ".join(times) or _("any time"),
+        "notice": notice.lower(),
+    }
+    return _("%(days)s; %(times)s; known %(notice)s before.") % told
+
+
+def _span(start: time, end: time) -> str:
+    if end == time.min:
+        return _("%(start)s on") % {"start": f"{start:%H:%M}"}
+    return _("%(start)s to %(end)s") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
