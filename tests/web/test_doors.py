@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from enthesis.clinic.intake import store
+from enthesis.clinic.intake.models import Evaluation
+from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
@@ -117,6 +120,10 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "patients/": (STAFF - {"lead"}, POST),
     "patients/PERSON/": (STAFF - {"lead"}, GET),
     "patients/PERSON/edit/": (frozenset(("clinician", "front-desk")), POST),
+    "clinic/write/": (frozenset(("lead",)), POST),
+    "evaluations/": (frozenset(("clinician", "front-desk")), GET),
+    "evaluations/keep/": (frozenset(("clinician", "lead")), POST),
+    "evaluations/EVALUATION/": (frozenset(("clinician", "front-desk")), POST),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),
     "recall/": (frozenset(("clinician", "lead")), GET),
@@ -137,8 +144,21 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/": (STAFF, GET),
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
-PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/"))  # anybody may read these, signed in or not
+PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/", "clinic/"))  # anybody may read these
 SECRET = frozenset(("feeds/SECRET.ics", "accounts/invitation/SECRET/"))  # whoever has the address (tests/web/test_calendars.py)
+# Without an account: what they show belongs to the browser's own session (tests/web/test_evaluation.py).
+STRANGER = {
+    "evaluation/": POST,
+    "evaluation/question/": POST,
+    "evaluation/now/": GET,
+    "evaluation/check/": GET,
+    "evaluation/send/": POST,
+    "evaluation/sent/": POST,
+    "evaluation/save/": POST,
+    "evaluation/forget/": "POST",
+    "evaluation/back/SECRET/": POST,
+    "stop-messages/SECRET/": POST,
+}
 _SHAPES = {
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
@@ -179,14 +199,17 @@ def test_every_address_is_in_the_table() -> None:
         page = route
         for shape, example in _SHAPES.items():
             page = page.replace(shape, example)
-        known.add(page.replace("patients/NUMBER", "patients/PERSON"))
-    assert known - {""} == set(PAGES) | PUBLIC | SECRET
+        page = page.replace("patients/NUMBER", "patients/PERSON")
+        known.add(page.replace("evaluations/NUMBER", "evaluations/EVALUATION"))
+    assert known - {""} == set(PAGES) | PUBLIC | SECRET | set(STRANGER)
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
     named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT)
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
+    waiting = Evaluation.objects.filter(clinic=place.clinic).first()
+    named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
     return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
 
 
@@ -197,6 +220,7 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     add(place.clinic, Described("Room 1", "room"))
+    store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     log = until_injection()
     visit = VisitBooked(
         id=new_id(),
@@ -219,7 +243,7 @@ def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, co
             assert status in (200, 302), f"{role}: {status}"
         else:
             assert status == 403, f"{role}: {status}"
-        if "NUMBER" in page or "PERSON" in page:
+        if any(word in page for word in ("NUMBER", "PERSON", "EVALUATION")):
             other = elsewhere.client(role).get(path).status_code
             assert other in (403, 404), f"{role} of another clinic: {other}"
     client = place.client(sorted(allowed)[0])
@@ -246,6 +270,19 @@ def test_a_public_page_is_open_to_everybody_and_takes_nothing(page: str, place: 
         assert client.head(f"/{page}").status_code == 200
         for send in (client.post, client.put, client.patch, client.delete):
             assert send(f"/{page}").status_code == 405
+
+
+@pytest.mark.parametrize("page", STRANGER)
+def test_a_page_of_a_stranger_asks_nobody_to_sign_in(page: str, place: Place) -> None:
+    from django.test import Client
+
+    for client in (Client(), place.client("patient"), place.client("front-desk")):
+        answer = client.get(f"/{page}")
+        wanted = {404} if "SECRET" in page else {200, 302} if "GET" in STRANGER[page] else {405}
+        assert answer.status_code in wanted
+        assert "login" not in answer.get("Location", "")
+        assert client.put(f"/{page}").status_code == 405
+        assert (client.post(f"/{page}").status_code == 405) is ("POST" not in STRANGER[page])
 
 
 def test_another_patient_of_the_same_clinic_gets_in_nowhere(place: Place, course: tuple[str, str]) -> None:

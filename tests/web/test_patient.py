@@ -81,7 +81,8 @@ def test_an_urgent_answer_is_shown_and_told_to_the_clinic_at_once(
     number = start()
     path = f"/my/{number}/evaluation/"
     ask_page(patient, path, emergency_general="no")
-    answer = ask_page(patient, path, saddle_numbness="yes")  # the other questions of the page stay open
+    ask_page(patient, path, bladder_or_bowel_change="no")
+    answer = ask_page(patient, path, saddle_numbness="yes")
     assert answer["Location"] == f"/my/{number}/evaluation/now/"
     page = patient.get(answer["Location"]).content.decode()
     assert "Something in your answers can be an emergency." in page
@@ -112,17 +113,18 @@ def test_an_evaluation_can_be_left_and_continued_elsewhere(place: Place, start: 
     assert b"emergency_general" not in bytes(draft.sealed)
 
 
-def test_a_missing_answer_is_asked_for_and_the_others_are_kept(start: Starter, patient: Client) -> None:
+def test_one_question_at_a_time_and_a_missing_answer_is_asked_for(start: Starter, patient: Client) -> None:
     number = start()
     path = f"/my/{number}/evaluation/"
     ask_page(patient, path, emergency_general="no")
-    page = ask_page(patient, path, saddle_numbness="no")
-    text = page.content.decode()
-    assert "Is one leg weak, or are both? Choose an answer. “Not sure” is one too." in text
+    page = ask_page(patient, path)
     assert page.status_code == 200
-    asked = {ask.variable for ask in patient.get(path).context["form"].asks}
-    assert "saddle_numbness" not in asked
-    assert "leg_weakness" in asked
+    asked = "Do you have new trouble with your bladder or bowel?"
+    assert f"{asked} Choose an answer. “Not sure” is one too." in page.content.decode()
+    ask_page(patient, path, bladder_or_bowel_change="not_sure")
+    after = patient.get(path)
+    assert [ask.variable for ask in after.context["form"].asks] == ["saddle_numbness"]
+    assert f"{path}?page=bladder_or_bowel_change" in after.content.decode()
 
 
 def test_answers_that_do_not_fit_are_pointed_out_kindly(start: Starter, patient: Client) -> None:
@@ -170,7 +172,7 @@ def test_an_answer_can_be_changed_before_it_is_sent(start: Starter, patient: Cli
     number = start()
     path = f"/my/{number}/evaluation/"
     ask_page(patient, path, emergency_general="no")
-    form = patient.get(f"{path}?page=now").context["form"]
+    form = patient.get(f"{path}?page=emergency_general").context["form"]
     assert [ask.variable for ask in form.asks] == ["emergency_general"]
     assert form["emergency_general"].value() == "no"
 

@@ -74,7 +74,7 @@ def plain(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def answer_questions(client: Client, path: str, said: Mapping[str, Any]) -> str:
     """Answer page after page of questions: what `said` says, or else what harms nobody. Gives where it ended."""
-    for _ in range(60):
+    for _ in range(120):
         page = client.get(path, follow=True)
         form = page.context.get("form")
         asks = getattr(form, "asks", None)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.notices",
     "enthesis.clinic.links",
     "enthesis.clinic.files",
+    "enthesis.clinic.intake",
     "enthesis.clinic.lead",
     "enthesis.clinic.limits",
     "django.contrib.auth",

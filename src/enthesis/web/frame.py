@@ -98,6 +98,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     ),
     FRONT_DESK: (
         ("worklist", "Worklist"),
+        ("evaluations", "Evaluations"),
         ("calendar", "Calendar"),
         ("symptoms", "Symptoms"),
         ("messages", "Messages"),

@@ -15,6 +15,7 @@ class EvaluationAnswered(Happening):
     answers: Mapping[str, object]  # variables of the candidacy rules
     rules: str = ""  # version of the rule set that asked
     words: str = ""
+    source: str = ""  # where the answers come from, if not from the patient's own pages: "public evaluation E-0007"
     personal = ("words",)
 
 

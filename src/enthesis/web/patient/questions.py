@@ -10,8 +10,11 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from enthesis.pathway.candidacy.model import Question
+from enthesis.web.bodymap import BodyMapField
+from enthesis.web.bodymap.places import BODY, knee
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 from enthesis.web.forms.widgets import SHORT
@@ -19,6 +22,7 @@ from enthesis.web.forms.widgets import SHORT
 _MADE = re.compile(r"[0-9a-f]{32}")
 NOT_SURE = "not_sure"
 NONE = "none_of_these"
+MAPS = ("places", "knee")
 BOX = "-box"  # the field beside a number or a list: "never", "I take none", "I do not know"
 
 
@@ -28,7 +32,7 @@ class Ask:
 
     variable: str
     text: str
-    kind: str  # choice | several | number | scale | list
+    kind: str  # choice | several | number | scale | list; places and knee are touched on a drawing
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     unit: str = ""
@@ -47,7 +51,7 @@ def of_candidacy(question: Question) -> Ask:
     choices = tuple((choice.value, choice.text) for choice in question.choices if choice.shown)
     kind = {"number": "number", "text_list": "list"}.get(question.kind, "several" if question.several else "choice")
     if question.kind == "yes_no":
-        choices = (("yes", "Yes"), ("no", "No"))
+        choices = (("yes", _("Yes")), ("no", _("No")))
     if kind == "number" and question.unit == "points" and question.least == 0 and question.most == 10:
         kind = "scale"
     return Ask(
@@ -90,16 +94,17 @@ class QuestionsForm(forms.Form):
             if ask.name in self.errors:
                 continue
             value, boxes = said.get(ask.name), said.get(ask.name + BOX) or []
-            if ask.kind in ("number", "list"):
-                if boxes and value not in (None, ""):
+            if ask.kind in ("number", "list", *MAPS):
+                if boxes and value not in (None, "", []):
                     self.add_error(
-                        ask.name, ValidationError("You typed something and ticked a box below. Correct one of them.")
+                        ask.name, ValidationError(_("You gave an answer and ticked a box below. Correct one of them."))
                     )
-                elif not boxes and value in (None, ""):
+                elif not boxes and value in (None, "", []):
                     self.add_error(ask.name, ValidationError(_missing(ask)))
             elif ask.kind == "several" and value and len(value) > 1 and {NONE, NOT_SURE} & set(value):
                 self.add_error(
-                    ask.name, ValidationError("You chose an answer and “none” or “I do not know”. Correct one of them.")
+                    ask.name,
+                    ValidationError(_("You chose an answer and “none” or “I do not know”. Correct one of them.")),
                 )
         return said
 
@@ -126,11 +131,11 @@ def made_by(request: HttpRequest) -> str:
 def _fields(ask: Ask) -> Iterable[tuple[str, forms.Field]]:
     missing = _missing(ask)
     if ask.kind == "choice":
-        options = (*ask.choices, (NOT_SURE, "Not sure"))
+        options = (*ask.choices, (NOT_SURE, _("Not sure")))
         short = all(len(text) <= SHORT for _, text in options)
         yield ask.name, fields.choice(ask.text, options, missing=missing, help_text=ask.help, inline=short)
     elif ask.kind == "several":
-        options = (*ask.choices, (NONE, "None of these"), (NOT_SURE, "I do not know"))
+        options = (*ask.choices, (NONE, _("None of these")), (NOT_SURE, _("I do not know")))
         yield ask.name, fields.several(ask.text, options, missing=missing, help_text=ask.help)
     elif ask.kind == "scale":
         field = fields.scale(ask.text, missing=missing)
@@ -139,18 +144,32 @@ def _fields(ask: Ask) -> Iterable[tuple[str, forms.Field]]:
     elif ask.kind == "number":
         yield ask.name, fields.amount(ask.text, unit=ask.unit, least=ask.least, most=ask.most, help_text=ask.help)
         boxes = [("never", ask.never)] if ask.never else []
-        yield ask.name + BOX, fields.several("Or", [*boxes, (NOT_SURE, "I do not know")])
+        yield ask.name + BOX, fields.several(_("Or"), [*boxes, (NOT_SURE, _("I do not know"))])
+    elif ask.kind in MAPS:
+        yield ask.name, _map(ask)
+        yield ask.name + BOX, fields.several(_("Or"), [(NOT_SURE, _("I am not sure"))])
     else:
-        yield ask.name, fields.words(ask.text, help_text=f"{ask.help} One a line.", rows=5)
-        yield ask.name + BOX, fields.several("Or", [("none", "I take none"), (NOT_SURE, "I do not know")])
+        yield ask.name, fields.words(ask.text, help_text=f"{ask.help} {_('One a line.')}", rows=5)
+        yield ask.name + BOX, fields.several(_("Or"), [("none", _("I take none")), (NOT_SURE, _("I do not know"))])
+
+
+def _map(ask: Ask) -> BodyMapField:
+    """The drawings of the whole body, or of the knees that the choices are about."""
+    if ask.kind == "places":
+        return BodyMapField(ask.text, choices=ask.choices, spots=BODY, help_text=ask.help)
+    sides = dict.fromkeys(value.partition(":")[0] for value, _ in ask.choices)
+    spots = {f"knee-front:{side}": knee(side) for side in sides}
+    return BodyMapField(ask.text, choices=ask.choices, views=tuple(spots), spots=spots, help_text=ask.help)
 
 
 def _missing(ask: Ask) -> str:
     """How to answer, beside the question; the summary on top names the question itself."""
     ways = {
-        "number": "Type a number, or tick a box.",
-        "list": "Write one a line, or tick a box.",
-        "scale": "Touch a number from 0 to 10.",
+        "number": _("Type a number, or tick a box."),
+        "list": _("Write one a line, or tick a box."),
+        "scale": _("Touch a number from 0 to 10."),
+        "places": _("Touch a place, or tick the box."),
+        "knee": _("Touch a place, or tick the box."),
     }
     return ways.get(ask.kind, "Choose an answer. “Not sure” is one too.")
 
@@ -158,6 +177,8 @@ def _missing(ask: Ask) -> str:
 def _answer(ask: Ask, value: Any, boxes: Sequence[str]) -> Any:
     if NOT_SURE in boxes or value == NOT_SURE or (ask.kind == "several" and NOT_SURE in (value or ())):
         return NOT_SURE
+    if ask.kind in MAPS:
+        return list(value)
     if ask.kind == "number":
         return "never" if boxes else str(value)
     if ask.kind == "scale":
@@ -175,7 +196,9 @@ def _initial(asks: Sequence[Ask], before: Mapping[str, Any]) -> dict[str, Any]:
         if ask.variable not in before:
             continue
         value = before[ask.variable]
-        if ask.kind in ("number", "list") and value in (NOT_SURE, "never", []):
+        if ask.kind in MAPS and value == NOT_SURE:
+            found[ask.name + BOX] = [NOT_SURE]
+        elif ask.kind in ("number", "list") and value in (NOT_SURE, "never", []):
             found[ask.name + BOX] = ["none" if value == [] else value]
         elif ask.kind == "list":
             found[ask.name] = "\n".join(each["med"] for each in value)
@@ -190,13 +213,13 @@ def in_words(ask: Ask, value: Any) -> str:
     """An answer as the person gave it."""
     named = dict(ask.choices)
     if value == NOT_SURE:
-        return "I do not know" if ask.kind != "choice" else "Not sure"
+        return _("I do not know") if ask.kind != "choice" else _("Not sure")
     if value == "never" and ask.never:
         return ask.never
-    if ask.kind == "several":
-        return ", ".join(named.get(each, each) for each in value) or "None of these"
+    if ask.kind == "several" or ask.kind in MAPS:
+        return ", ".join(named.get(each, each) for each in value) or _("None of these")
     if ask.kind == "list":
-        return ", ".join(each["med"] for each in value) or "I take none"
+        return ", ".join(each["med"] for each in value) or _("I take none")
     if ask.kind == "number":
         return f"{value} {ask.unit}".strip()
     return named.get(value, str(value))

@@ -1,0 +1,1 @@
+"""From a stranger's evaluation to a patient: kept under a key of its own, taken on or declined, destroyed in time."""

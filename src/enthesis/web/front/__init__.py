@@ -1,0 +1,1 @@
+"""The clinic's public page: what somebody finds who looks for the clinic."""
