@@ -15,6 +15,7 @@ from enthesis.pathway.injection import anaesthetic_given, checklist, dextrose_gi
 from enthesis.pathway.structures import regions, structures
 from enthesis.web.clinician.forms import injection_lines as lines
 from enthesis.web.clinician.forms import injection_shown as shown
+from enthesis.web.clinician.forms import injection_touch as touch
 from enthesis.web.clinician.forms.base import About, CourseForm
 from enthesis.web.forms import fields
 from enthesis.web.telling import details
@@ -65,8 +66,13 @@ class InjectionForm(CourseForm):
     observed_minutes = fields.amount("Watched for", unit="minutes", least=0, most=1440)
     note = fields.words("Note, if any", rows=2)
 
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(touch.into_lines(data, MOST_LINES), **options)
+
     def build(self) -> None:
         told = self.initial
+        if not self.replaces:
+            self.fields.update(touch.touch_fields(self.about.seen.course))
         for number in range(self._lines("part")):
             self.fields.update(lines.part_fields(number, lines.syringe_choices(told, with_skin=True)))
         for number in range(self._lines("site")):
