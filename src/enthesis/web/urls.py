@@ -16,6 +16,7 @@ from enthesis.web.frontdesk import urls as frontdesk
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import urls as lead
 from enthesis.web.living import urls as living
+from enthesis.web.letters import urls as letters
 from enthesis.web.mending import urls as mending
 from enthesis.web.messages import urls as messages
 from enthesis.web.patient import urls as patient
@@ -42,6 +43,7 @@ urlpatterns = [
     path("my/", include(messages.patient_urlpatterns)),
     path("my/", include(consent.patient_urlpatterns)),
     path("", include(consent)),
+    path("", include(letters)),
     path("my/", include(patient)),
     path("", include(living)),
     path("desk/", include(desk)),

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
-from enthesis.pathway import candidacy, instruments, leaflets, numbers, structures, triage
+from enthesis.pathway import candidacy, instruments, leaflets, letters, numbers, structures, triage
 from enthesis.pathway.consent import reading as consent
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
@@ -24,6 +24,7 @@ from enthesis.pathway.injection.checklist import checklist, read_checklist
 from enthesis.pathway.instruments.library import read_folder
 from enthesis.pathway.medications import acetaminophen, advice, holds, library, names
 from enthesis.pathway.messages import reading as messages
+from enthesis.pathway.notes import reading as notes
 from enthesis.pathway.plain_yaml import read_plain
 from enthesis.pathway.protocol import library as protocols
 from enthesis.pathway.protocol.complaint import ProtocolError
@@ -83,6 +84,8 @@ READERS = (
     Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
     Reader(("consent/",), _consent),
+    Reader((letters.FILE,), lambda root, _: letters.read_words(_text(root, letters.FILE))),
+    Reader((notes.FILE,), lambda root, _: notes.read_templates(_text(root, notes.FILE))),
     Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
 )
 
@@ -164,6 +167,8 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     structures.load,
     leaflets.library.load,
     consent.shipped,
+    letters.shipped,
+    notes.shipped,
     checklist,
     good_faith,
     billing_codes,

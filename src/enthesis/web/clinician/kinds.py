@@ -12,7 +12,7 @@ from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
 from enthesis.pathway.course import Status
 from enthesis.pathway.events import EstimateGiven, Happening, VisitBooked
 from enthesis.pathway.protocol.model import Kind
-from enthesis.web.clinician.forms import course, decisions, injection, papers, questionnaires, safety, visits
+from enthesis.web.clinician.forms import course, decisions, imaging, injection, papers, questionnaires, safety, visits
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.consent.forms import AnswerForm
 from enthesis.web.frame import today_at
@@ -37,6 +37,8 @@ FORMS: Mapping[str, type[CourseForm]] = {
         papers.ConsentForm,
         papers.ConsentWithdrawnForm,
         AnswerForm,
+        imaging.OrderForm,
+        imaging.ReportForm,
         papers.DrugListForm,
         papers.PrescriberForm,
         papers.HoldForm,
@@ -155,6 +157,9 @@ def _steps(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]]]
         case Kind.VISIT:
             yield "Attended", "attended", named
             yield from _booking(item)
+        case Kind.ORDER if item.activity.startswith("imaging"):
+            yield "Order a picture", "order-imaging", named
+            yield "Done", "done", named
         case _:
             yield "Done", "done", named
             yield from _booking(item)
@@ -188,7 +193,7 @@ def _measures(seen: Seen, item: Item) -> tuple[str, ...]:
 def at_any_time(seen: Seen) -> list[Way]:
     """What can be done whatever the agenda says."""
     status = seen.course.status
-    slugs = ["note", "report", "adverse-event", "medicines"]
+    slugs = ["note", "report", "adverse-event", "medicines", "order-imaging"]
     if status is Status.ACTIVE:
         slugs += ["plan-changed"] if seen.course.sessions_planned is not None else []
         slugs += ["consent-withdrawn"] if seen.course.consent is not None else []
@@ -209,6 +214,8 @@ def _worked_out(seen: Seen) -> Iterator[Way]:
     if may_record(seen, EstimateGiven) and seen.protocol is not None:
         yield Way("Estimate of cost", reverse("estimate", args=[seen.number]))
     if CLINICIAN in seen.roles:
+        yield Way("Letter", reverse("letter", args=[seen.number]))
+        yield Way("Letters and orders", reverse("letters", args=[seen.number]))
         yield Way("Mix a solution", f"{reverse('mix')}?course={seen.number}")
 
 

@@ -6,9 +6,18 @@ from django import template
 
 from enthesis.clinic.access import CLINICIAN
 from enthesis.clinic.opening import Seen
+from enthesis.pathway.events import ImagingOrdered
 from enthesis.web.consent.shown import shown
+from enthesis.web.telling import imaged
 
 register = template.Library()
+
+
+@register.filter
+def imaging(order: ImagingOrdered) -> str:
+    """X-ray, left knee."""
+    said = imaged(order)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 @register.inclusion_tag("web/consent/of_course.html")

@@ -1,12 +1,13 @@
 """Times that are given, moved or missed, and things that were done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
 from enthesis.clinic.access import CLINICIAN
 from enthesis.pathway.events import (
@@ -22,7 +23,9 @@ from enthesis.pathway.events import (
     VisitMoved,
 )
 from enthesis.pathway.finding import REFUSE, STOP, Finding
+from enthesis.pathway.notes import template_for, written
 from enthesis.web.clinician.forms.base import CourseForm
+from enthesis.web.clinician.forms.note_fields import add_fields, answers_of, name_of, shown_again
 from enthesis.web.forms import fields
 
 USUAL_MINUTES = 30  # offered where the protocol states none; the person who books decides
@@ -164,20 +167,45 @@ class MissedForm(CourseForm):
 
 
 class AttendedForm(CourseForm):
-    """The patient came, or was seen by telehealth."""
+    """The patient came, or was seen by telehealth. A clinician writes the note of a consultation in its template."""
 
     kind = VisitAttended
     slug = "attended"
     title = "Attended"
     done = "Recorded."
+    template = "web/clinician/consultation.html"
     names_activity = True
 
     note = fields.words("Note")
 
+    def build(self) -> None:
+        activity = self.about.activity
+        may = CLINICIAN in self.about.seen.roles and activity is not None and activity.by == CLINICIAN
+        self.note_template = template_for(activity.kind) if may and activity is not None else None
+        if self.note_template is None:
+            return
+        add_fields(self, self.note_template)
+        self.fields["note"].label = "In your own words"
+        if self.replaces:
+            self.initial.update(shown_again(self.note_template, self.initial))
+        self.order_fields(["happened_on", *(name_of(each) for each in self.note_template.fields), "note"])
+
+    def sections(self) -> Iterator[tuple[str, list[BoundField]]]:
+        """The fields of the note under their titles, as the page shows them."""
+        for section in self.note_template.sections if self.note_template else ():
+            yield section.title, [self[name_of(each)] for each in section.fields]
+
     def values(self) -> dict[str, Any]:
         item = self.about.item
         booked = item.booking.visit if item and item.booking else ""
-        return {**super().values(), "visit": self.initial.get("visit", "") if self.replaces else booked}
+        said, template = super().values(), self.note_template
+        kept = {"happened_on": said["happened_on"], "activity": said["activity"], "note": said["note"]}
+        if template is not None:
+            note = written(template, answers_of(template, said))
+            kept |= {"note": note, "template": template.stamp if note else ""}
+        elif self.replaces:
+            kept["template"] = self.initial.get("template", "")
+        return {**kept, "visit": self.initial.get("visit", "") if self.replaces else booked}
 
 
 class DoneForm(CourseForm):
