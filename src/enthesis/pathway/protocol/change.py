@@ -107,7 +107,7 @@ def changed(
         if old is not None:
             _move(made, old, move, typed, by, on)
     for path, each in typed.items():
-        _put(made, path.split("."), _figure(now.get(path, Value()), each, by, on))
+        _put(made, path.split("."), figure_raw(now.get(path, Value()), each, by, on))
     if change.options is not None:
         decide = made.get("decide")
         made["decide"] = {**(decide if isinstance(decide, dict) else {}), "options": raw(list(change.options))}
@@ -127,7 +127,8 @@ def decided(value: Typed, instead: Value | None, by: str, on: date, why: str) ->
     return written
 
 
-def _figure(now: Value, each: FigureChange, by: str, on: date) -> Raw:
+def figure_raw(now: Value, each: FigureChange, by: str, on: date) -> Raw:
+    """A figure as it stands in the file once it is decided, or what its source says again."""
     source = now.instead_of if now.is_decision else now if now.is_stated else None
     if each.value is None:
         return Word(NOT_STATED) if source is None else _stated(source)

@@ -67,7 +67,7 @@ class DecisionsForm(forms.Form):
                 self.add_error(f"why-{place}", ValidationError("Say why, so that the next person can judge it."))
             elif why and not value:
                 self.add_error(f"value-{place}", ValidationError("Give the value that this reason is for."))
-            elif value and _read(figure, value) is None:
+            elif value and read_figure(figure, value) is None:
                 self.add_error(
                     f"value-{place}", ValidationError(f"“{value[:30]}” is no number of {figure.unit}. Write it like 5.")
                 )
@@ -82,7 +82,7 @@ class DecisionsForm(forms.Form):
         for place, figure in enumerate(self.figures):
             typed = said.get(f"value-{place}")
             if typed:
-                value = _read(figure, typed)
+                value = read_figure(figure, typed)
                 decided = value if value is not None else typed
                 decisions.append(LocalDecision((figure.activity, figure.path), decided, said[f"why-{place}"]))
         try:
@@ -102,7 +102,7 @@ class DecisionsForm(forms.Form):
         return None
 
 
-def _read(figure: Figure, typed: str) -> int | Decimal | bool | str | None:
+def read_figure(figure: Figure, typed: str) -> int | Decimal | bool | str | None:
     """What was typed as the figure's own kind; None where it is no number and should be one."""
     if figure.path == YES_NO:
         return {"yes": True, "no": False, "true": True, "false": False}.get(typed.strip().lower())

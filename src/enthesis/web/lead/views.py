@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from enthesis.clinic.access import LEAD, STAFF
 from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.models import ProtocolCopy
-from enthesis.clinic.protocols import NotKept, keep_copy, protocols_of
+from enthesis.clinic.protocols import NotKept, every_protocol, keep_copy, retired_of
 from enthesis.pathway.protocol.diff import difference
 from enthesis.pathway.protocol.edit import next_version
 from enthesis.pathway.protocol.figures import Figure, figures, open_points, protocol_figures
@@ -20,6 +20,7 @@ from enthesis.pictures.course_plan import picture
 from enthesis.web.figures import Picture, shown
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
+from enthesis.web.lead.drafts import listed
 from enthesis.web.lead.forms import DecisionsForm
 
 
@@ -47,8 +48,15 @@ def protocols(request: HttpRequest) -> HttpResponse:
     who = me(request)
     own = _own(who)
     found = sorted(_known(who).values(), key=lambda p: (p.title, p.version))
-    listed = [(p, (p.id, p.version) in own, len(open_points(p))) for p in found]
-    return render(request, "web/lead/protocols.html", {"listed": listed, "may_decide": bool(who.roles & DECIDES)})
+    gone = retired_of(who.clinic.pk) if who.clinic else frozenset()
+    rows = [(p, (p.id, p.version) in own, len(open_points(p)), (p.id, p.version) in gone) for p in found]
+    context = {
+        "listed": rows,
+        "drafts": listed(who),
+        "may_decide": bool(who.roles & DECIDES),
+        "may_keep": LEAD in who.roles,
+    }
+    return render(request, "web/lead/protocols.html", context)
 
 
 @page(*STAFF, methods=("GET",))
@@ -66,6 +74,8 @@ def protocol(request: HttpRequest, name: str, version: str) -> HttpResponse:
         "is_own": (name, version) in _own(who),
         "shipped": shipped if shipped and shipped.version != version else None,
         "may_decide": LEAD in who.roles,
+        "is_retired": who.clinic is not None and (name, version) in retired_of(who.clinic.pk),
+        "others": [v for n, v in _known(who) if n == name and v != version],
     }
     return render(request, "web/lead/protocol.html", context)
 
@@ -106,8 +116,21 @@ def changes(request: HttpRequest, name: str, version: str) -> HttpResponse:
     return render(request, "web/lead/changes.html", context)
 
 
+@page(*STAFF, methods=("GET",))
+def compare(request: HttpRequest) -> HttpResponse:
+    """What any two versions say differently."""
+    known = {f"{name}@{version}": found for (name, version), found in _known(me(request)).items()}
+    choices = [(key, f"{each.title} ({each.id}, {each.version})") for key, each in known.items()]
+    a, b = request.GET.get("a", ""), request.GET.get("b", "")
+    first, second = known.get(a), known.get(b)
+    context: dict[str, object] = {"choices": sorted(choices, key=lambda each: each[1]), "a": a, "b": b}
+    if first is not None and second is not None:
+        context |= {"first": first, "second": second, "changes": difference(first, second)}
+    return render(request, "web/lead/compare.html", context)
+
+
 def _known(who: Me) -> dict[tuple[str, str], Protocol]:
-    return dict(protocols_of(who.clinic.pk)) if who.clinic else {}
+    return dict(every_protocol(who.clinic.pk)) if who.clinic else {}
 
 
 def _own(who: Me) -> set[tuple[str, str]]:
