@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from enthesis.clinic.intake import store
 from enthesis.clinic.intake.models import Evaluation
 from enthesis.clinic.intake.papers import Papers
+from enthesis.clinic.lead.drafts import copy
+from enthesis.clinic.lead.models import ProtocolDraft
 from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
@@ -141,6 +143,17 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "protocols/nutura-back/2026-11/": (STAFF, GET),
     "protocols/nutura-back/2026-11/decide/": (frozenset(("lead",)), POST),
     "protocols/nutura-back/2026-11/changes/": (STAFF, GET),
+    "protocols/compare/": (STAFF, GET),
+    "protocols/upload/": (frozenset(("lead",)), POST),
+    "protocols/drafts/DRAFT/": (frozenset(("clinician", "lead")), GET),
+    "protocols/drafts/DRAFT/whole/": (frozenset(("lead",)), POST),
+    "protocols/drafts/DRAFT/add/": (frozenset(("lead",)), POST),
+    "protocols/drafts/DRAFT/file/": (frozenset(("clinician", "lead")), GET),
+    "protocols/drafts/DRAFT/turn/": (frozenset(("clinician", "lead")), POST),
+    "protocols/drafts/DRAFT/activity/follow-up/": (frozenset(("lead",)), POST),
+    "protocols/drafts/DRAFT/remove/follow-up/": (frozenset(("lead",)), POST),
+    "protocols/nutura-back/2026-11/copy/": (frozenset(("lead",)), POST),
+    "protocols/nutura-back/2026-11/retire/": (frozenset(("lead",)), POST),
     "instruments/": (STAFF, GET),
     "instruments/peg/": (STAFF, GET),
     "instruments/peg/blank/": (frozenset(("lead",)), GET),
@@ -175,6 +188,7 @@ _SHAPES = {
     "<str:name>/words/<str:version>/<str:language>": "peg/words/2026-a/en",
     "series/times/<str:name>": "series/times/treatment-1",
     "series/check/<str:name>": "series/check/treatment-1",
+    "<int:draft>": "DRAFT",
     "<int:key>": "RESOURCE",
     "<int:account>": "ACCOUNT",
     "instruments/<str:name>": "instruments/peg",
@@ -214,6 +228,8 @@ def fill(page: str, place: Place, number: str, event: str) -> str:
     named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     waiting = Evaluation.objects.filter(clinic=place.clinic).first()
     named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
+    draft = ProtocolDraft.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
+    named = named.replace("DRAFT", str(draft))
     return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
 
 
@@ -224,6 +240,7 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     add(place.clinic, Described("Room 1", "room"))
+    copy("nutura-back", "2026-11", clinic=place.clinic, by=place.users["lead"])
     store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     log = until_injection()
     visit = VisitBooked(
