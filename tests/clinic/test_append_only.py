@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from enthesis.clinic import triggers
+from enthesis.clinic.audit.models import Shown
 from enthesis.clinic.models import (
     ClinicDecision,
     Confirmation,
@@ -25,6 +26,7 @@ TABLES = list(triggers.APPEND_ONLY)
 def rows(north: House) -> None:
     start(north, diary(1))
     Look.objects.create(at=datetime.now(UTC), who="U-1", what="open-course", allowed=True)
+    Shown.objects.create(at=datetime.now(UTC), who="U-1", what="worklist", whom=" C1 ")
     made = {"made_at": datetime.now(UTC), "made_by": "U-1"}
     ProtocolCopy.objects.create(clinic=north.clinic, protocol="p", version="1", text="...", **made)
     PriceListVersion.objects.create(clinic=north.clinic, version="1", text="...", **made)

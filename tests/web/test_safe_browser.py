@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import look
-from tests.web.conftest import Place, sign_in
+from tests.web.conftest import Place, Starter, sign_in, until_injection
 
 
 def test_a_lead_keeps_people_and_roles(live: str, page: Page, place: Place) -> None:
@@ -27,3 +27,18 @@ def test_a_lead_keeps_people_and_roles(live: str, page: Page, place: Place) -> N
     look(page, "safe-left", whole=True)
     page.goto(f"{live}/sign-in-rules/")
     look(page, "safe-rules", whole=True)
+
+
+def test_who_looked(live: str, page: Page, place: Place, start: Starter) -> None:
+    number = start(*until_injection())
+    place.client("clinician").get(f"/courses/{number}/")
+    place.client("front-desk").get("/patients/")
+    place.client("therapist").get("/recall/")
+    sign_in(page, live, place, "lead")
+    page.goto(f"{live}/audit/")
+    look(page, "safe-audit", whole=True)
+    sign_in(page, live, place, "patient")
+    page.goto(f"{live}/my/who-looked/")
+    look(page, "safe-who-looked", whole=True)
+    page.goto(f"{live}/accounts/2fa/")
+    look(page, "safe-account-of-a-patient", whole=True)

@@ -1,7 +1,10 @@
 """The access log: every look at a record and every refusal, in codes. Nothing that a person typed is in it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
+
+from django.db.transaction import atomic
 
 from enthesis.clinic.access import By, handle
 from enthesis.clinic.errors import NotRecorded
@@ -14,13 +17,22 @@ _INSERT = Statement(
     "INSERT INTO clinic_look (at, who, what, allowed, why, clinic, course, person) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 )
+_SHOWN = Statement("INSERT INTO audit_shown (at, who, what, clinic, whom) VALUES (%s, %s, %s, %s, %s)")
 
 
 def looked(
-    by: By, what: str, *, clinic: int | None = None, course: int | None = None, person: int | None = None
+    by: By,
+    what: str,
+    *,
+    clinic: int | None = None,
+    course: int | None = None,
+    person: int | None = None,
+    courses: Iterable[int] = (),
+    persons: Iterable[int] = (),
 ) -> None:
-    """Write down that somebody looked."""
-    _write(by, what, True, "", clinic, course, person)
+    """Write down that somebody looked. `courses` and `persons`: keys of those whom a list showed, in one row."""
+    whom = " ".join(dict.fromkeys((*(f"C{key}" for key in courses), *(f"P{key}" for key in persons))))
+    _write(by, what, True, "", clinic, course, person, whom)
 
 
 def refusal(
@@ -35,7 +47,21 @@ def refusal(
 
 
 def _write(
-    by: By, what: str, allowed: bool, why: str, clinic: int | None, course: int | None, person: int | None
+    by: By,
+    what: str,
+    allowed: bool,
+    why: str,
+    clinic: int | None,
+    course: int | None,
+    person: int | None,
+    whom: str = "",
 ) -> None:
-    values = [stored(datetime.now(UTC)), handle(by), what[:80], allowed, why[:200], clinic, course, person]
-    persist(lambda: _INSERT.run(values), lambda: None)
+    at = stored(datetime.now(UTC))
+    values = [at, handle(by), what[:80], allowed, why[:200], clinic, course, person]
+
+    def both() -> None:
+        with atomic():  # on disk at once, both or neither
+            _INSERT.run(values)
+            _SHOWN.run([at, handle(by), what[:80], clinic, f" {whom} "])
+
+    persist(both if whom else lambda: _INSERT.run(values), lambda: None)

@@ -140,7 +140,7 @@ def people_of(
     into = merged({*staff, *(m.clinic_id for m in memberships)} or {clinic or 0})
     first = (max(page, 1) - 1) * PAGE
     found = list(chosen.exclude(pk__in=into).prefetch_related("courses")[first : first + PAGE])
-    looked(by, "people", clinic=clinic)
+    looked(by, "people", clinic=clinic, persons=(person.pk for person in found))
     parts = _parts(into, {person.pk for person in found})
     return [
         _someone(

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.intake",
     "enthesis.clinic.lead",
     "enthesis.clinic.limits",
+    "enthesis.clinic.audit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -13,7 +13,7 @@ from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.filing import File
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import AgendaRow, Clinic
-from enthesis.clinic.numbers import number_of
+from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.people import clinics_of
 from enthesis.clinic.same_person import group_of
@@ -67,6 +67,7 @@ def symptoms_of(by: By, clinic: int | None = None) -> tuple[Clinic, list[OpenSym
     rules = escalation_rules(place.pk, ZoneInfo(place.time_zone))
     files = (filing.look(course, by) for course in _courses(place.pk))
     found = [line for file in files if file is not None for line in _lines(file, rules, isinstance(by, Operator))]
+    looked(by, "symptoms", clinic=place.pk, courses=(key_of(line.course) or 0 for line in found))
     return place, sorted(found, key=lambda line: soonest(line.clock))
 
 

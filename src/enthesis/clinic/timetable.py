@@ -136,6 +136,7 @@ def timetable(by: By, clinic: Clinic, first: date, last: date, *, now: datetime)
     visits = _booked(clinic, starts, ends)
     if first <= now.astimezone(zone).date() <= last:
         visits = [*visits, *_over_today(clinic, now.astimezone(zone).date())]
+    looked(by, "calendar", clinic=clinic.pk, courses=(visit.course_key for visit in visits))
     names = {row.pk: row.name for row in rows}
     closed = closed_days(clinic.pk, first, last)
     sees_names = isinstance(by, Operator) or bool(roles & SEES_PROFILE)

@@ -14,6 +14,7 @@ APPEND_ONLY: Mapping[str, str] = {
     "clinic_clinicdecision": "id = NEW.id",
     "clinic_pricelistversion": "id = NEW.id OR (clinic_id = NEW.clinic_id AND version = NEW.version)",
     "clinic_confirmation": "id = NEW.id",
+    "audit_shown": "id = NEW.id",
     "frontdesk_personmerge": "id = NEW.id",
 }
 

@@ -168,8 +168,8 @@ def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, rol
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "That worklist is not yours."), by, "worklist", clinic)
     key, roles = held
     chosen = role or next(name for name in _ORDER if name in roles)
-    looked(by, "worklist", clinic=key)
     lines = in_order([line for whose in (chosen, *_ALSO.get(chosen, ())) for line in due(key, whose, day, page)])
+    looked(by, "worklist", clinic=key, courses=(line.course_key for line in lines))
     return named(lines) if roles & SEES_PROFILE else lines
 
 

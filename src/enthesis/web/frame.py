@@ -111,6 +111,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("instruments", "Questionnaires"),
         ("prices", "Prices"),
         ("staff", "People and roles"),
+        ("audit", "Who looked"),
         ("resources", "Hours"),
         ("texts", "Texts"),
         ("calendar", "Calendar"),

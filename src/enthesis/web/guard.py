@@ -32,14 +32,16 @@ def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         @wraps(view)
         def guarded(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
             try:
-                if roles and not me(request).roles & set(roles):
-                    says = "This page is not for your role."
-                    raise refusal(NotAllowed(NOT_YOUR_ROLE, says), request.user, f"page {view.__name__}")
+                who = me(request)
+                if roles and not who.roles & set(roles):
+                    problem = NotAllowed(NOT_YOUR_ROLE, "This page is not for your role.")
+                    where = who.clinic.pk if who.clinic else None
+                    raise refusal(problem, request.user, f"page {view.__name__}", where)
                 return view(request, *positional, **named)
-            except NotAllowed as problem:
-                if NOT_YOUR_ROLE not in problem.codes:
-                    raise Http404(str(problem)) from None
-                return render(request, "403.html", {"says": str(problem)}, status=403)
+            except NotAllowed as refused:
+                if NOT_YOUR_ROLE not in refused.codes:
+                    raise Http404(str(refused)) from None
+                return render(request, "403.html", {"says": str(refused)}, status=403)
 
         return never_cache(login_required(require_http_methods(methods)(guarded)))
 

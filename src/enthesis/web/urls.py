@@ -26,6 +26,7 @@ from enthesis.web.sign_in import urls as sign_in
 from enthesis.web.sign_in.limits import too_often
 from enthesis.web.staff import urls as staff
 from enthesis.web.texts import urls as texts
+from enthesis.web.audit import urls as audit
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("", include(sign_in)),
     path("", include(staff)),
+    path("", include(audit)),
     path("accounts/language/", language.choose, name="language"),
     path("", include(sign_in)),
     path("accounts/", include("allauth.urls")),

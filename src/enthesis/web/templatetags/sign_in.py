@@ -7,7 +7,7 @@ from django import template
 from django.template import Context
 from django.utils.translation import gettext as _
 
-from enthesis.clinic.access import STAFF
+from enthesis.clinic.access import PATIENT, STAFF
 from enthesis.web.frame import is_example, me
 
 register = template.Library()
@@ -28,6 +28,7 @@ class Asked:
 
     is_asked: bool
     is_exempt: bool  # it would be, in a clinic that is no example
+    is_patient: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -43,7 +44,8 @@ def second_step(context: Context) -> Asked:
     request = context.get("request")
     works_at = [clinic for clinic, roles in me(request).joined if roles & STAFF] if request is not None else []
     asks = any(not is_example(clinic) for clinic in works_at)
-    return Asked(asks, bool(works_at) and not asks)
+    is_patient = request is not None and PATIENT in me(request).roles
+    return Asked(asks, bool(works_at) and not asks, is_patient)
 
 
 @register.filter

@@ -43,8 +43,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         if names:
             _done(request, clinic, now)
         return redirect("waiting")
-    looked(request.user, "waiting-list", clinic=clinic.pk)
     lines = waiting_list(clinic.pk)
+    looked(request.user, "waiting-list", clinic=clinic.pk, courses=(line.entry.course_id for line in lines if names))
     offers = offers_of(clinic.pk, now)
     waits_for = {offer.entry_id for offer in offers if offer.state == OPEN}
     context = {

@@ -1,0 +1,1 @@
+"""Who saw what: for a lead, and for the patient whose record it is."""
