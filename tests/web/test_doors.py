@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -14,13 +15,14 @@ from enthesis.clinic.lead.models import ProtocolDraft
 from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
-from enthesis.pathway.events import VisitBooked
+from enthesis.pathway.events import PaymentTaken, VisitBooked
 from tests.web.conftest import ROLES, Place, Starter, load_words, new_id, until_injection
 
 STAFF = frozenset(ROLES)
 WITH_PATIENT = frozenset(("patient", "clinician", "front-desk"))
 GET, POST = "GET", "GET POST"
 VISIT = "visit-1"
+PAYMENT = "payment-1"
 
 # The pages: who may see each, and which methods it knows. NUMBER is a course's, EVENT an entry's,
 # VISIT a booked visit's, PERSON a patient's.
@@ -111,6 +113,11 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "courses/NUMBER/estimate.pdf": (STAFF - {"therapist"}, GET),
     "my/NUMBER/estimate/": (WITH_PATIENT, GET),
     "my/NUMBER/estimate.pdf": (WITH_PATIENT, GET),
+    "courses/NUMBER/payments/": (STAFF - {"therapist"}, POST),
+    "courses/NUMBER/payments/PAYMENT.pdf": (STAFF - {"therapist"}, GET),
+    "my/NUMBER/payments/": (WITH_PATIENT, GET),
+    "my/NUMBER/payments/PAYMENT.pdf": (WITH_PATIENT, GET),
+    "payments/": (STAFF - {"therapist"}, GET),
     "waiting/": (STAFF - {"therapist"}, POST),
     "waiting/way/": (frozenset(("clinician", "lead")), POST),
     "courses/NUMBER/waiting/": (frozenset(("clinician", "front-desk")), POST),
@@ -180,6 +187,7 @@ STRANGER = {
     "stop-messages/SECRET/": POST,
 }
 _SHAPES = {
+    "payments/<str:event>": "payments/PAYMENT",
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
     "<str:visit>": "VISIT",
@@ -226,7 +234,7 @@ def test_every_address_is_in_the_table() -> None:
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
-    named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT)
+    named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT).replace("PAYMENT", PAYMENT)
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     waiting = Evaluation.objects.filter(clinic=place.clinic).first()
@@ -254,7 +262,9 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
         starts=datetime.now(UTC) + timedelta(days=5),
         minutes=30,
     )
-    return start(*log, visit), log[-1].id
+    way = {"currency": "USD", "way": "card"}
+    paid = PaymentTaken(id=PAYMENT, happened_on=place.today, amount=Decimal(50), **way)
+    return start(*log, visit, paid), log[-1].id
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, MAY_RECORD, THERAPIST
 from enthesis.clinic.accounts import names_of
+from enthesis.clinic.balances import balance_of
 from enthesis.clinic.duplicates import possible_duplicates
 from enthesis.clinic.merging import MERGES
 from enthesis.clinic.models import Person
@@ -50,7 +51,7 @@ def person(request: HttpRequest, number: str) -> HttpResponse:
     names = names_of(change.by for change in changes)
     context = {
         "one": one,
-        "courses": courses,
+        "courses": [(seen, balance_of(seen)) for seen in courses],
         "visits": sorted((visit for seen in courses for visit in _next(seen)), key=lambda visit: visit.starts)[
             :NEXT_VISITS
         ],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.frontdesk import merging, people, person
+from enthesis.web.frontdesk import merging, payments, people, person
 
 urlpatterns = [
     path("patients/", people.people, name="people"),
@@ -11,4 +11,9 @@ urlpatterns = [
     path("patients/<str:number>/edit/", person.edit, name="person-edit"),
     path("patients/<str:number>/same/", merging.same, name="person-same"),
     path("patients/<str:number>/start/", people.start, name="start"),
+    path("courses/<str:number>/payments/", payments.payments, name="payments"),
+    path("courses/<str:number>/payments/<str:event>.pdf", payments.receipt, name="receipt"),
+    path("my/<str:number>/payments/", payments.own_payments, name="own-payments"),
+    path("my/<str:number>/payments/<str:event>.pdf", payments.own_receipt, name="own-receipt"),
+    path("payments/", payments.balances, name="balances"),
 ]
