@@ -8,7 +8,7 @@ from enthesis.cli.common import FINE, BadInput, print_json
 
 
 def register(subparsers: Any) -> None:
-    group = subparsers.add_parser("messages", help="messages to patients about their visits")
+    group = subparsers.add_parser("messages", help="messages to patients, about their visits and otherwise")
     commands = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     listed = commands.add_parser("list", help="what is planned and what became of it, of one course or of all")
     listed.add_argument("course", nargs="?", help="the course's number, like C-0192; left out: all")
@@ -50,10 +50,15 @@ def run_due(args: argparse.Namespace) -> int:
     from enthesis.clinic.start import opened
 
     opened()
+    from enthesis.clinic.messages import notices_sending
     from enthesis.clinic.messages.sending import due
+    from enthesis.clinic.notices.models import Notice
     from enthesis.clinic.numbers import number_of
 
-    found = [{"course": number_of(each.course), "key": each.key} for each in due(datetime.now(UTC))]
+    now = datetime.now(UTC)
+    found = [{"course": number_of(each.course), "key": each.key} for each in due(now)]
+    notices = Notice.objects.filter(pk__in=notices_sending.due(now)).order_by("due", "pk")
+    found += [{"course": "notice", "key": f"{row.purpose}:{row.key}"} for row in notices]
     if args.json:
         print_json(found)
         return FINE
@@ -67,15 +72,21 @@ def run_send(args: argparse.Namespace) -> int:
     from enthesis.clinic.start import opened
 
     opened()
+    from enthesis.clinic.messages import notices_sending
     from enthesis.clinic.messages.sending import due, send, settle
+    from enthesis.clinic.notices.models import Notice
     from enthesis.clinic.numbers import number_of
 
     now = datetime.now(UTC)
     settle(now)
+    notices_sending.settle(now)
     done = [
         {"course": number_of(each.course), "key": each.key, "state": send(each.course, each.key, now)}
         for each in due(now)
     ]
+    for row in Notice.objects.filter(pk__in=notices_sending.due(now)).order_by("due", "pk"):
+        state = notices_sending.send(row.pk, now)
+        done.append({"course": "notice", "key": f"{row.purpose}:{row.key}", "state": state})
     if args.json:
         print_json(done)
         return FINE

@@ -20,6 +20,8 @@ def address_of(person: int, contact: str = "") -> str:
 
 
 def masked(address: str) -> str:
-    """An address as others may see it: "a…@example.org"."""
+    """An address as others may see it: "a…@example.org"; a number: "…958"."""
     name, at, domain = address.rpartition("@")
-    return f"{name[:1]}…{at}{domain}" if at else ""
+    if not at:
+        return f"…{address[-3:]}" if address.startswith("+") else ""
+    return f"{name[:1]}…{at}{domain}"

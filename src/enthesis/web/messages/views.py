@@ -92,6 +92,7 @@ def to_tell(request: HttpRequest) -> HttpResponse:
         "quiet": "" if times.quiet.since == times.quiet.until else quiet,
         "quiet_undecided": QUIET in times.undecided,
         "stays_here": isinstance(transport_of(clinic), Folder),
+        "is_example": me(request).is_example,
     }
     return render(request, "web/messages/messages.html", context)
 
@@ -126,7 +127,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
             if letter[CLINIC] == str(who.clinic.pk):
                 letters.append((datetime.fromtimestamp(at, UTC).astimezone(who.zone), masked(letter["To"]), letter))
     context = {
-        "letters": [(at, to, each["Subject"], _text(each), _attached(each)) for at, to, each in letters[:MOST]],
+        "letters": [
+            (at, to, each["Subject"] or "SMS", _text(each), _attached(each)) for at, to, each in letters[:MOST]
+        ],
         "stays_here": isinstance(transport, Folder),
     }
     return render(request, "web/messages/inbox.html", context)
