@@ -60,6 +60,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/consent/sign/": (WITH_PATIENT, POST),
     "my/NUMBER/consent/take-back/": (WITH_PATIENT, POST),
     "consents/": (frozenset(("clinician", "front-desk")), GET),
+    "calendar/day-sheet/": (frozenset(("clinician", "front-desk")), GET),
+    "calendar/day-sheet.pdf": (frozenset(("clinician", "front-desk")), GET),
     "courses/NUMBER/letter/": (frozenset(("clinician",)), POST),
     "courses/NUMBER/letters/": (frozenset(("clinician",)), GET),
     "courses/NUMBER/letters/EVENT.pdf": (frozenset(("clinician",)), GET),

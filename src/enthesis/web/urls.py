@@ -7,6 +7,7 @@ from enthesis.web.about import urls as about
 from enthesis.web.booking import urls as booking
 from enthesis.web.clinician import urls as clinician
 from enthesis.web.consent import urls as consent
+from enthesis.web.daysheet import urls as daysheet
 from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
 from enthesis.web.evaluation import urls as evaluation
@@ -46,6 +47,7 @@ urlpatterns = [
     path("my/", include(consent.patient_urlpatterns)),
     path("", include(consent)),
     path("", include(letters)),
+    path("", include(daysheet)),
     path("my/", include(patient)),
     path("", include(living)),
     path("desk/", include(desk)),

@@ -15,11 +15,13 @@ BOOKS = frozenset({THERAPIST, FRONT_DESK, CLINICIAN})  # open the series of a co
 # Pages of other parts of the house, shown where they are there: name, what the link says, for whom.
 _MORE = (
     ("calendar-close", "Close a day", frozenset({FRONT_DESK, CLINICIAN, LEAD})),
+    ("day-sheet", "Treatment room", frozenset({FRONT_DESK, CLINICIAN})),
     ("waiting", "Waiting list", frozenset({FRONT_DESK, CLINICIAN})),
     ("resources", "People, rooms and hours", frozenset({FRONT_DESK, CLINICIAN, LEAD})),
     ("own-calendar", "Calendars elsewhere", frozenset({FRONT_DESK, THERAPIST, CLINICIAN, LEAD})),
     ("messages", "Messages", frozenset({CLINICIAN, LEAD})),
 )
+_ASKS = {"calendar-close": "day", "day-sheet": "on"}  # pages of one day, and what they call it
 
 # What is noted when somebody has come, where that is more than having come: what the link says, the form, the event.
 _COMING: dict[str, tuple[str, str, type[e.Happening]]] = {
@@ -39,8 +41,8 @@ def address(name: str, *named: str) -> str:
 
 def calendar_links(roles: frozenset[str], on: date) -> list[Way]:
     """What can be done beside looking at a calendar."""
-    found = [(address(name), says) for name, says, whose in _MORE if roles & whose]
-    return [Way(says, f"{url}?day={on}" if "close" in url else url) for url, says in found if url]
+    found = [(name, address(name), says) for name, says, whose in _MORE if roles & whose]
+    return [Way(says, f"{url}?{_ASKS[name]}={on}" if name in _ASKS else url) for name, url, says in found if url]
 
 
 def arrival_ways(visit: Visit, roles: frozenset[str], *, is_today: bool) -> Sequence[Way]:

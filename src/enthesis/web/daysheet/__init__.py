@@ -1,0 +1,1 @@
+"""The day sheet of the treatment room."""
