@@ -1,12 +1,23 @@
 """Every page that a patient reads, in every language: chosen without script, whole, with its own dates and plurals."""
 
+import io
+import re
+from datetime import date, timedelta
+from gettext import GNUTranslations
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from enthesis.clinic.access import Operator
+from enthesis.clinic.catalogue import BadCatalogue, Entry, compiled, read_catalogue
 from enthesis.clinic.people import Profile, change_profile
-from tests.web.conftest import Place, Starter
+from enthesis.pathway.window import Window
+from enthesis.web.words import lasting, on_paper, when
+from tests.support import messages
+from tests.web.conftest import Place, Starter, days_ago, diary, until_injection
 
 
 def lang(answer: object) -> str:
@@ -66,3 +77,83 @@ def test_a_language_is_one_file() -> None:
     files = {path.parts[-3] for path in inside.rglob("*.po")}
     assert {code for code, _ in languages()} == files | {"en-gb"} == set(dict(settings.LANGUAGES))
     assert dict(languages())["es"] == "Español"
+
+
+PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+>")
+CATALOGUES = sorted(messages.LOCALE.glob("*/LC_MESSAGES/django.po"))
+
+
+def entries(file: Path) -> dict[messages.Key, Entry]:
+    return {entry.key: entry for entry in read_catalogue(file.read_text(encoding="utf-8"), str(file))[1:]}
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.parts[-3])
+def test_every_message_for_patients_is_translated(file: Path) -> None:
+    known = entries(file)
+    missing = [key[1] for key in messages.found() if key not in known or not known[key].is_whole]
+    assert not missing, "python -m tests.support.messages adds them to the file; then translate them"
+    assert not [entry.msgid for entry in known.values() if entry.is_fuzzy]
+    assert not known.keys() - messages.found().keys(), "python -m tests.support.messages takes out what is gone"
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.parts[-3])
+def test_a_translation_says_everything_that_is_filled_in(file: Path) -> None:
+    for entry in entries(file).values():
+        for place, said in enumerate(entry.said):
+            source = entry.plural if place and entry.plural else entry.msgid
+            wanted, given = set(PLACES.findall(source)), set(PLACES.findall(said))
+            assert wanted == given or (entry.plural and given <= wanted), f"{entry.msgid}: {said}"
+
+
+def test_a_catalogue_is_compiled_as_python_reads_it(tmp_path: Path) -> None:
+    text = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+#: a file
+msgctxt "weekday"
+msgid "Friday"
+msgstr "Viernes"
+
+msgid "%d visit"
+msgid_plural "%d visits"
+msgstr[0] "%d cita"
+msgstr[1] "%d "
+"citas"
+
+#, fuzzy
+msgid "Today"
+msgstr "Mañana"
+
+msgid "Not yet"
+msgstr ""
+
+#~ msgid "Gone"
+#~ msgstr "Ido"
+"""
+    found = GNUTranslations(io.BytesIO(compiled(read_catalogue(text))))
+    assert found.pgettext("weekday", "Friday") == "Viernes"
+    assert [found.ngettext("%d visit", "%d visits", n) % n for n in (1, 2)] == ["1 cita", "2 citas"]
+    assert (found.gettext("Today"), found.gettext("Not yet"), found.gettext("Gone")) == ("Today", "Not yet", "Gone")
+
+
+@pytest.mark.parametrize("text", ["msgid Friday\n", 'msgtxt "Friday"\n', 'msgid "a"\nmsgid "b"\n', '"alone"\n'])
+def test_a_catalogue_that_cannot_be_read_says_where(text: str) -> None:
+    with pytest.raises(BadCatalogue, match=r"es\.po, line "):
+        read_catalogue(text, "es.po")
+
+
+def test_days_and_plurals_are_the_language_s_own(place: Place, start: Starter) -> None:
+    number = start(*until_injection(), *diary(29, [6, 5, 4]))
+    client = place.client("patient")
+    client.post("/accounts/language/", {"language": "es", "next": "/my/"})
+    page = client.get(f"/my/{number}/progress/").content.decode()
+    assert "El dolor día a día" in page
+    with translation.override("es"):
+        day = days_ago(29)
+        assert on_paper(day) in page
+        assert re.fullmatch(r"\d+ de [a-z]+ de \d{4}", on_paper(day))
+        assert [lasting(timedelta(hours=hours)) for hours in (1, 5)] == ["1 hora", "5 horas"]
+        assert when(Window(date(2026, 3, 3), None, date(2026, 3, 24)), date(2026, 3, 10)) == (
+            "desde el 3 de marzo hasta el 24 de marzo"
+        )

@@ -15,12 +15,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation.trans_real import get_supported_language_variant
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from django.views.decorators.http import require_POST
 
 from enthesis.clinic.access import PATIENT
 from enthesis.clinic.models import Membership
 from enthesis.clinic.people import profile_of
+from enthesis.web.frame import me
 
 KEY = "language"
 STAFF_LANGUAGE = "en-gb"
@@ -43,7 +44,7 @@ class InLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = known(str(request.session.get(KEY, "")))
-        language = chosen or translation.get_language_from_request(request)
+        language = chosen or asked_for(request) or of_clinic(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
@@ -51,6 +52,19 @@ class InLanguage:
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def asked_for(request: HttpRequest) -> str:
+    """What the device chose before, or else what its browser asks for; "" where the pages are in none of it."""
+    wanted = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    wanted += [code for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    return next((language for code in wanted if (language := known(code))), "")
+
+
+def of_clinic(request: HttpRequest) -> str:
+    """The language of the clinic whose page it is, or else of the whole place."""
+    clinic = me(request).clinic
+    return known(str(getattr(clinic, "language", ""))) or str(settings.LANGUAGE_CODE)
 
 
 @receiver(user_logged_in)

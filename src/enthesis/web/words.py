@@ -70,6 +70,11 @@ def _named(day: date, today: date) -> str:
     return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((day - today).days, "")
 
 
+def _bound(day: date, today: date) -> str:
+    """Where a span begins or ends: "until tomorrow", "until 24 March"."""
+    return _named(day, today) or pgettext("end of a span", "%(day)s") % {"day": dated(day, today)}
+
+
 def when(window: Window, today: date) -> str:
     """A window as one says it: "any day from 3 to 24 March, best on 10 March"."""
     opens, ideal, closes = window.opens, window.ideal, window.closes
@@ -82,11 +87,11 @@ def when(window: Window, today: date) -> str:
         if opens == closes:
             text = _on(opens, today)
         else:
-            text = _("from %(first)s to %(last)s") % {"first": near(opens, today), "last": near(closes, today)}
+            text = _("from %(first)s to %(last)s") % {"first": _bound(opens, today), "last": _bound(closes, today)}
     elif opens is not None:
-        text = _("from %(first)s on") % {"first": near(opens, today)}
+        text = _("from %(first)s on") % {"first": _bound(opens, today)}
     elif closes is not None:
-        text = _("until %(last)s") % {"last": near(closes, today)}
+        text = _("until %(last)s") % {"last": _bound(closes, today)}
     else:
         text = ""
     if ideal is not None and (not text or opens != closes) and ideal not in (opens, closes):
@@ -97,7 +102,7 @@ def when(window: Window, today: date) -> str:
 
 def since(window: Window, today: date) -> str:
     """How long something has been open: "open since yesterday"."""
-    return _("open since %(day)s") % {"day": near(window.opens, today)} if window.opens else _("open")
+    return _("open since %(day)s") % {"day": _bound(window.opens, today)} if window.opens else _("open")
 
 
 def when_for_patient(window: Window, today: date) -> str:
@@ -112,7 +117,7 @@ def when_for_patient(window: Window, today: date) -> str:
             return _("Now")
         if closes == today:
             return _("Today")
-        return _("Today, or any day until %(last)s") % {"last": near(closes, today)}
+        return _("Today, or any day until %(last)s") % {"last": _bound(closes, today)}
     return capped(when(window, today))
 
 
