@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from enthesis.clinic.intake import store
@@ -12,6 +13,7 @@ from enthesis.clinic.intake.models import Evaluation
 from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.lead.drafts import copy
 from enthesis.clinic.lead.models import ProtocolDraft
+from enthesis.clinic.files.keeping import File, keep
 from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
@@ -30,6 +32,9 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "accounts/second-step/": (STAFF | {"patient"}, GET),
     "accounts/clinics/": (STAFF | {"patient"}, POST),
     "sign-in-rules/": (frozenset(("lead",)), POST),
+    "my/NUMBER/files/": (WITH_PATIENT, POST),
+    "courses/NUMBER/files/": (STAFF - {"lead"}, POST),
+    "kept/NUMBER/F-FILE/": (STAFF - {"lead", "front-desk"} | {"patient"}, GET),
     "audit/": (frozenset(("lead",)), GET),
     "audit/table/": (frozenset(("lead",)), GET),
     "my/who-looked/": (frozenset(("patient",)), GET),
@@ -54,6 +59,11 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/visit/VISIT/move/": (frozenset(("patient",)), POST),
     "my/NUMBER/visit/VISIT/cancel/": (frozenset(("patient",)), POST),
     "my/NUMBER/diary/": (WITH_PATIENT, POST),
+    "my/NUMBER/preparation/": (frozenset(("patient",)), POST),
+    "my/NUMBER/aftercare/": (frozenset(("patient",)), GET),
+    "my/NUMBER/exercises/": (frozenset(("patient", "therapist", "front-desk", "clinician")), POST),
+    "courses/NUMBER/programme/": (frozenset(("therapist", "clinician")), POST),
+    "diary-rules/": (frozenset(("clinician", "lead")), POST),
     "my/NUMBER/consent/": (WITH_PATIENT, GET),
     "my/NUMBER/consent.pdf": (WITH_PATIENT, GET),
     "my/NUMBER/consent/ask/": (WITH_PATIENT, POST),
@@ -92,7 +102,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "courses/NUMBER/visits/VISIT.ics": (STAFF - {"lead"}, GET),
     "calendar/": (STAFF, GET),
     "calendar/week/": (STAFF, GET),
-    "calendar/list/": (STAFF, GET),
+    "calendar/list/": (STAFF, POST),
     "calendar/close/": (STAFF - {"therapist"}, POST),
     "courses/NUMBER/mend/": (STAFF - {"lead"}, POST),
     "courses/NUMBER/series/": (STAFF - {"lead"}, POST),
@@ -137,6 +147,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "desk/triage/": (STAFF, POST),
     "patients/": (STAFF - {"lead"}, POST),
     "patients/PERSON/": (STAFF - {"lead"}, GET),
+    "patients/PERSON/same/": (frozenset(("lead", "front-desk")), POST),
     "patients/PERSON/edit/": (frozenset(("clinician", "front-desk")), POST),
     "clinic/write/": (frozenset(("lead",)), POST),
     "evaluations/": (frozenset(("clinician", "front-desk")), GET),
@@ -204,6 +215,7 @@ _SHAPES = {
     "<int:draft>": "DRAFT",
     "<int:key>": "RESOURCE",
     "<int:account>": "ACCOUNT",
+    "<str:file>": "F-FILE",
     "instruments/<str:name>": "instruments/peg",
     "structures/<str:name>": "structures/knee-mcl",
     "knowledge/<slug:name>": "knowledge/triage",
@@ -238,9 +250,10 @@ def test_every_address_is_in_the_table() -> None:
 def fill(page: str, place: Place, number: str, event: str) -> str:
     named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT).replace("PAYMENT", PAYMENT)
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
-    named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     waiting = Evaluation.objects.filter(clinic=place.clinic).first()
     named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
+    named = named.replace("FILE", str(File.objects.values_list("pk", flat=True).first() or 0))
+    named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     draft = ProtocolDraft.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     named = named.replace("DRAFT", str(draft))
     return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
@@ -253,6 +266,8 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     add(place.clinic, Described("Room 1", "room"))
+    paper = SimpleUploadedFile("mri.pdf", b"%PDF-1.7 %%EOF")
+    keep(place.person, paper, kind="report", by=place.users["patient"])
     copy("nutura-back", "2026-11", clinic=place.clinic, by=place.users["lead"])
     store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     log = until_injection()

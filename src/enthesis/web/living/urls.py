@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from enthesis.web.living import diary
+from enthesis.web.living import aftercare, diary, exercises, preparation, programme
 
 urlpatterns = [
     path("my/<str:number>/diary/", diary.diary, name="diary"),
+    path("my/<str:number>/preparation/", preparation.preparation, name="preparation"),
+    path("my/<str:number>/aftercare/", aftercare.aftercare, name="aftercare"),
+    path("my/<str:number>/exercises/", exercises.exercises, name="exercises"),
+    path("courses/<str:number>/programme/", programme.programme, name="programme"),
     path("diary-rules/", diary.rules, name="diary-rules"),
 ]
