@@ -45,9 +45,9 @@ class InLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = known(str(request.session.get(KEY, "")))
         language = chosen or asked_for(request) or of_clinic(request)
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = self.get_response(request)
+        with translation.override(language):
+            response = self.get_response(request)
         if not chosen:
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", language)
