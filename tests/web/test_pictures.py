@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from enthesis.pathway.window import Timing
 from enthesis.pictures.axis import axis
 from enthesis.pictures.progress import Line, Mark, Reading, describe, progress_picture
-from enthesis.pictures.timeline import Bar, Row, timeline_picture
+from enthesis.pictures.timeline import Bar, Pain, Row, Span, timeline_picture
 
 MARCH_2 = date(2026, 3, 2)
 
@@ -97,3 +97,17 @@ def test_a_picture_is_well_formed_and_has_no_style(found: list[tuple[date, Decim
     if svg:
         ElementTree.fromstring(svg)
         assert not re.search(r"\sstyle=|<style|<script", svg)
+
+
+@pytest.mark.parametrize("width", [330, 1000])
+def test_a_course_and_its_pain_in_one_picture(width: int) -> None:
+    late = Span(MARCH_2 + timedelta(9), MARCH_2, MARCH_2 + timedelta(7))
+    row = Row("Treatment", (MARCH_2, late.on), had=(Span(MARCH_2, MARCH_2, None), late))
+    pain = Pain([readings(7, 6)], [Mark(MARCH_2, "injection 1", "1")], Decimal(8))
+    svg = timeline_picture("t", [row], MARCH_2, width=width, pain=pain)
+    assert "done on 2 March 2026 and 11 March 2026 (outside of its window, from 2 March 2026 to 9 March 2026)" in svg
+    assert "2 days have a figure" in svg
+    assert "Injection 1 on 2 March 2026." in svg
+    assert "its window then" in svg
+    assert "pain before: 8" in svg
+    assert "Pain, 0 to 10" not in timeline_picture("t", [row], MARCH_2, width=width)

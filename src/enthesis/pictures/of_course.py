@@ -9,10 +9,11 @@ from enthesis.pathway.agenda import Item
 from enthesis.pathway.course import Course, Taken
 from enthesis.pathway.diary import days_before, mean_of_days, pains
 from enthesis.pathway.instruments.results import rounded
+from enthesis.pathway.kept import Kept
 from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
 from enthesis.pathway.response.figures import MEAN_OF_DAYS, PAIN
 from enthesis.pictures.progress import Line, Mark, Reading
-from enthesis.pictures.timeline import Bar, Row
+from enthesis.pictures.timeline import Bar, Row, Span
 
 
 def pain_lines(course: Course) -> tuple[Line, ...]:
@@ -69,10 +70,17 @@ def _shown(figure: Fraction) -> Decimal:
     return rounded(figure, 1)
 
 
-def rows(protocol: Protocol, course: Course, items: Sequence[Item], today: date, zone: tzinfo = UTC) -> tuple[Row, ...]:
+def rows(
+    protocol: Protocol,
+    course: Course,
+    items: Sequence[Item],
+    today: date,
+    zone: tzinfo = UTC,
+    windows: Sequence[Kept] = (),
+) -> tuple[Row, ...]:
     """One row for each activity that was done, is booked or is on the agenda, in the protocol's order.
 
-    Booked instants are put on their day on the clock of `zone`.
+    Booked instants are put on their day on the clock of `zone`. `windows`: what was done, with the window it had then.
     """
     found = []
     for activity in protocol.activities:
@@ -89,5 +97,8 @@ def rows(protocol: Protocol, course: Course, items: Sequence[Item], today: date,
         )
         no_day = any(item.window.aim is None for item in mine)
         if done or booked or bars or no_day:
-            found.append(Row(activity.title, tuple(done), bars, tuple(booked), no_day))
+            had = tuple(
+                Span(k.on, k.window.opens, k.window.closes) for k in windows if k.activity == activity.id and k.on
+            )
+            found.append(Row(activity.title, tuple(done), bars, tuple(booked), no_day, had))
     return tuple(found)

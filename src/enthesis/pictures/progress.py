@@ -10,6 +10,21 @@ from enthesis.pictures.axis import Axis, axis, centred
 from enthesis.pictures.svg import GRID, INK, MUTED, PLUM, TEAL, WHITE, picture, tag, wide, words
 
 _TOP, _BOTTOM = 34.0, 62.0
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Where the scale from 0 to 10 lies in a picture."""
+
+    across: Axis
+    top: float
+    floor: float
+
+    def height(self, pain: Decimal) -> float:
+        """Where a pain lies."""
+        return self.floor - (self.floor - self.top) * float(max(Decimal(0), min(pain, Decimal(10)))) / 10
+
+
 _COLOURS = (TEAL, PLUM)
 
 
@@ -59,11 +74,24 @@ def progress_picture(
     height = 250.0 if width < 500 else 300.0
     across = axis(days, 30, width - 12)
     floor = height - _BOTTOM
-    parts = [*_frame(across, floor), *_baseline(baseline, across, floor), *_marks(marks, across, floor)]
-    for line, colour in zip(lines, _COLOURS * len(lines), strict=False):
-        parts.extend(_line(line, across, floor, colour))
+    panel = Panel(across, _TOP, floor)
+    parts = [*_frame(panel), *_days(across, floor), *_baseline(baseline, panel), *_marks(marks, across, floor)]
+    parts.extend(curves(lines, panel))
     parts.extend(_legend(lines, bool(marks), baseline, height, width))
     return picture(name, "Pain over time", describe(lines, marks, baseline), width, height, *parts)
+
+
+def pain_panel(lines: Sequence[Line], panel: Panel, baseline: Decimal | None = None) -> Iterator[str]:
+    """The curves on their scale, to stand in a larger picture that has the days and the injections already."""
+    yield from _frame(panel)
+    yield from _baseline(baseline, panel)
+    yield from curves(lines, panel)
+
+
+def curves(lines: Sequence[Line], panel: Panel) -> Iterator[str]:
+    """One curve for each side."""
+    for line, colour in zip(lines, _COLOURS * len(lines), strict=False):
+        yield from _line(line, panel, colour)
 
 
 def describe(lines: Sequence[Line], marks: Sequence[Mark], baseline: Decimal | None = None) -> str:
@@ -92,15 +120,15 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _height(pain: Decimal, floor: float) -> float:
-    return floor - (floor - _TOP) * float(max(Decimal(0), min(pain, Decimal(10)))) / 10
-
-
-def _frame(across: Axis, floor: float) -> Iterator[str]:
+def _frame(panel: Panel) -> Iterator[str]:
+    across = panel.across
     for pain in (0, 2, 4, 6, 8, 10):
-        y = _height(Decimal(pain), floor)
+        y = panel.height(Decimal(pain))
         yield tag("line", x1=across.left, x2=across.right, y1=y, y2=y, stroke=GRID if pain else MUTED)
         yield words(str(pain), across.left - 8, y + 4, size=12, fill=MUTED, anchor="end")
+
+
+def _days(across: Axis, floor: float) -> Iterator[str]:
     for day, label in across.ticks():
         x = across.at(day)
         yield tag("line", x1=x, x2=x, y1=floor, y2=floor + 5, stroke=MUTED)
@@ -108,9 +136,9 @@ def _frame(across: Axis, floor: float) -> Iterator[str]:
         yield words(label, place, floor + 19, size=12, fill=MUTED, anchor="middle")
 
 
-def _baseline(baseline: Decimal | None, across: Axis, floor: float) -> Iterator[str]:
+def _baseline(baseline: Decimal | None, panel: Panel) -> Iterator[str]:
     if baseline is not None:
-        y = _height(baseline, floor)
+        y, across = panel.height(baseline), panel.across
         yield tag(
             "line", x1=across.left, x2=across.right, y1=y, y2=y, stroke=INK, stroke_dasharray="2 5", stroke_width=1.5
         )
@@ -128,15 +156,16 @@ def _marks(marks: Sequence[Mark], across: Axis, floor: float) -> Iterator[str]:
             free = x + half + 4
 
 
-def _line(line: Line, across: Axis, floor: float, colour: str) -> Iterator[str]:
+def _line(line: Line, panel: Panel, colour: str) -> Iterator[str]:
+    across = panel.across
     ordered = sorted({reading.on: reading for reading in line.readings}.values(), key=lambda r: r.on)
     for run in _runs(ordered):
         if len(run) > 1:
-            path = " ".join(f"{across.at(r.on):.1f},{_height(r.pain, floor):.1f}" for r in run)
+            path = " ".join(f"{across.at(r.on):.1f},{panel.height(r.pain):.1f}" for r in run)
             yield tag("polyline", points=path, fill="none", stroke=colour, stroke_width=2.5, stroke_linejoin="round")
     small = across.days > 120
     for reading in ordered:
-        x, y = across.at(reading.on), _height(reading.pain, floor)
+        x, y = across.at(reading.on), panel.height(reading.pain)
         if colour == _COLOURS[0]:
             yield tag("circle", cx=x, cy=y, r=2.5 if small else 3.5, fill=colour, stroke=WHITE, stroke_width=1)
         else:  # not by colour alone: the second line has squares

@@ -8,11 +8,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.diary import days_late
+from enthesis.pathway.kept import kept_windows
 from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
 from enthesis.pictures.palette import by_name
 from enthesis.pictures.progress import describe, progress_picture
-from enthesis.pictures.timeline import timeline_picture
+from enthesis.pictures.timeline import Pain, timeline_picture
 
 SLIM, BROAD, BROADEST = 330, 720, 1000
 
@@ -78,11 +79,13 @@ def _late(seen: Seen) -> dict[tuple[date, str], int]:
 
 
 def timeline(seen: Seen, today: date) -> Picture:
-    """The windows of a course and what happened, over time."""
+    """A course in one picture: its windows, what happened in them, and pain below, on the same days."""
     if seen.protocol is None:
         return Picture(shown(""), shown(""))
-    told = rows(seen.protocol, seen.course, seen.agenda, today, seen.zone)
-    return Picture(*(shown(timeline_picture(f"course-{w}", told, today, width=w)) for w in (SLIM, BROADEST)))
+    kept = kept_windows(seen.protocol, seen.log, seen.zone)
+    told = rows(seen.protocol, seen.course, seen.agenda, today, seen.zone, kept)
+    pain = Pain(pain_lines(seen.course), injection_marks(seen.protocol, seen.course), pain_before(seen.course))
+    return Picture(*(shown(timeline_picture(f"course-{w}", told, today, width=w, pain=pain)) for w in (SLIM, BROADEST)))
 
 
 def response_now(seen: Seen, today: date) -> Advice | None:
