@@ -72,26 +72,24 @@ def paid_in(payments: tuple[PaymentTaken | PaymentReturned, ...]) -> Decimal:
 
 def balance(course: Course, protocol: Protocol, listed: PriceList) -> Balance:
     """The balance of a course under a price list: that of its estimate, or the newest where none was given."""
-    package = _package(course, listed)
+    package, currency = _package(course, listed), currencies()[listed.currency]
     treatment = protocol.treatment.id if protocol.treatment else ""
     left = package.sessions if package else 0
     charges: list[Charge] = []
     bought = False
     for activity, done in sorted(_took_place(course, protocol), key=lambda each: each[1].on or date.min):
         price = _price(activity, protocol, listed)
-        amount = Decimal(price) if price and price not in NOT_IN_THE_SUM else None
+        amount = money(Decimal(price), currency).amount if price and price not in NOT_IN_THE_SUM else None
         if package is not None and activity.id == treatment and left:
             if not bought:
                 named = f"{activity.title}: package of {package.sessions}"
-                charges.append(Charge(done.on, named, Decimal(package.price), done.event))
+                charges.append(Charge(done.on, named, money(Decimal(package.price), currency).amount, done.event))
             else:
                 charges.append(Charge(done.on, f"{activity.title}: in the package", Decimal(0), done.event))
             bought, left = True, left - 1
         elif amount is not None or (not price and is_core(activity)):
             charges.append(Charge(done.on, activity.title, amount, done.event))
-    return Balance(
-        currencies()[listed.currency], tuple(charges), course.payments, left if bought else 0, listed.version
-    )
+    return Balance(currency, tuple(charges), course.payments, left if bought else 0, listed.version)
 
 
 def _took_place(course: Course, protocol: Protocol) -> Iterator[tuple[Activity, Done]]:

@@ -7,17 +7,19 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, STAFF
+from enthesis.clinic.arrivals import Waiting, waiting
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.timetable import BOOKED, Line, Timetable, Visit, timetable
 from enthesis.web.booking import layout
 from enthesis.web.booking.ways import BOOKS, arrival_ways, calendar_links
 from enthesis.web.clinician.kinds import Way
 from enthesis.web.frame import Me, me
+from enthesis.web.frontdesk import arrival
 from enthesis.web.guard import page
-from enthesis.web.words import clock, near
+from enthesis.web.words import clock, lasting, near
 
 KINDS = ("clinician", "therapist", "room", "device")  # in this order; then what a clinic calls otherwise
 _SAYS = {"clinician": "Clinicians", "therapist": "Therapists", "room": "Rooms", "device": "Devices"}
@@ -43,6 +45,7 @@ class Arrival:
     day: date
     ways: Sequence[Way]
     is_outside: bool
+    here: Waiting | None = None  # has arrived and waits
 
 
 @page(*STAFF, methods=("GET",))
@@ -101,11 +104,15 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "web/booking/week.html", context)
 
 
-@page(*STAFF, methods=("GET",))
+@page(*STAFF)
 def day_list(request: HttpRequest) -> HttpResponse:
-    """Who comes on a day, when, to whom and where; what the desk can note; made to be printed."""
+    """Who comes on a day, when, to whom and where; who is here and waits; made to be printed."""
     who, clinic = _who(request)
+    if request.method == "POST":
+        arrival.note(request)
+        return redirect("day-list")
     on = _day(request, who)
+    here = {(each.course, each.visit): each for each in waiting(request.user, clinic, who.today)}
     table = timetable(request.user, clinic, on, on, now=datetime.now(UTC))
     kind_of = {line.name: line.kind for line in table.lines}
     arrivals = [
@@ -116,6 +123,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
             on,
             arrival_ways(visit, who.roles, is_today=on <= who.today) if visit.state == BOOKED else (),
             visit.is_outside(table.zone),
+            here.get((visit.course, visit.visit)),
         )
         for visit in table.visits
     ]
@@ -129,6 +137,8 @@ def day_list(request: HttpRequest) -> HttpResponse:
             ]
             for visit in table.visits
         },
+        "here": [(each, lasting(datetime.now(UTC) - each.since)) for each in here.values()],
+        "notes_arrival": on == who.today and arrival.may_note(who.roles),
         "unconfirmed": sum(not visit.confirmed and visit.state == BOOKED for visit in table.visits),
         "why_closed": table.closed.get(on, ""),
         "printed": datetime.now(table.zone),

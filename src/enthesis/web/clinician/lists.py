@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from enthesis.clinic.access import STAFF
+from enthesis.clinic.arrivals import Waiting, waiting
 from enthesis.clinic.symptoms import names_in, symptoms_of
 from enthesis.clinic.worklist import PAGE, Due, worklist
 from enthesis.pathway.agenda import CONCERN
@@ -16,7 +17,7 @@ from enthesis.pathway.window import Timing
 from enthesis.web.clinician.clocks import ToldClock, tell_clock
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
-from enthesis.web.words import ROLES, since, visit_time, when
+from enthesis.web.words import ROLES, lasting, since, visit_time, when
 
 AHEAD = timedelta(days=14)
 _GROUPS = {"safety": "Safety first", "overdue": "Overdue", "due": "Due", "upcoming": "Coming"}
@@ -54,6 +55,8 @@ def work(request: HttpRequest) -> HttpResponse:
         "role": role or (lines[0].who if lines else ""),
         "is_empty": not lines,
         "symptoms": 0 if any(state == "safety" for state, _ in told) else len(clocks),
+        "here": _here(request, who),
+        "zone": who.zone,
         "symptoms_overdue": sum(clock.state == "overdue" for clock in clocks.values()),
     }
     return render(request, "web/clinician/worklist.html", context)
@@ -74,18 +77,24 @@ def _clocks(request: HttpRequest, who: Me) -> dict[tuple[str, str], ToldClock]:
     }
 
 
+def _here(request: HttpRequest, who: Me) -> list[tuple[Waiting, str]]:
+    """Who has arrived and waits, and for how long."""
+    found = waiting(request.user, who.clinic, who.today) if who.clinic else []
+    return [(each, lasting(datetime.now(UTC) - each.since)) for each in found]
+
+
 def _symptom(line: Due) -> tuple[str, str]:
     return line.course, line.activity.partition(":")[2]
 
 
 def _line(line: Due, who: Me, clocks: Mapping[tuple[str, str], ToldClock]) -> dict[str, object]:
-    today, zone = who.today, who.zone
+    today, zone, closes = who.today, who.zone, line.window.closes
     return {
         "due": line,
         "clock": clocks.get(_symptom(line)) if line.kind == CONCERN else None,
         "when": since(line.window, today) if line.kind == CONCERN else when(line.window, today),
         "booked": visit_time(line.starts, zone) if line.starts else "",
-        "is_late": line.window.on(today) is Timing.OVERDUE,
+        "late": (today - closes).days if closes and line.window.on(today) is Timing.OVERDUE else 0,
     }
 
 
