@@ -42,3 +42,25 @@ def test_who_looked(live: str, page: Page, place: Place, start: Starter) -> None
     look(page, "safe-who-looked", whole=True)
     page.goto(f"{live}/accounts/2fa/")
     look(page, "safe-account-of-a-patient", whole=True)
+
+
+def test_documents_of_a_patient(live: str, page: Page, place: Place, start: Starter) -> None:
+    number = start(*until_injection())
+    sign_in(page, live, place, "patient")
+    page.goto(f"{live}/my/{number}/files/")
+    look(page, "safe-files-none", whole=True)
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose a file.")
+    page.get_by_label("Document or picture").set_input_files(
+        {"name": "MRI of my back.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 %%EOF"}
+    )
+    page.get_by_label("Report").check()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("status").first).to_contain_text("It is kept.")
+    look(page, "safe-files", whole=True)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="MRI of my back.pdf").click()
+    assert waiting.value.suggested_filename == "MRI of my back.pdf"
+    sign_in(page, live, place, "clinician")
+    page.goto(f"{live}/courses/{number}/files/")
+    look(page, "safe-course-files", whole=True)

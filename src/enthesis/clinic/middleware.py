@@ -1,5 +1,6 @@
 """What stands in front of every page."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,6 +9,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+
+# Where documents are taken in, from people who are signed in: larger than any other form.
+_TAKES_FILES = re.compile(r"/(my|courses)/[^/]{1,40}/files/")
 
 PLAIN = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Too large</title></head>
@@ -25,9 +29,12 @@ class TooLarge:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        largest = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if _TAKES_FILES.fullmatch(request.path) and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            largest = settings.UPLOAD_MAX_SIZE
+        if length.isdecimal() and int(length) <= largest:
             return self.get_response(request)
-        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        most = largest // (1024 * 1024)
         try:
             page: str = render_to_string("413.html", {"most": most})
         except TemplateDoesNotExist:

@@ -197,6 +197,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "enthesis_cache"}}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # larger gets a page that says so (middleware.TooLarge)
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_SIZE = 11 * 1024 * 1024  # a document is never laid down anywhere unsealed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # -- letters and log lines --------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from enthesis.web.sign_in.limits import too_often
 from enthesis.web.staff import urls as staff
 from enthesis.web.texts import urls as texts
 from enthesis.web.audit import urls as audit
+from enthesis.web.files import urls as files
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns = [
     path("", include(sign_in)),
     path("", include(staff)),
     path("", include(audit)),
+    path("", include(files)),
     path("accounts/language/", language.choose, name="language"),
     path("", include(sign_in)),
     path("accounts/", include("allauth.urls")),
