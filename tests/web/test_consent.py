@@ -206,6 +206,8 @@ def test_an_earlier_version_is_said_and_the_clinic_decides_what_follows(place: P
         patient, f"/my/{number}/consent/"
     )
     assert "to be signed again" in words(clinician, "/consents/?show=wanting")
+    injection = words(clinician, f"/courses/{number}/record/injection/diagnostic-injection/")
+    assert "the clinic wants the newer one signed before the next injection" in injection
     sign(patient, number)
     assert "to be signed again" not in words(clinician, "/consents/")
 

@@ -76,6 +76,13 @@ def test_the_agenda_says_that_consent_was_taken_back() -> None:
     assert not waits(SIGNED)
 
 
+def test_an_injection_against_a_consent_that_was_taken_back_needs_a_reason() -> None:
+    log = [START, SIGNED, TAKEN_BACK]
+    given = e.InjectionsGiven(id="i", happened_on=DAY, activity="diagnostic-injection")
+    found = {finding.code: finding.says for finding in check(PROTOCOL, fold(log), given, today=DAY, log=log)}
+    assert found["consent-signed"] == "The patient took the consent back."
+
+
 def test_a_drawn_signature_is_strokes_of_whole_numbers() -> None:
     assert [len(stroke) for stroke in strokes_of(DRAWN)] == [4, 4]
 

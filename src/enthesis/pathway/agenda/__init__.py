@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, tzinfo
 
 from enthesis.pathway.agenda.item import CONCERN, PRESCRIBER, Item, in_order
-from enthesis.pathway.agenda.parts import WAITS_FOR
+from enthesis.pathway.agenda.parts import CONSENT_WITHDRAWN, WAITS_FOR
 from enthesis.pathway.agenda.reader import Reader
 from enthesis.pathway.course import Course, Status
 from enthesis.pathway.protocol.model import Protocol
 
-__all__ = ["CONCERN", "PRESCRIBER", "WAITS_FOR", "Item", "agenda", "together"]
+__all__ = ["CONCERN", "CONSENT_WITHDRAWN", "PRESCRIBER", "WAITS_FOR", "Item", "agenda", "together"]
 
 
 def agenda(protocol: Protocol, course: Course, zone: tzinfo = UTC, label: str = "") -> list[Item]:

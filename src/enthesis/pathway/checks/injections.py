@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from enthesis.pathway import events as e
-from enthesis.pathway.agenda import WAITS_FOR, agenda
+from enthesis.pathway.agenda import CONSENT_WITHDRAWN, WAITS_FOR, agenda
 from enthesis.pathway.checks.case import Case, refuse, stop, warn
 from enthesis.pathway.course import Course, Status
 from enthesis.pathway.finding import Finding
@@ -30,7 +30,9 @@ def check_injection(case: Case, event: e.InjectionsGiven) -> Iterator[Finding]:
     holding = progress(case.protocol, course).holding
     for condition in dict.fromkeys((*activity.requires, Condition.NO_OPEN_CONCERN)):  # whatever a protocol leaves out
         if condition not in holding:
-            yield stop(condition.value.replace("_", "-"), WAITS_FOR[condition], _SETTLE[condition])
+            taken_back = condition is Condition.CONSENT_SIGNED and course.consent_withdrawn is not None
+            says = CONSENT_WITHDRAWN if taken_back else WAITS_FOR[condition]
+            yield stop(condition.value.replace("_", "-"), says, _SETTLE[condition])
     if event.happened_on is not None:
         yield from _too_close(case, event.happened_on)
         yield from _when(case.protocol, course, event.activity, event.happened_on)

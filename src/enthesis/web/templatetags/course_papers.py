@@ -20,6 +20,13 @@ def imaging(order: ImagingOrdered) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+@register.inclusion_tag("web/consent/care.html")
+def consent_care(seen: Seen) -> dict[str, Any]:
+    """What to look at before an injection is recorded; nothing where the consent holds."""
+    told = shown(seen)
+    return {"told": told, "seen": seen}
+
+
 @register.inclusion_tag("web/consent/of_course.html")
 def course_papers(seen: Seen) -> dict[str, Any]:
     """The consent of a course in one line, and the questions that wait for a clinician."""
