@@ -14,6 +14,9 @@ from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.lead.drafts import copy
 from enthesis.clinic.lead.models import ProtocolDraft
 from enthesis.clinic.files.keeping import File, keep
+from enthesis.clinic.intake import store
+from enthesis.clinic.intake.models import Evaluation
+from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
@@ -256,6 +259,8 @@ def fill(page: str, place: Place, number: str, event: str) -> str:
     named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     draft = ProtocolDraft.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     named = named.replace("DRAFT", str(draft))
+    waiting = Evaluation.objects.filter(clinic=place.clinic).first()
+    named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
     return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
 
 
@@ -266,6 +271,7 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     add(place.clinic, Described("Room 1", "room"))
+    store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     paper = SimpleUploadedFile("mri.pdf", b"%PDF-1.7 %%EOF")
     keep(place.person, paper, kind="report", by=place.users["patient"])
     copy("nutura-back", "2026-11", clinic=place.clinic, by=place.users["lead"])

@@ -26,6 +26,7 @@ GROUPS = {
     "leaflets": "leaflets",
     "book": "book",
     "waiting": "waiting",
+    "evaluations": "evaluations",
     "due": "record",
     "verify": "record",
     "rebuild": "record",

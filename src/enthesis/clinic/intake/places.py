@@ -35,13 +35,13 @@ class Trouble:
 
     @property
     def words(self) -> str:
-        """The problem as a course is called: "pain of the left knee"."""
+        """The problem as a course is called: "pain of the left knee", "pain, knee, both sides"."""
         named = shipped().regions[self.region].for_patient.lower()
         if self.region == OTHER:
             return "pain somewhere else"
         if self.side == "both":
             return f"pain, {named}, both sides"
-        return f"pain, {f'{self.side} ' if self.side else ''}{named}"
+        return f"pain of the {f'{self.side} ' if self.side else ''}{named}"
 
 
 def choices() -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from enthesis.clinic import taken
 from enthesis.clinic.ical.outside import READ_EVERY, refresh, to_refresh
+from enthesis.clinic.intake.store import purge
 from enthesis.clinic.messages import notices_sending, sending
 from enthesis.clinic.models import OutsideCalendar, WaitingEntry
 
@@ -78,8 +79,12 @@ def give_out_free_times(now: datetime) -> int:
 
 
 def forget_old(now: datetime) -> None:
-    """Remove the rows of jobs that were over long ago, and of those whose worker died, and what notices were given."""
+    """Remove the rows of jobs that were over long ago, and of those whose worker died, and what notices were given.
+
+    Evaluations that no clinic took on are destroyed.
+    """
     notices_sending.forget(now)
+    purge(now)
     DBTaskResult.objects.exclude(status=TaskResultStatus.READY).filter(enqueued_at__lt=now - KEPT).delete()
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from enthesis.pathway.structures import views as all_views
 from enthesis.pictures.body import body_picture, hotspots
 from enthesis.pictures.body_panel import WIDTH, panel_height
+from enthesis.pictures.palette import by_name
 
 MOST = 120  # places of one map: the style sheet knows so many
 _BODY = (72.0, 58.0, 256.0, 524.0)  # left, top, width, height of what is shown of a whole body
@@ -147,7 +148,7 @@ def svg_of(view: str, side: str) -> SafeString:
     svg = body_picture(view, (), name=f"map-{view}-{side}", side=side)
     box = f'viewBox="{left:g} {top:g} {wide:g} {high:.0f}" focusable="false"'
     svg = re.sub(r"<title.*?</title>|<desc.*?</desc>", "", _SIZE.sub(box, svg, count=1))
-    return mark_safe(svg)  # noqa: S308 (made by our own code from our own drawings)
+    return mark_safe(by_name(svg))  # noqa: S308 (made by our own code from our own drawings)
 
 
 class BodyMapField(forms.MultipleChoiceField):
