@@ -5,7 +5,7 @@ from datetime import date
 
 from enthesis.papers.markup import Markup, blank, el
 from enthesis.papers.paper import Paper, Printed, print_paper, style_sheet
-from enthesis.pathway.letters import LetterWords
+from enthesis.pathway.letter_words import LetterWords
 from enthesis.pathway.window import in_words
 
 

@@ -58,6 +58,10 @@ def test_a_question_is_open_until_it_is_answered() -> None:
     standing = consent_of(fold(answered), answered, current())
     assert not standing.open_questions
     assert standing.questions[0].answer == ANSWERED
+    told: list[Event] = [START, replace(ASKED, recorded_by="U-5"), replace(ASKED, id="q2", recorded_by="U-5")]
+    assert len(consent_of(fold(told), told, current()).open_questions) == 2
+    told.append(e.MessageWritten(id="m", happened_on=DAY, words="For some days.", recorded_by="U-1"))
+    assert not consent_of(fold(told), told, current()).open_questions  # written on the page of messages
 
 
 def test_the_agenda_says_that_consent_was_taken_back() -> None:

@@ -74,5 +74,14 @@ def _state(course: Course, signed: ConsentSigned | None, text: ConsentText) -> S
 
 def _questions(told: Sequence[Event]) -> tuple[Question, ...]:
     messages = [each for each in told if isinstance(each, MessageWritten)]
-    answers = {each.answers: each for each in messages if each.answers}
-    return tuple(Question(each, answers.get(each.id)) for each in messages if each.about == ABOUT and not each.answers)
+    return tuple(
+        Question(each, _answer(each, messages[place + 1 :]))
+        for place, each in enumerate(messages)
+        if each.about == ABOUT and not each.answers
+    )
+
+
+def _answer(asked: MessageWritten, later: Sequence[MessageWritten]) -> MessageWritten | None:
+    """What answers a question: the message that says so, else the next that somebody else wrote."""
+    named = next((each for each in later if each.answers == asked.id), None)
+    return named or next((each for each in later if each.recorded_by != asked.recorded_by), None)

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
-from enthesis.pathway import candidacy, instruments, leaflets, letters, numbers, structures, triage
+from enthesis.pathway import candidacy, instruments, leaflets, letter_words, numbers, structures, triage
 from enthesis.pathway.consent import reading as consent
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
@@ -84,7 +84,7 @@ READERS = (
     Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
     Reader(("consent/",), _consent),
-    Reader((letters.FILE,), lambda root, _: letters.read_words(_text(root, letters.FILE))),
+    Reader((letter_words.FILE,), lambda root, _: letter_words.read_words(_text(root, letter_words.FILE))),
     Reader((notes.FILE,), lambda root, _: notes.read_templates(_text(root, notes.FILE))),
     Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
 )
@@ -167,7 +167,7 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     structures.load,
     leaflets.library.load,
     consent.shipped,
-    letters.shipped,
+    letter_words.shipped,
     notes.shipped,
     checklist,
     good_faith,

@@ -215,7 +215,7 @@ def _worked_out(seen: Seen) -> Iterator[Way]:
         yield Way("Estimate of cost", reverse("estimate", args=[seen.number]))
     if CLINICIAN in seen.roles:
         yield Way("Letter", reverse("letter", args=[seen.number]))
-        yield Way("Letters and orders", reverse("letters", args=[seen.number]))
+        yield Way("Letters and orders", reverse("course-papers", args=[seen.number]))
         yield Way("Mix a solution", f"{reverse('mix')}?course={seen.number}")
 
 

@@ -15,7 +15,7 @@ from enthesis.pathway.events import Event, ImagingOrdered, InjectionsGiven, Lett
 from enthesis.pathway.instruments import load
 from enthesis.pathway.instruments.results import plain
 from enthesis.pathway.instruments.since_baseline import Line, Sitting, since_baseline
-from enthesis.pathway.letters import shipped
+from enthesis.pathway.letter_words import shipped
 from enthesis.pathway.protocol.model import Kind
 from enthesis.pathway.window import in_words
 from enthesis.web.telling import imaged

@@ -16,7 +16,7 @@ from enthesis.papers.imaging_order import order_sheet
 from enthesis.papers.letter import letter_paper
 from enthesis.pathway.course import standing
 from enthesis.pathway.events import ImagingOrdered, LetterWritten
-from enthesis.pathway.letters import shipped
+from enthesis.pathway.letter_words import shipped
 from enthesis.web.clinician.views import name_of
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
@@ -71,7 +71,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     form = LetterForm(request.POST or None, today=today, referrer=referrer, head=seen.head)
     only_look = "look" in request.POST and not sent_before(request, seen)
     if not only_look and is_saved(request, seen, form):
-        return redirect("letters", number)
+        return redirect("course-papers", number)
     preview = None
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
@@ -82,7 +82,7 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @page(CLINICIAN, methods=("GET",))
-def letters(request: HttpRequest, number: str) -> HttpResponse:
+def papers(request: HttpRequest, number: str) -> HttpResponse:
     """The letters and orders of a course, to be printed again."""
     seen = open_course(number, by=request.user)
     told = list(standing(seen.log))
@@ -123,7 +123,7 @@ def imaging_pdf(request: HttpRequest, number: str, event: str) -> HttpResponse:
 
 def _not_there(request: HttpRequest, number: str) -> HttpResponse:
     messages.info(request, _("That paper is not there any more: its entry was corrected or taken back."), "note")
-    return redirect("letters", number)
+    return redirect("course-papers", number)
 
 
 def _name(request: HttpRequest) -> str:

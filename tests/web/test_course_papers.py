@@ -90,7 +90,7 @@ def test_a_picture_is_ordered_printed_read_and_closed(place: Place, start: Start
     send(clinician, f"/courses/{number}/record/imaging-report/{order.id}/", words="Mild wear on the inner side.")
     assert not seen(number).course.orders
     assert "Ordered, not reported yet" not in words(clinician, f"/courses/{number}/")
-    assert "reported" in words(clinician, f"/courses/{number}/letters/")
+    assert "reported" in words(clinician, f"/courses/{number}/papers/")
     form = clinician.get(f"/courses/{number}/record/imaging-report/{order.id}/").context["form"]
     again = clinician.post(f"/courses/{number}/record/imaging-report/{order.id}/", {**typed(form), "words": "More"})
     assert "is open" in unescape(again.content.decode())
@@ -142,7 +142,7 @@ def test_a_letter_is_looked_at_kept_and_printed_as_the_record_then_stood(place: 
     assert (kept.to, kept.version) == ("Dr B. Berg\n1 High Street", "2026-11")
     rash = e.AdverseEventRecorded(id=new_id(), happened_on=days_ago(0), event="Rash", severity="mild")
     record_all([rash], course=treated, by=Operator())
-    pdf = clinician.get(f"/courses/{treated}/letters/{kept.id}.pdf").content
+    pdf = clinician.get(f"/courses/{treated}/papers/{kept.id}.pdf").content
     told = text_of(pdf)
     for piece in (
         "Dr B. Berg",
