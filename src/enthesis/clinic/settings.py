@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.links",
     "enthesis.clinic.files",
     "enthesis.clinic.intake",
+    "enthesis.clinic.letters",
     "enthesis.clinic.lead",
     "enthesis.clinic.limits",
     "enthesis.clinic.audit",

@@ -100,3 +100,20 @@ def test_a_message_says_something_and_answers_one_that_is_there(spec):
         """,
         objections="no-such-message",
     )
+
+
+def test_a_message_that_was_sent_stays_sent(spec):
+    """It may have been read."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-11   message written   May I swim?
+            2026-03-12   withdrawn         e2
+        """,
+        objections="message-sent",
+        in_words="""
+            refuse: A message that was sent may have been read.
+            Write another one that puts it right.
+        """,
+    )

@@ -97,6 +97,9 @@ def check_correction(event: Event, log: Sequence[Event]) -> Iterator[Finding]:
         )
     elif isinstance(mistake, e.CourseStarted) and isinstance(event, e.Withdrawn) and len(log) > 1:
         yield refuse("start-withdrawn", "The start of a course with other events cannot be withdrawn.", "Close it.")
+    if isinstance(mistake, e.MessageWritten):
+        says = "A message that was sent may have been read."
+        yield refuse("message-sent", says, "Write another one that puts it right.", "replaces")
     if isinstance(mistake, e.SymptomReported):
         yield from check_report_changed(mistake, event)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.living import aftercare, diary, exercises, preparation, programme
+from enthesis.web.living import aftercare, diary, exercises, letters, preparation, programme
 
 urlpatterns = [
     path("my/<str:number>/diary/", diary.diary, name="diary"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("my/<str:number>/aftercare/", aftercare.aftercare, name="aftercare"),
     path("my/<str:number>/exercises/", exercises.exercises, name="exercises"),
     path("courses/<str:number>/programme/", programme.programme, name="programme"),
+    path("my/<str:number>/letters/", letters.letters, name="letters"),
+    path("courses/<str:number>/letters/", letters.answer, name="course-letters"),
+    path("letters/", letters.inbox, name="letters-inbox"),
     path("diary-rules/", diary.rules, name="diary-rules"),
 ]

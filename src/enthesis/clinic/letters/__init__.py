@@ -1,0 +1,1 @@
+"""Messages between patients and the clinic: which wait for an answer. The messages are events of the course."""
