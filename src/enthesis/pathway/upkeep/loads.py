@@ -14,6 +14,7 @@ from enthesis.pathway.consent import reading as consent
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
 from enthesis.pathway.estimate.money import currencies, read_currencies
+from enthesis.pathway.chase import rules as chase
 from enthesis.pathway.estimate.words import read_words, words
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.handout.billing_codes import billing_codes
@@ -85,6 +86,7 @@ READERS = (
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
     Reader(("consent/",), _consent),
     Reader((letter_words.FILE,), lambda root, _: letter_words.read_words(_text(root, letter_words.FILE))),
+    Reader((chase.FILE,), lambda root, _: chase.read_rules(_text(root, chase.FILE), chase.FILE)),
     Reader((notes.FILE,), lambda root, _: notes.read_templates(_text(root, notes.FILE))),
     Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
 )
@@ -168,6 +170,7 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     leaflets.library.load,
     consent.shipped,
     letter_words.shipped,
+    chase.shipped,
     notes.shipped,
     checklist,
     good_faith,

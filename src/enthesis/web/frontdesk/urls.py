@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.frontdesk import merging, payments, people, person
+from enthesis.web.frontdesk import chase, merging, payments, people, person
 
 urlpatterns = [
     path("patients/", people.people, name="people"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("courses/<str:number>/payments/<str:event>.pdf", payments.receipt, name="receipt"),
     path("my/<str:number>/payments/", payments.own_payments, name="own-payments"),
     path("my/<str:number>/payments/<str:event>.pdf", payments.own_receipt, name="own-receipt"),
+    path("chase/", chase.chase, name="chase"),
+    path("chase/days/", chase.days, name="chase-days"),
     path("payments/", payments.balances, name="balances"),
 ]
