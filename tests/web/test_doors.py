@@ -14,6 +14,8 @@ from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.lead.drafts import copy
 from enthesis.clinic.lead.models import ProtocolDraft
 from enthesis.clinic.files.keeping import File, keep
+from enthesis.clinic.leaving import asking
+from enthesis.clinic.leaving.models import ErasureRequest
 from enthesis.clinic.intake import store
 from enthesis.clinic.intake.models import Evaluation
 from enthesis.clinic.intake.papers import Papers
@@ -38,6 +40,11 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/files/": (WITH_PATIENT, POST),
     "courses/NUMBER/files/": (STAFF - {"lead"}, POST),
     "kept/NUMBER/F-FILE/": (STAFF - {"lead", "front-desk"} | {"patient"}, GET),
+    "my/export/": (frozenset(("patient",)), POST),
+    "my/delete/": (frozenset(("patient",)), POST),
+    "erasures/": (frozenset(("lead",)), GET),
+    "erasures/law/": (frozenset(("lead",)), POST),
+    "erasures/REQUEST/": (frozenset(("lead",)), POST),
     "audit/": (frozenset(("lead",)), GET),
     "audit/table/": (frozenset(("lead",)), GET),
     "my/who-looked/": (frozenset(("patient",)), GET),
@@ -223,6 +230,7 @@ _SHAPES = {
     "<int:draft>": "DRAFT",
     "<int:key>": "RESOURCE",
     "<int:account>": "ACCOUNT",
+    "<int:request_key>": "REQUEST",
     "<str:file>": "F-FILE",
     "instruments/<str:name>": "instruments/peg",
     "structures/<str:name>": "structures/knee-mcl",
@@ -260,6 +268,7 @@ def fill(page: str, place: Place, number: str, event: str) -> str:
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     waiting = Evaluation.objects.filter(clinic=place.clinic).first()
     named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
+    named = named.replace("REQUEST", str(ErasureRequest.objects.values_list("pk", flat=True).first() or 0))
     named = named.replace("FILE", str(File.objects.values_list("pk", flat=True).first() or 0))
     named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     draft = ProtocolDraft.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
@@ -276,6 +285,7 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     prices = "version: 2026-a\ncurrency: USD\nprices: {treatment: 400}\n"
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     add(place.clinic, Described("Room 1", "room"))
+    asking.ask(place.person, by=place.users["patient"])
     store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     paper = SimpleUploadedFile("mri.pdf", b"%PDF-1.7 %%EOF")
     keep(place.person, paper, kind="report", by=place.users["patient"])

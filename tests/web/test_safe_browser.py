@@ -64,3 +64,22 @@ def test_documents_of_a_patient(live: str, page: Page, place: Place, start: Star
     sign_in(page, live, place, "clinician")
     page.goto(f"{live}/courses/{number}/files/")
     look(page, "safe-course-files", whole=True)
+
+
+def test_ones_own_data(live: str, page: Page, place: Place, start: Starter) -> None:
+    start(*until_injection())
+    sign_in(page, live, place, "patient")
+    page.goto(f"{live}/my/export/")
+    look(page, "safe-export", whole=True)
+    page.get_by_role("link", name="Delete my account").click()
+    look(page, "safe-delete", whole=True)
+    page.get_by_role("button", name="Ask the clinic").click()
+    expect(page.get_by_text("You asked for it")).to_be_visible()
+    look(page, "safe-delete-asked", whole=True)
+    sign_in(page, live, place, "lead")
+    page.goto(f"{live}/erasures/")
+    look(page, "safe-erasures", whole=True)
+    page.get_by_role("link", name=place.person.number).click()
+    look(page, "safe-erasure", whole=True)
+    page.goto(f"{live}/erasures/law/")
+    look(page, "safe-law", whole=True)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.lead",
     "enthesis.clinic.limits",
     "enthesis.clinic.audit",
+    "enthesis.clinic.leaving",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

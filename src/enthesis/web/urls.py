@@ -29,6 +29,7 @@ from enthesis.web.staff import urls as staff
 from enthesis.web.texts import urls as texts
 from enthesis.web.audit import urls as audit
 from enthesis.web.files import urls as files
+from enthesis.web.my_data import urls as my_data
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", include(staff)),
     path("", include(audit)),
     path("", include(files)),
+    path("", include(my_data)),
     path("accounts/language/", language.choose, name="language"),
     path("", include(sign_in)),
     path("accounts/", include("allauth.urls")),
