@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/letters/": (frozenset(("patient",)), POST),
     "courses/NUMBER/letters/": (STAFF - {"lead"}, POST),
     "letters/": (STAFF - {"lead"}, GET),
+    "my/NUMBER/medicines/find/": (WITH_PATIENT, POST),
     "diary-rules/": (frozenset(("clinician", "lead")), POST),
     "my/NUMBER/consent/": (WITH_PATIENT, GET),
     "my/NUMBER/consent.pdf": (WITH_PATIENT, GET),

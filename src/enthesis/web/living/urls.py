@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.living import aftercare, diary, exercises, letters, preparation, programme
+from enthesis.web.living import aftercare, diary, exercises, finding, letters, preparation, programme
 
 urlpatterns = [
     path("my/<str:number>/diary/", diary.diary, name="diary"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("my/<str:number>/letters/", letters.letters, name="letters"),
     path("courses/<str:number>/letters/", letters.answer, name="course-letters"),
     path("letters/", letters.inbox, name="letters-inbox"),
+    path("my/<str:number>/medicines/find/", finding.find, name="medicines-find"),
     path("diary-rules/", diary.rules, name="diary-rules"),
 ]
