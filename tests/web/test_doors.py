@@ -1,5 +1,6 @@
 """Who gets through which door: every address, every role, the other clinic, the other patient, the wrong method."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -8,17 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from enthesis.clinic.files.keeping import File, keep
 from enthesis.clinic.intake import store
 from enthesis.clinic.intake.models import Evaluation
 from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.lead.drafts import copy
 from enthesis.clinic.lead.models import ProtocolDraft
-from enthesis.clinic.files.keeping import File, keep
 from enthesis.clinic.leaving import asking
 from enthesis.clinic.leaving.models import ErasureRequest
-from enthesis.clinic.intake import store
-from enthesis.clinic.intake.models import Evaluation
-from enthesis.clinic.intake.papers import Papers
 from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
@@ -201,7 +199,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
 PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/", "clinic/"))  # anybody may read these
-SECRET = frozenset(("feeds/SECRET.ics", "accounts/invitation/SECRET/"))  # whoever has the address (tests/web/test_calendars.py)
+# Whoever has the address (tests/web/test_calendars.py, test_staff.py).
+SECRET = frozenset(("feeds/SECRET.ics", "accounts/invitation/SECRET/"))
 # Without an account: what they show belongs to the browser's own session (tests/web/test_evaluation.py).
 STRANGER = {
     "evaluation/": POST,
@@ -264,6 +263,77 @@ def test_every_address_is_in_the_table() -> None:
     assert known - {""} == set(PAGES) | PUBLIC | SECRET | set(STRANGER)
 
 
+# allauth's own pages, and whom each is for: somebody who is signed in, or anybody. They show nothing of a record.
+SIGNED_IN, ANYBODY = "signed in", "anybody"
+ACCOUNTS = {
+    "login/": ANYBODY,
+    "logout/": ANYBODY,
+    "inactive/": ANYBODY,
+    "signup/": ANYBODY,
+    "login/code/": ANYBODY,
+    "login/code/confirm/": ANYBODY,
+    "confirm-email/": ANYBODY,
+    "confirm-email/KEY/": ANYBODY,
+    "password/reset/": ANYBODY,
+    "password/reset/done/": ANYBODY,
+    "password/reset/key/KEY/": ANYBODY,
+    "password/reset/key/done/": ANYBODY,
+    "2fa/authenticate/": ANYBODY,
+    "2fa/webauthn/login/": ANYBODY,
+    "reauthenticate/": SIGNED_IN,
+    "email/": SIGNED_IN,
+    "password/change/": SIGNED_IN,
+    "password/set/": SIGNED_IN,
+    "sessions/": SIGNED_IN,
+    "2fa/": SIGNED_IN,
+    "2fa/reauthenticate/": SIGNED_IN,
+    "2fa/totp/activate/": SIGNED_IN,
+    "2fa/totp/deactivate/": SIGNED_IN,
+    "2fa/recovery-codes/": SIGNED_IN,
+    "2fa/recovery-codes/generate/": SIGNED_IN,
+    "2fa/recovery-codes/download/": SIGNED_IN,
+    "2fa/webauthn/": SIGNED_IN,
+    "2fa/webauthn/add/": SIGNED_IN,
+    "2fa/webauthn/reauthenticate/": SIGNED_IN,
+    "2fa/webauthn/keys/KEY/remove/": SIGNED_IN,
+    "2fa/webauthn/keys/KEY/edit/": SIGNED_IN,
+}
+
+
+def account_routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern).lstrip("^").rstrip("$")
+        if isinstance(each, URLPattern):
+            yield route
+        else:
+            yield from account_routes(each, route)
+
+
+def test_every_page_of_an_account_is_in_the_table() -> None:
+    (accounts,) = (each for each in get_resolver().url_patterns if str(each.pattern) == "accounts/")
+    routes = set(account_routes(accounts))
+    named = {re.sub(r"\(\?P<\w+>[^)]*\)(-\(\?P<\w+>[^)]*\))?|<int:pk>", "KEY", route) for route in routes}
+    assert named == set(ACCOUNTS)
+
+
+@pytest.mark.parametrize("page", ACCOUNTS)
+def test_pages_of_an_account(page: str, place: Place) -> None:
+    """Signed out, what is for somebody asks to sign in, whatever is sent; no role of any clinic breaks a page."""
+    from django.test import Client
+
+    key = "1" if "keys" in page else "1-guess"
+    path = f"/accounts/{page.replace('KEY', key)}"
+    for answer in (Client().get(path), Client().post(path)):
+        if ACCOUNTS[page] == SIGNED_IN:
+            assert answer.status_code == 302, answer.status_code
+            assert answer["Location"].startswith("/accounts/login/")
+        assert answer.status_code in (200, 302, 404, 405)
+    for role in (*ROLES, "patient"):
+        for answer in (place.client(role).get(path), place.client(role).post(path)):
+            assert answer.status_code in (200, 302, 400, 403, 404, 405), f"{role}: {answer.status_code}"
+            assert place.person.number.encode() not in getattr(answer, "content", b"")
+
+
 def fill(page: str, place: Place, number: str, event: str) -> str:
     named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT).replace("PAYMENT", PAYMENT)
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
@@ -306,6 +376,9 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     return start(*log, visit, paid), log[-1].id
 
 
+OF_ONE_CLINIC = ("NUMBER", "PERSON", "EVALUATION", "RESOURCE", "ACCOUNT", "REQUEST", "DRAFT")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, course: tuple[str, str]) -> None:
     allowed, methods = PAGES[page]
@@ -316,9 +389,13 @@ def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, co
             assert status in (200, 302), f"{role}: {status}"
         else:
             assert status == 403, f"{role}: {status}"
-        if any(word in page for word in ("NUMBER", "PERSON", "EVALUATION")):
+            sent = place.client(role).post(path).status_code
+            assert sent == (403 if "POST" in methods else 405), f"{role} sends: {sent}"
+        if any(word in page for word in OF_ONE_CLINIC):
             other = elsewhere.client(role).get(path).status_code
             assert other in (403, 404), f"{role} of another clinic: {other}"
+            sent = elsewhere.client(role).post(path).status_code
+            assert sent in ((403, 404) if "POST" in methods else (405,)), f"{role} of another clinic sends: {sent}"
     client = place.client(sorted(allowed)[0])
     assert client.put(path).status_code == 405
     assert client.delete(path).status_code == 405
@@ -329,9 +406,10 @@ def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, co
 def test_signed_out_people_are_asked_to_sign_in(page: str, place: Place, course: tuple[str, str]) -> None:
     from django.test import Client
 
-    answer = Client().get(fill(page, place, *course))
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/login/")
+    client, path = Client(), fill(page, place, *course)
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/login/")
 
 
 @pytest.mark.parametrize("page", sorted(PUBLIC))
@@ -368,7 +446,9 @@ def test_another_patient_of_the_same_clinic_gets_in_nowhere(place: Place, course
     client = place.client("other")
     for page in PAGES:
         if "NUMBER" in page:
-            assert client.get(fill(page, place, *course)).status_code in (403, 404), page
+            path = fill(page, place, *course)
+            assert client.get(path).status_code in (403, 404), page
+            assert client.post(path).status_code in (403, 404, 405), page
 
 
 def test_a_refusal_is_written_down(place: Place, course: tuple[str, str]) -> None:
