@@ -316,6 +316,8 @@ _DEFAULTS: dict[type, Callable[[Protocol], dict[str, Any]]] = {
     e.CoursePaused: lambda _: {"reason": "spec"},
     e.ProtocolTransferred: lambda p: {"protocol": p.id, "version": p.version, "reason": "spec"},
     e.PlanChanged: lambda _: {"reason": "spec"},
+    e.ImagingOrdered: lambda _: {"region": "knee", "modality": "x-ray", "question": "spec"},
+    e.ImagingReported: lambda _: {"words": "spec"},
 }
 
 
@@ -407,5 +409,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
     },
     e.MessageWritten: _one("words"),
     e.ConsentSigned: _one("version"),
+    e.ImagingOrdered: _one("region"),
+    e.ImagingReported: _one("order"),
     e.Withdrawn: _one("replaces"),
 }

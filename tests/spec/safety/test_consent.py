@@ -40,7 +40,7 @@ def test_taken_back_it_is_asked_for_again_and_the_treatments_wait(spec):
         """,
         agenda="""
             activity      may   why not
-            treatment-2   no    Consent is not signed.
+            treatment-2   no    The patient took the consent back.
 
             activity   who
             consent    patient
@@ -85,6 +85,6 @@ def test_a_signature_of_yesterday_told_today_does_not_undo_the_withdrawal(spec):
         """,
         agenda="""
             activity      why not
-            treatment-1   Consent is not signed.
+            treatment-1   The patient took the consent back.
         """,
     )
