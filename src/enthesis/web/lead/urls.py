@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.lead import drafts, views
+from enthesis.web.lead import drafts, moving, views
 
 urlpatterns = [
     path("", views.protocols, name="protocols"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("drafts/<int:draft>/turn/", drafts.turn, name="draft-turn"),
     path("drafts/<int:draft>/activity/<str:activity>/", drafts.activity, name="draft-activity"),
     path("drafts/<int:draft>/remove/<str:activity>/", drafts.remove, name="draft-remove"),
+    path("<str:name>/move/", moving.move, name="protocol-move"),
     path("<str:name>/<str:version>/", views.protocol, name="protocol"),
     path("<str:name>/<str:version>/decide/", views.decisions, name="protocol-decide"),
     path("<str:name>/<str:version>/changes/", views.changes, name="protocol-changes"),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import LEAD, STAFF
 from enthesis.clinic.decisions import DECIDES
+from enthesis.clinic.lead.drafts import READS_DRAFTS
 from enthesis.clinic.models import ProtocolCopy
 from enthesis.clinic.protocols import NotKept, every_protocol, keep_copy, retired_of
 from enthesis.pathway.protocol.diff import difference
@@ -74,6 +75,7 @@ def protocol(request: HttpRequest, name: str, version: str) -> HttpResponse:
         "is_own": (name, version) in _own(who),
         "shipped": shipped if shipped and shipped.version != version else None,
         "may_decide": LEAD in who.roles,
+        "may_move": bool(who.roles & READS_DRAFTS),
         "is_retired": who.clinic is not None and (name, version) in retired_of(who.clinic.pk),
         "others": [v for n, v in _known(who) if n == name and v != version],
     }
