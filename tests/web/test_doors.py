@@ -346,8 +346,6 @@ def fill(page: str, place: Place, number: str, event: str) -> str:
     named = named.replace("ACCOUNT", str(place.users["therapist"].pk))
     draft = ProtocolDraft.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     named = named.replace("DRAFT", str(draft))
-    waiting = Evaluation.objects.filter(clinic=place.clinic).first()
-    named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
     return "/" + named.replace("PERSON", place.person.number).replace("RESOURCE", str(resource))
 
 
@@ -363,7 +361,6 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     paper = SimpleUploadedFile("mri.pdf", b"%PDF-1.7 %%EOF")
     keep(place.person, paper, kind="report", by=place.users["patient"])
     copy("nutura-back", "2026-11", clinic=place.clinic, by=place.users["lead"])
-    store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     log = until_injection()
     visit = VisitBooked(
         id=new_id(),
