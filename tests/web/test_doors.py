@@ -141,6 +141,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "courses/NUMBER/payments/PAYMENT.pdf": (STAFF - {"therapist"}, GET),
     "my/NUMBER/payments/": (WITH_PATIENT, GET),
     "my/NUMBER/payments/PAYMENT.pdf": (WITH_PATIENT, GET),
+    "lots/": (STAFF - {"therapist"}, POST),
     "chase/": (STAFF - {"lead"}, POST),
     "chase/days/": (frozenset(("clinician", "lead")), POST),
     "payments/": (STAFF - {"therapist"}, GET),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.frontdesk import chase, merging, payments, people, person
+from enthesis.web.frontdesk import chase, lots, merging, payments, people, person
 
 urlpatterns = [
     path("patients/", people.people, name="people"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("my/<str:number>/payments/<str:event>.pdf", payments.own_receipt, name="own-receipt"),
     path("chase/", chase.chase, name="chase"),
     path("chase/days/", chase.days, name="chase-days"),
+    path("lots/", lots.lots, name="lots"),
     path("payments/", payments.balances, name="balances"),
 ]

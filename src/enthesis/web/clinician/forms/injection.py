@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from enthesis.clinic import stock
 from enthesis.clinic.lots import last_days
 from enthesis.pathway.events import Event, Happening, InjectionsGiven
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.injection import anaesthetic_given, checklist, dextrose_given, lot_key, totals
+from enthesis.pathway.injection.gs1 import NotAScan, looks_scanned, read_scan
 from enthesis.pathway.structures import regions, structures
 from enthesis.web.clinician.forms import injection_lines as lines
 from enthesis.web.clinician.forms import injection_shown as shown
@@ -137,8 +139,12 @@ class InjectionForm(CourseForm):
             "approaches": list(dict.fromkeys(filter(None, ways))),
             "needles": list(dict.fromkeys(filter(None, needles))),
             "parts": list(dict.fromkeys(part.name for part in parts)),
-            "lots": list(dict.fromkeys(part.lot for part in parts if part.lot))[-12:],
+            "lots": self._lots([part.lot for part in parts if part.lot]),
         }
+
+    def _lots(self, before: Sequence[str]) -> list[str]:
+        """The lots that the clinic has, the one that is over first in front; without any, the last of this course."""
+        return stock.offered(self.about.seen.clinic, self.today) or list(dict.fromkeys(before))[-12:]
 
     # -- what is recorded -----------------------------------------------------------------------------------
 
@@ -167,10 +173,25 @@ class InjectionForm(CourseForm):
                 self.add_error(f"part-{number}-ml", ValidationError(f"Give the mL of {name}."))
             elif not name and any(said.get(f"part-{number}-{each}") not in (None, "") for each in lines.PART):
                 self.add_error(f"part-{number}-name", ValidationError("Name this part as on the vial: dextrose 50%."))
+        self._read_scans(said)
         self._fill_last_days(said)
         if not lines.read_sites(said, self._lines("site")) and not self.errors:
             self.add_error("site-0-structure", ValidationError("Name at least one structure that was injected."))
         return said
+
+    def _read_scans(self, said: dict[str, Any]) -> None:
+        """A lot that was scanned is the text of its symbol: the lot and the last day are taken from it."""
+        for number in range(self._lines("part")):
+            name = f"part-{number}-lot"
+            if not said.get(name) or not looks_scanned(said[name]):
+                continue
+            try:
+                scanned = read_scan(said[name])
+            except NotAScan as problem:
+                self.add_error(name, ValidationError(str(problem)))
+                continue
+            said[name] = scanned.lot
+            said[f"part-{number}-expires"] = said.get(f"part-{number}-expires") or scanned.expires
 
     def _fill_last_days(self, said: dict[str, Any]) -> None:
         """A last day that is left empty is the one that the clinic has recorded for this lot of this part before."""
@@ -180,7 +201,8 @@ class InjectionForm(CourseForm):
             if said.get(f"part-{number}-lot") and not said.get(f"part-{number}-expires")
         }
         if parts:
-            known = last_days(self.about.seen.clinic, [lot for lot, _ in parts.values()])
+            clinic, keys = self.about.seen.clinic, [lot for lot, _ in parts.values()]
+            known = {**last_days(clinic, keys), **stock.last_days(clinic, keys)}
             for number, which in parts.items():
                 said[f"part-{number}-expires"] = known.get(which)
 
