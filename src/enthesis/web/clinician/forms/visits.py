@@ -175,6 +175,7 @@ class AttendedForm(CourseForm):
     done = "Recorded."
     template = "web/clinician/consultation.html"
     names_activity = True
+    tells_optional = False
 
     note = fields.words("Note")
 
