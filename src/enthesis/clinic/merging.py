@@ -64,8 +64,8 @@ def merge(person: Person, into: Person, *, why: str, by: By) -> None:
         _write(person, into, said, keys[person.pk], by)
         if named:
             kept = replace(kept, known_as=(*kept.known_as, before.name))
-        for each in group_of(into.pk, into.clinic_id):
-            _put(each, kept)
+        for one in group_of(into.pk, into.clinic_id):
+            _put(one, kept)
     looked(by, "merge-person", clinic=into.clinic_id, person=into.pk)
     looked(by, "merge-person", clinic=into.clinic_id, person=person.pk)
 

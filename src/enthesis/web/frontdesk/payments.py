@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +19,7 @@ from enthesis.papers.receipt import Receipt, receipt_paper
 from enthesis.pathway import events as e
 from enthesis.pathway.balance import paid_in
 from enthesis.pathway.estimate.money import currencies, money
+from enthesis.pathway.events import Happening
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import DatedForm
 from enthesis.web.frame import me, today_at
@@ -41,7 +42,7 @@ SAYS_WAY = dict(WAYS)
 class TakenForm(DatedForm):
     """Money that was taken. The currency is that of the price list and is not asked."""
 
-    kind = e.PaymentTaken
+    kind: ClassVar[type[Happening]] = e.PaymentTaken
     save_says = gettext_lazy("Take the payment")
     done = gettext_lazy("The payment is noted. The receipt can be printed.")
     heeds_head = False
