@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, closing, course, races, sequences
+from benchmarks import booking, brain, closing, course, http, races, sequences
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
@@ -14,6 +14,7 @@ NAMES = {
     "brain": brain,
     "closing": closing,
     "course": course,
+    "http": http,
     "races": races,
     "sequences": sequences,
 }
@@ -50,6 +51,9 @@ def main() -> int:
     size.add_argument("--bookings", type=_count, metavar="N", help="of each client at times of its own")
     size.add_argument("--attempts", type=_count, metavar="N", help="at overlapping series, of all clients together")
     size.add_argument("--sequences", type=_count, metavar="N", help="courses whose bookings go through anything")
+    size.add_argument("--patients", type=_count, metavar="N", help="who write diaries at the same time")
+    size.add_argument("--seconds", type=_count, metavar="N", help="for which they do")
+    size.add_argument("--requests", type=_count, metavar="N", help="of each page in each repetition")
     args = vars(parser.parse_args())
     benchmark = NAMES[args["name"]]
     unknown = [name for name in args["only"] if name not in benchmark.parts()]

@@ -23,6 +23,9 @@ class Sizes:
     crowd_threads: int = 4  # of them in one process
     attempts: int = 5_000  # of all of them together
     sequences: int = 20_000  # courses whose bookings go through anything
+    patients: int = 50  # who write diaries at the same time
+    seconds: int = 60  # for which they do
+    requests: int = 200  # of each page in each repetition
 
 
 QUICK = Sizes(
@@ -40,4 +43,7 @@ QUICK = Sizes(
     crowd=16,
     attempts=300,
     sequences=300,
+    patients=10,
+    seconds=5,
+    requests=60,
 )

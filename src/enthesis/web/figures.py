@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,9 +14,10 @@ from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
 from enthesis.pictures.palette import by_name
 from enthesis.pictures.progress import describe, progress_picture
-from enthesis.pictures.timeline import Pain, timeline_picture
+from enthesis.pictures.timeline import Pain, Row, timeline_picture
 
 SLIM, BROAD, BROADEST = 330, 720, 1000
+_KEPT = 64  # pictures that are not drawn again
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,7 @@ def progress_figures(seen: Seen) -> Progress:
     lines = pain_lines(seen.course)
     marks = injection_marks(seen.protocol, seen.course) if seen.protocol else ()
     baseline = pain_before(seen.course)
-    slim, broad = (
-        progress_picture(f"pain-{width}", lines, marks, baseline=baseline, width=width) for width in (SLIM, BROAD)
-    )
+    pain = Pain(tuple(lines), tuple(marks), baseline)
     late = _late(seen)
     table = [
         Reading(reading.on, reading.pain, line.name, days_late=late.get((reading.on, line.name), 0))
@@ -65,7 +65,7 @@ def progress_figures(seen: Seen) -> Progress:
     ]
     table += [Reading(mark.on, None, "", mark.what) for mark in marks]
     says = describe(lines, marks, baseline) if lines else ""
-    return Progress(Picture(shown(slim), shown(broad)), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
+    return Progress(_progress(pain), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
 
 
 def _late(seen: Seen) -> dict[tuple[date, str], int]:
@@ -84,8 +84,25 @@ def timeline(seen: Seen, today: date) -> Picture:
         return Picture(shown(""), shown(""))
     kept = kept_windows(seen.protocol, seen.log, seen.zone)
     told = rows(seen.protocol, seen.course, seen.agenda, today, seen.zone, kept)
-    pain = Pain(pain_lines(seen.course), injection_marks(seen.protocol, seen.course), pain_before(seen.course))
-    return Picture(*(shown(timeline_picture(f"course-{w}", told, today, width=w, pain=pain)) for w in (SLIM, BROADEST)))
+    lines, marks = pain_lines(seen.course), injection_marks(seen.protocol, seen.course)
+    pain = Pain(tuple(lines), tuple(marks), pain_before(seen.course))
+    return _timeline(tuple(told), today, pain)
+
+
+@lru_cache(maxsize=_KEPT)
+def _progress(pain: Pain) -> Picture:
+    """The same readings make the same picture: a course that did not change is not drawn again."""
+    drawn = (
+        progress_picture(f"pain-{width}", pain.lines, pain.marks, baseline=pain.baseline, width=width)
+        for width in (SLIM, BROAD)
+    )
+    return Picture(*map(shown, drawn))
+
+
+@lru_cache(maxsize=_KEPT)
+def _timeline(told: tuple[Row, ...], today: date, pain: Pain) -> Picture:
+    drawn = (timeline_picture(f"course-{width}", told, today, width=width, pain=pain) for width in (SLIM, BROADEST))
+    return Picture(*map(shown, drawn))
 
 
 def response_now(seen: Seen, today: date) -> Advice | None:

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.dateformat import format as in_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from enthesis.pathway.window import Timing, Window
 
@@ -48,12 +49,18 @@ def capped(text: str) -> str:
 
 def on_paper(day: date) -> str:
     """2 March 2026, as the language of the page writes it."""
-    return in_format(day, pgettext("day, month and year", "j F Y"))
+    return _formatted(day, pgettext("day, month and year", "j F Y"), get_language() or "")
 
 
 def within_year(day: date) -> str:
     """2 March."""
-    return in_format(day, pgettext("day and month", "j F"))
+    return _formatted(day, pgettext("day and month", "j F"), get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _formatted(day: date, pattern: str, language: str) -> str:
+    """A day as a language writes it; a page names the same days again and again."""
+    return in_format(day, pattern)
 
 
 def dated(day: date, today: date) -> str:
