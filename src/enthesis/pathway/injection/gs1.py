@@ -12,21 +12,24 @@ from datetime import date
 
 SEPARATOR = "\x1d"
 SYMBOLS = ("]d2", "]Q3", "]C1", "]e0")  # what scanners may put in front: which sort of symbol it was
-# Identifier -> how many characters follow; 0: of open length, 20 at most.
-_FIELDS: Mapping[str, int] = {
-    "01": 14,
-    "10": 0,
-    "11": 6,
-    "13": 6,
-    "15": 6,
-    "17": 6,
-    "20": 2,
-    "21": 0,
-    "30": 0,
-    "240": 0,
+# Identifier -> what follows it, N for each digit; "": of open length.
+_DAY = "NNNNNN"
+_SHAPES = {
+    "01": "NNNNNNNNNNNNNN",
+    "10": "",
+    "11": _DAY,
+    "13": _DAY,
+    "15": _DAY,
+    "17": _DAY,
+    "20": "NN",
+    "21": "",
+    "30": "",
 }
+_FIELDS: Mapping[str, int] = {name: len(shape) for name, shape in _SHAPES.items()}
+# not a limit: how long a field of open length may be
 _LONGEST = 20
-_CENTURY = 2000  # every last day that is scanned here lies in this one
+# not a limit: the century in which every last day that is scanned here lies
+_CENTURY = 2000
 
 
 class NotAScan(ValueError):
@@ -82,8 +85,8 @@ def _bracketed(text: str) -> Iterator[tuple[str, str]]:
 def _plain(text: str) -> Iterator[tuple[str, str]]:
     rest = text
     while rest:
-        name = next((name for name in (rest[:2], rest[:3]) if name in _FIELDS), "")
-        if not name:
+        name = rest[:2]
+        if name not in _FIELDS:
             raise NotAScan(f"“{rest[:4]}” is no field that is known here. Scan it again, or type the lot.")
         rest = rest[len(name) :]
         length = _FIELDS[name]
@@ -103,7 +106,9 @@ def _checked(name: str, value: str) -> str:
 
 def _checks(gtin: str) -> bool:
     """Whether the last digit is what the others ask for: weights 3 and 1 by turns, up to a multiple of ten."""
-    return len(gtin) == 14 and sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(gtin)) % 10 == 0
+    # not a limit: the weights of the check digit
+    weighed = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(gtin) if digit.isdigit())
+    return len(gtin) == _FIELDS["01"] and gtin.isdigit() and weighed % 10 == 0
 
 
 def _day(text: str) -> date:

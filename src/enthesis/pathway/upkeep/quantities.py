@@ -89,7 +89,7 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     (r"cases/words\.yaml:numbers/.*", Kind.PLAIN, ""),  # words for numbers
     (r"patient/.*", Kind.PLAIN, ""),  # figures of trials, each with its source; places on a page
     (r"good_faith\.yaml:.*", Kind.OWN, ""),
-    (r"chase\.yaml:.*", Kind.OWN, ""),  # days between letters and calls: no clinical number
+    (r"chase\.yaml:.*", Kind.PLAIN, ""),  # days between letters and calls: no clinical number
     (r"injection_checklist\.yaml:.*", Kind.OWN, ""),
 )
 _COMPILED = tuple((re.compile(pattern), kind, measures) for pattern, kind, measures in _PLACES)
