@@ -181,6 +181,9 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "protocols/nutura-back/2026-11/": (STAFF, GET),
     "protocols/nutura-back/2026-11/decide/": (frozenset(("lead",)), POST),
     "protocols/nutura-back/2026-11/changes/": (STAFF, GET),
+    "settings/": (frozenset(("lead",)), GET),
+    "settings/clinic/": (frozenset(("lead",)), POST),
+    "settings/booking/": (frozenset(("lead",)), POST),
     "protocols/compare/": (STAFF, GET),
     "protocols/nutura-back/move/": (frozenset(("clinician", "lead")), POST),
     "protocols/upload/": (frozenset(("lead",)), POST),
@@ -215,6 +218,8 @@ STRANGER = {
     "evaluation/forget/": "POST",
     "evaluation/back/SECRET/": POST,
     "stop-messages/SECRET/": POST,
+    "setup/": GET,
+    "setup/SECRET/": POST,
 }
 _SHAPES = {
     "payments/<str:event>": "payments/PAYMENT",

@@ -111,6 +111,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     ),
     LEAD: (
         ("protocols", "Protocols"),
+        ("settings", "Settings"),
         ("instruments", "Questionnaires"),
         ("prices", "Prices"),
         ("staff", "People and roles"),

@@ -15,6 +15,7 @@ from enthesis.web.evaluations import urls as evaluations
 from enthesis.web.front import urls as front
 from enthesis.web.frontdesk import urls as frontdesk
 from enthesis.web.lead import instrument_urls as instruments
+from enthesis.web.lead import settings_urls as lead_settings
 from enthesis.web.lead import urls as lead
 from enthesis.web.living import urls as living
 from enthesis.web.letters import urls as letters
@@ -66,6 +67,7 @@ urlpatterns = [
     path("texts/", include(texts)),
     path("", include(clinician)),
     path("protocols/", include(lead)),
+    path("", include(lead_settings)),
     path("instruments/", include(instruments)),
 ]
 
