@@ -1,0 +1,13 @@
+"""The lead's settings and the first run, at the root."""
+
+from django.urls import path
+
+from enthesis.web.lead import settings, setup
+
+urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
+    path("settings/clinic/", settings.clinic, name="settings-clinic"),
+    path("settings/booking/", settings.booking, name="settings-booking"),
+    path("setup/", setup.closed, name="setup-closed"),
+    path("setup/<str:secret>/", setup.setup, name="setup"),
+]
