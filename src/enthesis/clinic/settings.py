@@ -122,11 +122,7 @@ STATIC_ROOT = HOME / "static"
 _COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _COLLECTED
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "enthesis.clinic.statics.Collected"},
 }
 WHITENOISE_USE_FINDERS = not _COLLECTED
 STATIC_ROOT.mkdir(exist_ok=True)
