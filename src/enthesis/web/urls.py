@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from enthesis.web import home, installed, language
 from enthesis.web.about import urls as about
+from enthesis.web.audit import urls as audit
 from enthesis.web.booking import urls as booking
 from enthesis.web.clinician import urls as clinician
 from enthesis.web.consent import urls as consent
@@ -12,15 +13,17 @@ from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
 from enthesis.web.evaluation import urls as evaluation
 from enthesis.web.evaluations import urls as evaluations
+from enthesis.web.files import urls as files
 from enthesis.web.front import urls as front
 from enthesis.web.frontdesk import urls as frontdesk
 from enthesis.web.lead import instrument_urls as instruments
 from enthesis.web.lead import settings_urls as lead_settings
 from enthesis.web.lead import urls as lead
-from enthesis.web.living import urls as living
 from enthesis.web.letters import urls as letters
+from enthesis.web.living import urls as living
 from enthesis.web.mending import urls as mending
 from enthesis.web.messages import urls as messages
+from enthesis.web.my_data import urls as my_data
 from enthesis.web.patient import urls as patient
 from enthesis.web.prices import urls as prices
 from enthesis.web.resources import urls as resources
@@ -28,9 +31,6 @@ from enthesis.web.sign_in import urls as sign_in
 from enthesis.web.sign_in.limits import too_often
 from enthesis.web.staff import urls as staff
 from enthesis.web.texts import urls as texts
-from enthesis.web.audit import urls as audit
-from enthesis.web.files import urls as files
-from enthesis.web.my_data import urls as my_data
 from enthesis.web.waiting import urls as waiting
 
 urlpatterns = [
@@ -42,7 +42,6 @@ urlpatterns = [
     path("", include(files)),
     path("", include(my_data)),
     path("accounts/language/", language.choose, name="language"),
-    path("", include(sign_in)),
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
     path("clinic/", include(front)),
