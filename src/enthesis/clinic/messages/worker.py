@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from django.db.utils import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker
 
+from enthesis.clinic.alarms import raise_alarms
 from enthesis.clinic.messages.queue import forget_old, give_out_free_times, is_job_ready, tick
 
 LOOK_EVERY = 5.0  # seconds between two looks for jobs
@@ -54,6 +55,7 @@ class Work:
         close_old_connections()
         try:
             self._every("tick", TICK_EVERY, lambda: tick(datetime.now(UTC)))
+            self._every("alarms", TICK_EVERY, lambda: raise_alarms(datetime.now(UTC)))
             self._every("give out", GIVE_OUT_EVERY, lambda: give_out_free_times(datetime.now(UTC)))
             self._every("forget", FORGET_EVERY, lambda: forget_old(datetime.now(UTC)))
             if is_job_ready():
