@@ -1,4 +1,4 @@
-"""Whoever is in charge of a reported symptom is told so, once for each turn: by e-mail, without a word of what it is."""
+"""Whoever is in charge of a reported symptom is told so, once for each turn; by e-mail, without a word of it."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
