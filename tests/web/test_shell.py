@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.core.management import call_command
+from django.test import Client, override_settings
 
+from enthesis.clinic.statics import Collected
 from tests.web.conftest import Place
 
 STATIC = Path(__file__).parents[2] / "src/enthesis/web/static/enthesis"
+BACKEND = "enthesis.clinic.statics.Collected"
 SHEETS = sorted(STATIC.glob("*.css"))
 COLOUR = re.compile(
     r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|lab)a?\(|(?:color|background|fill|stroke): *(?:white|black)"
@@ -85,3 +88,15 @@ def test_a_page_is_sent_compressed_and_never_twice_alike(place: Place) -> None:
     assert b"<html" in gzip.decompress(asked[0].content)
     assert len({len(answer.content) for answer in asked}) > 1  # its length tells nothing of what is in it
     assert "Content-Encoding" not in Client().get("/about/").headers
+
+
+def test_static_files_are_compressed_and_kept_from_the_first_start_on(tmp_path: Path, settings: object) -> None:
+    settings.STATIC_ROOT = str(tmp_path)  # type: ignore[attr-defined] - pytest-django's settings
+    assert Collected(location=str(tmp_path), base_url="/static/").url("enthesis/enthesis.css") == (
+        "/static/enthesis/enthesis.css"
+    )
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": BACKEND}}):  # type: ignore[attr-defined]
+        call_command("collectstatic", verbosity=0, interactive=False)
+    address = Collected(location=str(tmp_path), base_url="/static/").url("enthesis/enthesis.css")
+    assert re.fullmatch(r"/static/enthesis/enthesis\.[0-9a-f]{12}\.css", address)
+    assert (tmp_path / f"{address.removeprefix('/static/')}.gz").exists()
