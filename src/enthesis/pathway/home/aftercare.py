@@ -6,6 +6,7 @@ It is reading: triage asks and judges. A site that nobody knows counts as every 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 
 from enthesis.pathway.home.reading import Head, Line, line_of, open_file
 from enthesis.pathway.triage import load as triage_rules
@@ -56,7 +57,12 @@ class Aftercare:
 @cache
 def shipped() -> Aftercare:
     """The lines as they ship, or as the clinic laid over them. Raises `NotReadable`."""
-    file, head = open_file(FILE)
+    return read_aftercare()
+
+
+def read_aftercare(root: Traversable | None = None) -> Aftercare:
+    """The same from another knowledge folder. Raises `NotReadable`."""
+    file, head = open_file(FILE, root)
     rules = triage_rules()
     known = {ANY, *rules.sites}
     found = []

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from importlib.resources.abc import Traversable
 
 from enthesis.pathway.home.reading import Head, Line, line_of, open_file
 
@@ -45,7 +46,12 @@ class Step:
 @cache
 def shipped() -> Preparation:
     """The items as they ship, or as the clinic laid over them. Raises `NotReadable`."""
-    file, head = open_file(FILE)
+    return read_preparation()
+
+
+def read_preparation(root: Traversable | None = None) -> Preparation:
+    """The same from another knowledge folder. Raises `NotReadable`."""
+    file, head = open_file(FILE, root)
     items = []
     for block in file.blocks("items"):
         days = block.whole("from")

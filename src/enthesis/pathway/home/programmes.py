@@ -6,6 +6,7 @@ A figure that no source states is None, and stays so until a therapist gives one
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 
 from enthesis.knowledge import path
 from enthesis.pathway.events import Exercise
@@ -52,8 +53,14 @@ class Template:
 @cache
 def templates() -> Mapping[str, Template]:
     """Every template by its id, those of a region before the empty one. Raises `NotReadable`."""
-    names = sorted(entry.name for entry in path(FOLDER).iterdir() if entry.name.endswith(".yaml"))
-    found = {template.id: template for template in map(_template, names)}
+    return read_templates()
+
+
+def read_templates(root: Traversable | None = None) -> Mapping[str, Template]:
+    """The same from another knowledge folder. Raises `NotReadable`."""
+    folder = root.joinpath(FOLDER) if root is not None else path(FOLDER)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    found = {template.id: template for template in (_template(name, root) for name in names)}
     return dict(sorted(found.items(), key=lambda entry: (entry[0] == EMPTY, entry[0])))
 
 
@@ -63,8 +70,8 @@ def template_for(region: str) -> Template:
     return next((each for each in told.values() if region in each.regions), told[EMPTY])
 
 
-def _template(name: str) -> Template:
-    file, head = open_file(f"{FOLDER}/{name}")
+def _template(name: str, root: Traversable | None) -> Template:
+    file, head = open_file(f"{FOLDER}/{name}", root)
     rest = file.block("rest")
     found = Template(
         id=file.text("id"),
@@ -83,7 +90,8 @@ def _template(name: str) -> Template:
 
 
 def _stage(block: Block) -> TemplateStage:
-    exercises, sources = [], []
+    exercises: list[Exercise] = []
+    sources: list[str] = []
     for each in block.blocks("exercises"):
         sources.extend(each.texts("sources"))
         exercises.append(

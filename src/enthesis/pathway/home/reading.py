@@ -1,6 +1,7 @@
 """The head of every file in `knowledge/home` and `knowledge/programmes`."""
 
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 
 from enthesis.knowledge import path
 from enthesis.pathway.plain_yaml import Block, read_plain
@@ -29,9 +30,13 @@ class Line:
     unverified: bool = False  # it rests on memory: to be confirmed before use
 
 
-def open_file(name: str) -> tuple[Block, Head]:
-    """A file of the knowledge folder and its head. The caller closes the block. Raises `NotReadable`."""
-    file = read_plain(path(name).read_text(encoding="utf-8"), name)
+def open_file(name: str, root: Traversable | None = None) -> tuple[Block, Head]:
+    """A file of the knowledge folder, or of another one, and its head. The caller closes the block.
+
+    Raises `NotReadable`.
+    """
+    place = root.joinpath(name) if root is not None else path(name)
+    file = read_plain(place.read_text(encoding="utf-8"), name)
     head = Head(file.text("version"), file.one_of("status", ("draft", "reviewed", "retired")))
     file.day("review_by")
     return file, head

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 
 from enthesis.pathway.home.reading import open_file
 
@@ -21,7 +22,12 @@ class Rescue:
 @cache
 def rescue_drugs() -> tuple[Rescue, ...]:
     """The usual pain killers. Raises `NotReadable`."""
-    file, _ = open_file(FILE)
+    return read_rescue()
+
+
+def read_rescue(root: Traversable | None = None) -> tuple[Rescue, ...]:
+    """The same from another knowledge folder. Raises `NotReadable`."""
+    file, _ = open_file(FILE, root)
     file.texts("sources")
     found = []
     for block in file.blocks("drugs"):

@@ -10,16 +10,17 @@ from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
 from enthesis.pathway import candidacy, instruments, leaflets, letter_words, numbers, structures, triage
+from enthesis.pathway.chase import rules as chase
 from enthesis.pathway.consent import reading as consent
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
 from enthesis.pathway.estimate.money import currencies, read_currencies
-from enthesis.pathway.chase import rules as chase
 from enthesis.pathway.estimate.words import read_words, words
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.handout.billing_codes import billing_codes
 from enthesis.pathway.handout.good_faith import FILE as GOOD_FAITH
 from enthesis.pathway.handout.good_faith import good_faith, read_good_faith
+from enthesis.pathway.home import aftercare, preparation, programmes, rescue
 from enthesis.pathway.injection.checklist import FILE as CHECKLIST
 from enthesis.pathway.injection.checklist import checklist, read_checklist
 from enthesis.pathway.instruments.library import read_folder
@@ -75,6 +76,10 @@ READERS = (
     Reader(("candidacy/",), lambda root, shared: candidacy.load(root.joinpath("candidacy"), shared)),
     Reader(("triage/escalation.yaml",), lambda root, _: clocks.read_rules(_text(root, clocks.FILE), clocks.FILE)),
     Reader(("triage/",), _triage),
+    Reader(("home/aftercare.yaml",), lambda root, _: aftercare.read_aftercare(root)),
+    Reader(("home/preparation.yaml",), lambda root, _: preparation.read_preparation(root)),
+    Reader(("home/rescue.yaml",), lambda root, _: rescue.read_rescue(root)),
+    Reader(("programmes/",), lambda root, _: programmes.read_templates(root)),
     Reader(("medications/",), lambda root, _: library.read_library(root.joinpath("medications"))),
     Reader(("solutions.yaml",), lambda root, shared: solutions.read_solutions(_text(root, "solutions.yaml"), shared)),
     Reader(("instruments/",), lambda root, _: read_folder(root.joinpath("instruments"))),

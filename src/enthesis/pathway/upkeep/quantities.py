@@ -89,6 +89,9 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     (r"cases/words\.yaml:numbers/.*", Kind.PLAIN, ""),  # words for numbers
     (r"patient/.*", Kind.PLAIN, ""),  # figures of trials, each with its source; places on a page
     (r"good_faith\.yaml:.*", Kind.OWN, ""),
+    (r"home/aftercare\.yaml:lines/.*/days/(from|to)", Kind.PLAIN, ""),  # which days a line is read on: its own source
+    (r"home/preparation\.yaml:items/.*/from", Kind.PLAIN, ""),  # days before a session: no clinical number
+    (r"programmes/.*:stages/.*/(injection|days)", Kind.PLAIN, ""),  # which treatment a stage follows
     (r"chase\.yaml:.*", Kind.PLAIN, ""),  # days between letters and calls: no clinical number
     (r"injection_checklist\.yaml:.*", Kind.OWN, ""),
 )

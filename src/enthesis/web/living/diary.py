@@ -124,7 +124,6 @@ class DiaryRulesForm(forms.Form):
 
     days = fields.amount(
         gettext_lazy("How many days back may a patient fill in a missed day of the diary?"),
-        unit=gettext_lazy("days"),
         missing=gettext_lazy("Give a number of days."),
         help_text=gettext_lazy("0: today only."),
         least=0,

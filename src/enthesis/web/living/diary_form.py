@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import DiaryEntered, Event
@@ -33,8 +33,9 @@ class DiaryForm(RecordForm):
 
     kind = DiaryEntered
     heeds_head = tells_notes = False
+    title = gettext_lazy("Pain diary")
+    done = gettext_lazy("Thank you. Your diary is saved.")
 
-    happened_on = forms.ChoiceField(widget=forms.HiddenInput)
     at = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
@@ -52,12 +53,14 @@ class DiaryForm(RecordForm):
         initial = {"happened_on": day.isoformat(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
         super().__init__(data, initial=initial, **options)
         self.sides, self.day, self.zone, self.target = sides_of(course), day, zone, target
-        self.title, self.done = _("Pain diary"), _("Thank you. Your diary is saved.")
         self.is_today = day == today
         self.about_day = capped(near(day, today))
         missing = _("Choose the day that this is about.")
-        self.fields["happened_on"].choices = [(one.isoformat(), "") for one in days]
-        self.fields["happened_on"].error_messages = {"required": missing, "invalid_choice": missing}
+        self.fields["happened_on"] = forms.ChoiceField(
+            choices=[(one.isoformat(), "") for one in days],
+            widget=forms.HiddenInput,
+            error_messages={"required": missing, "invalid_choice": missing},
+        )
         self._ask_pain()
         self.fields["function"] = fields.scale(
             _("How much was it in your way?") if not target else _("How hard was it: %(target)s?") % {"target": target},
@@ -133,16 +136,16 @@ class DiaryForm(RecordForm):
     def _entry(self, place: int, side: str) -> Any:
         """The entry of one side. What belongs to the whole person stands in the first one."""
         said = self.cleaned_data
-        figures: dict[str, Decimal | None] = {
+        figures = {
             self.figure: said[f"{self.figure}{side}"],
             "worst": said.get(f"worst{side}"),
             "function": said["function"],
         }
-        shared = {"happened_on": self.day, "at": self._moment(), "side": side, **figures}
+        shared: dict[str, Any] = {"happened_on": self.day, "at": self._moment(), "side": side, **figures}
         if place:
             return self.event(number=place, **shared)
         took = tuple(dict.fromkeys([*said["took"], *taken(said["others"])]))
-        more = {"took": took, "sleep": said["sleep"], "words": said["words"].strip()}
+        more: dict[str, Any] = {"took": took, "sleep": said["sleep"], "words": said["words"].strip()}
         return self.event(**shared, **more, target=str(said.get("target") or "").strip())
 
     def _moment(self) -> datetime | None:

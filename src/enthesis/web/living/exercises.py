@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, PATIENT, THERAPIST
 from enthesis.clinic.opening import Seen, open_course
@@ -30,10 +31,11 @@ class ExercisesForm(RecordForm):
 
     kind = ExercisesLogged
     heeds_head = tells_notes = False
+    title = gettext_lazy("Exercises")
+    done = gettext_lazy("Thank you. Your exercises are saved.")
 
     def __init__(self, data: Any = None, *, programme: str, stage: StageDay, day: date, **options: Any) -> None:
         super().__init__(data, **options)
-        self.title, self.done = _("Exercises"), _("Thank you. Your exercises are saved.")
         self.programme, self.stage, self.day = programme, stage.stage, day
         exercises = [(each.id, each.name) for each in self.stage.exercises]
         self.fields["done"] = fields.several(_("What did you do?"), exercises)

@@ -37,11 +37,12 @@ class LetterForm(RecordForm):
 
     kind = MessageWritten
     heeds_head = tells_notes = False
+    title = gettext_lazy("Letters")
+    done = gettext_lazy("The message is sent.")
     tells_optional = False
 
     def __init__(self, data: Any = None, *, seen: Seen, answers: str = "", is_patient: bool, **options: Any) -> None:
         super().__init__(data, **options)
-        self.title, self.done = _("Letters"), _("Your message is with the clinic.") if is_patient else _("Sent.")
         self.today, self.answers = today_at(seen.zone), answers
         if is_patient:
             self.fields["about"] = fields.choice(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.pathway.checks.living import MOST_EXERCISES, MOST_STAGES
 from enthesis.pathway.events import Exercise, ProgrammeAgreed, Stage
@@ -34,6 +35,9 @@ class ProgrammeForm(RecordForm):
 
     kind = ProgrammeAgreed
     tells_optional = False
+    title = gettext_lazy("Exercise programme")
+    done = gettext_lazy("The programme is agreed.")
+    save_says = gettext_lazy("Agree this programme")
 
     shape_of = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
@@ -42,8 +46,6 @@ class ProgrammeForm(RecordForm):
     ) -> None:
         initial = {**(options.pop("initial", None) or {}), "shape_of": ",".join(map(str, shape))}
         super().__init__(data, initial=initial, **options)
-        self.title, self.done = _("Exercise programme"), _("The programme is agreed.")
-        self.save_says = _("Agree this programme")
         self.shape, self.activity, self.template = tuple(shape), activity, template
         self.today = today
         self.fields["rest_days"] = _count(_("Days without exercises after each injection"), 0, 60)
