@@ -38,6 +38,7 @@ GROUPS = {
     "serve": "demo",
     "work": "work",
     "messages": "messages",
+    "settings": "environment",
 }
 
 EXIT = """exit status:
