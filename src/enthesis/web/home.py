@@ -4,6 +4,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from enthesis.clinic.lead.first_run import is_open
 from enthesis.web.frame import first_page, me
 from enthesis.web.front import views as front
 
@@ -12,6 +13,8 @@ def first(request: HttpRequest) -> HttpResponse:
     """Each role to the page that its work begins with; who is not signed in to the page of the clinic."""
     if not request.user.is_authenticated:
         only = me(request).clinic is not None
+        if not only and is_open():
+            return redirect("setup-closed")
         return front.clinic(request) if only else redirect_to_login(request.get_full_path())
     page = first_page(me(request).roles)
     return redirect(page) if page else render(request, "web/nobody.html", status=403)
