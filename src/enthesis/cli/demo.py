@@ -74,7 +74,12 @@ def run_serve(args: argparse.Namespace) -> int:
 
     _check_port(args.host, args.port)
     ready()
+    from enthesis.clinic.lead.first_run import is_open, new_secret
+
     print(f"http://{args.host}:{args.port}/", flush=True)
+    if is_open():
+        print("There is no clinic here yet. Set it up, once, within two days, at")
+        print(f"  http://{args.host}:{args.port}/setup/{new_secret()}/", flush=True)
     return _serve(args)
 
 

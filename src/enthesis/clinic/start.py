@@ -1,4 +1,5 @@
-"""Getting ready to use the clinic from a command. What is missing is said in a sentence, with exit status 3."""
+"""Getting ready to use the clinic from a command. What is missing is said in a sentence, with exit status 3;
+what is wrong with the environment with its fix and exit status 2."""
 
 import os
 import sys
@@ -10,14 +11,20 @@ from django.conf import settings
 from django.db.utils import DatabaseError, OperationalError
 
 from enthesis.clinic.database_url import BadAddress
+from enthesis.clinic.environment import faults
 from enthesis.clinic.home import NoSecret
 from enthesis.knowledge import KnowledgeUnreadable
 
-MISSING = 3
+WRONG, MISSING = 2, 3
 
 
 def ready(*, migrated: bool = True) -> None:
     """Set Django up. With `migrated`, bring the database up to date first: at first start that makes it."""
+    wrong = faults(os.environ)
+    if wrong:
+        for fault in wrong:
+            print(f"enthesis: {fault}", file=sys.stderr)
+        raise SystemExit(WRONG)
     if not settings.configured:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enthesis.clinic.settings")
     try:

@@ -92,9 +92,9 @@ class SetupForm(ClinicForm):
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 def closed(request: HttpRequest) -> HttpResponse:
-    """Where there is no clinic yet: how to find the link. Nothing where there is one."""
+    """Where there is no clinic yet: how to find the link. Where there is one: to it."""
     if not first_run.is_open():
-        raise Http404("This place is set up already.")
+        return redirect("first")
     return render(request, "web/lead/setup_closed.html")
 
 
