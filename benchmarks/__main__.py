@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, closing, course, http, races, sequences
+from benchmarks import booking, brain, closing, course, http, lighthouse, races, sequences
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
@@ -15,6 +15,7 @@ NAMES = {
     "closing": closing,
     "course": course,
     "http": http,
+    "lighthouse": lighthouse,
     "races": races,
     "sequences": sequences,
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from statistics import median
 from time import monotonic, perf_counter, sleep
+from typing import Any
 
 from benchmarks.apart import ROOT, PartFailed, environment
 from benchmarks.both import Part, measured
@@ -33,7 +34,6 @@ BARS: Mapping[str, Bar] = {
     "http_course_page": at_most(12),
     "http_patient_page": at_most(12),
 }
-WEIGHT = at_most(80)  # kB
 _NEEDED = {
     "cost": {name: ("ratio", bar) for name, bar in BARS.items()},
     "crowd": {"http_crowd_errors": ("per run", at_most(0)), "http_crowd_lost": ("per run", at_most(0))},
@@ -65,14 +65,15 @@ def _on_both(part: Callable[[Sizes, Place], list[Figure]]) -> Part:
         figures: list[Figure] = []
         for name, address in (("sqlite", ""), *((("postgresql", create_database(postgres)),) if postgres else ())):
             with tempfile.TemporaryDirectory(prefix="enthesis-bench-") as home:
-                made = _clinic(home, address, "make", str(sizes.patients))
+                made = clinic(home, address, "make", str(sizes.patients))
                 figures += part(sizes, Place(home, address, name, made["patients"], made["clinician"]))
         return figures
 
     return both
 
 
-def _clinic(home: str, address: str, *arguments: str) -> dict[str, object]:  # type: ignore[type-arg] - JSON
+def clinic(home: str, address: str, *arguments: str) -> dict[str, Any]:
+    """What a process of its own did with a clinic: `make PATIENTS`, or `count`."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.http_clinic", *arguments],
         cwd=ROOT,
@@ -154,13 +155,13 @@ def _seconds(ask: Callable[[], object], process: int, base: int, times: int) -> 
 
 def crowd(sizes: Sizes, place: Place) -> list[Figure]:
     """All patients at once write diaries; afterwards the entries are counted."""
-    before = _clinic(place.home, place.address, "count")
+    before = clinic(place.home, place.address, "count")
     with (
         server("benchmarks.http_app:application", place.home, place.address) as (port, _),
         ThreadPoolExecutor(len(place.patients)) as pool,
     ):
         told = list(pool.map(lambda each: _writes(port, each, sizes.seconds), place.patients))
-    after = _clinic(place.home, place.address, "count")
+    after = clinic(place.home, place.address, "count")
     accepted = sum(done for done, _, _ in told)
     errors = [error for _, _, found in told for error in found]
     lost = sum(

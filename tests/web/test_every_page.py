@@ -57,6 +57,10 @@ def visit(page: Page, address: str) -> Iterator[str]:
         yield str(found)
 
 
+_WIDEST = """width => [...document.body.querySelectorAll('*')]
+    .filter(each => each.getBoundingClientRect().right > width + 1).map(each => each.outerHTML.slice(0, 90)).slice(0, 6)"""
+
+
 def large(page: Page) -> Iterator[str]:
     """Where type of half as much again, or a screen enlarged to twice and four times, makes a page too wide."""
     for width, size in ((PHONE["width"], "24px"), (DESK["width"] // 2, ""), (DESK["width"] // 4, "")):
@@ -66,7 +70,8 @@ def large(page: Page) -> Iterator[str]:
             size,
         )
         if wide > width:
-            yield f"{page.url} is {wide} px wide on a screen of {width} px, type {size or 'as it is'}"
+            widest = page.evaluate(_WIDEST, width)
+            yield f"{page.url} is {wide} px wide on a screen of {width} px, type {size or 'as it is'}: {widest}"
     page.set_viewport_size(PHONE)
 
 
