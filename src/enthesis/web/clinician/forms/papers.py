@@ -236,20 +236,33 @@ class DiaryDayForm(CourseForm):
     title = "Diary day"
     done = "Recorded."
 
-    pain = fields.scale("Pain", missing="Give the pain from 0 to 10.", low="none", high="the worst")
+    pain = fields.scale("Pain that day, all in all", missing="", low="none", high="the worst", required=False)
+    now = fields.scale("Pain at that moment", missing="", low="none", high="the worst", required=False)
+    worst = fields.scale("At its worst", missing="", low="none", high="the worst", required=False)
     function = fields.scale("In the way", missing="", low="not at all", high="could do nothing", required=False)
     side = fields.choice("Side", SIDES, missing="", inline=True, required=False)
+    sleep = fields.scale("Slept", missing="", low="not at all", high="very well", required=False)
     took = fields.words("Medicines taken that day", help_text="One a line.", rows=2)
     words = fields.words("Words", rows=2)
 
+    def build(self) -> None:
+        self.kept = {"at": self.initial.get("at"), "target": self.initial.get("target", "")}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("pain") is None and said.get("now") is None and not self.errors:
+            self.add_error("pain", ValidationError("Give the pain from 0 to 10: of the day, or of a moment of it."))
+        return said
+
     def values(self) -> dict[str, Any]:
         said = super().values()
-        return {**said, "took": taken(said["took"])}
+        is_same_day = said["happened_on"] == self.initial.get("happened_on")
+        return {**said, **self.kept, "at": self.kept["at"] if is_same_day else None, "took": taken(said["took"])}
 
     @classmethod
     def said_by(cls, event: Happening) -> dict[str, Any]:
         said = super().said_by(event)
-        figures = {"pain": _whole(said["pain"]), "function": _whole(said["function"])}
+        figures = {name: _whole(said[name]) for name in ("pain", "now", "worst", "function", "sleep")}
         return {**said, **figures, "took": "\n".join(said["took"])}
 
 
