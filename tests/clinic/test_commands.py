@@ -159,17 +159,17 @@ def test_a_page_that_was_destroyed_gets_a_sentence(tmp_path: Path, table: str, z
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "status", "says"),
     [
-        ({"ENTHESIS_DATABASE": "mysql://somewhere"}, "Write it as postgresql://"),
-        ({"ENTHESIS_DATABASE": "postgresql://nobody@/none?host=/no/such/folder"}, "The database cannot be used"),
-        ({"ENTHESIS_MASTER_KEY": "short"}, "64 hexadecimal digits"),
-        ({"ENTHESIS_HOME": "/proc/no/such/place"}, "The data folder cannot be used"),
+        ({"ENTHESIS_DATABASE": "mysql://somewhere"}, 2, "Write it as postgresql://"),
+        ({"ENTHESIS_DATABASE": "postgresql://nobody@/none?host=/no/such/folder"}, 3, "The database cannot be used"),
+        ({"ENTHESIS_MASTER_KEY": "short"}, 2, "64 hexadecimal digits"),
+        ({"ENTHESIS_HOME": "/proc/no/such/place"}, 3, "The data folder cannot be used"),
     ],
 )
-def test_a_machine_that_is_not_ready_is_told_so(tmp_path: Path, change: dict[str, str], says: str) -> None:
+def test_a_machine_that_is_not_ready_is_told_so(tmp_path: Path, change: dict[str, str], status: int, says: str) -> None:
     done = typed("due", {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": "", **change})
-    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False), done.stderr
     assert says in done.stderr
 
 

@@ -8,8 +8,7 @@ from tests.web.conftest import Place, sign_in
 VERSIONS = "?a=nutura-back@2026-11&b=nutura-back@2026-11-local.1"
 
 
-def test_a_lead_makes_the_clinics_own_protocol(live: str, plain_page: Page, place: Place) -> None:
-    page = plain_page
+def test_a_lead_makes_the_clinics_own_protocol(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "lead")
     page.goto(f"{live}/protocols/nutura-back/2026-11/")
     page.get_by_role("button", name="Copy as the clinic's own draft").click()
