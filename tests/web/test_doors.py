@@ -219,6 +219,8 @@ STRANGER = {
     "evaluation/back/SECRET/": POST,
     "stop-messages/SECRET/": POST,
     "setup/": GET,
+    "health/": GET,
+    "ready/": GET,
     "setup/SECRET/": POST,
 }
 _SHAPES = {

@@ -211,7 +211,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # No personal words in any line or trace (log_lines.py).
+    "filters": {"without-words": {"()": "enthesis.clinic.log_lines.WithoutWords"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without-words"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # psycopg warns of each statement that a key refused, which here is how a race for a time is lost.
     "loggers": {"psycopg": {"level": "ERROR"}, "psycopg.pool": {"level": "WARNING"}},

@@ -19,6 +19,7 @@ from django.db.utils import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker
 
 from enthesis.clinic.alarms import raise_alarms
+from enthesis.clinic.health import seen_working
 from enthesis.clinic.messages.queue import forget_old, give_out_free_times, is_job_ready, tick
 
 LOOK_EVERY = 5.0  # seconds between two looks for jobs
@@ -54,6 +55,7 @@ class Work:
         """One look, and the jobs that are ready. A database that does not answer is tried again later."""
         close_old_connections()
         try:
+            self._every("seen", TICK_EVERY, lambda: seen_working(datetime.now(UTC)))
             self._every("tick", TICK_EVERY, lambda: tick(datetime.now(UTC)))
             self._every("alarms", TICK_EVERY, lambda: raise_alarms(datetime.now(UTC)))
             self._every("give out", GIVE_OUT_EVERY, lambda: give_out_free_times(datetime.now(UTC)))
