@@ -39,6 +39,8 @@ GROUPS = {
     "work": "work",
     "messages": "messages",
     "settings": "environment",
+    "backup": "backup",
+    "restore": "backup",
 }
 
 EXIT = """exit status:
