@@ -1,16 +1,19 @@
 """Settings in one list, and the first run: a clinic is made once, by whoever holds the printed secret."""
 
+import json
+
 import pytest
 from django.test import Client
 
 from enthesis.clinic.booking_wishes import booking_wishes
 from enthesis.clinic.decisions import NotDecided
 from enthesis.clinic.lead import first_run
+from enthesis.clinic.lead.export import LISTS
 from enthesis.clinic.lead.identity import checked
 from enthesis.clinic.lead.models import ProtocolDraft
-from enthesis.clinic.models import Clinic, Membership, Resource
+from enthesis.clinic.models import Clinic, Look, Membership, Resource
 from enthesis.clinic.move_hours import move_hours
-from tests.web.conftest import PASSWORD, Place
+from tests.web.conftest import PASSWORD, Place, Starter, until_injection
 from tests.web.walking import send, typed
 
 
@@ -107,3 +110,18 @@ def test_a_wrong_first_run_makes_nothing() -> None:
 
 def test_a_secret_opens_nothing_where_there_is_a_clinic(place: Place) -> None:
     assert not first_run.is_secret(first_run.new_secret())
+
+
+def test_a_lead_takes_the_clinics_data_without_names_and_it_is_in_the_audit(place: Place, start: Starter) -> None:
+    number = start(*until_injection())
+    lead = place.client("lead")
+    assert "events.jsonl" in lead.get("/settings/export/").content.decode()
+    lines = b"".join(lead.get("/settings/export/events.jsonl/")).decode().splitlines()
+    assert {json.loads(line)["course"] for line in lines} == {number}
+    assert "Ada Sample" not in "".join(lines)
+    for name in LISTS:
+        table = b"".join(lead.get(f"/settings/export/{name}.csv/")).decode()
+        assert table.count("\r\n") >= 1
+        assert "Ada Sample" not in table
+    assert Look.objects.filter(what="export courses", who=place.users["lead"].handle).exists()
+    assert lead.get("/settings/export/secrets.csv/").status_code == 404

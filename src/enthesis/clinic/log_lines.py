@@ -22,7 +22,7 @@ class WithoutWords(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: the line stays, its words go."""
         record.msg, record.args = _said(record), ()
-        if record.exc_info and record.exc_info is not True:
+        if record.exc_info:
             record.exc_text = told(record.exc_info[1])
             record.exc_info = None
         record.stack_info = None

@@ -263,7 +263,8 @@ def label_of(figure: Figure) -> str:
     end = figure.path.rpartition(".")[2]
     if end in ends:
         return str(ends[end])
-    label = f"{figure.words}{f', {figure.unit}' if figure.unit else ''}"
+    unit = "" if not figure.unit or figure.unit in figure.words else f", {figure.unit}"
+    label = f"{figure.words}{unit}"
     return label[:1].upper() + label[1:]
 
 

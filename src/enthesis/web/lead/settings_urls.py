@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from enthesis.web.lead import health, settings, setup
+from enthesis.web.lead import export, health, settings, setup
 
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/clinic/", settings.clinic, name="settings-clinic"),
     path("settings/booking/", settings.booking, name="settings-booking"),
+    path("settings/export/", export.export, name="settings-export"),
+    path("settings/export/<str:name>/", export.file, name="settings-export-file"),
     path("health/", health.health, name="health"),
     path("ready/", health.ready, name="ready"),
     path("setup/", setup.closed, name="setup-closed"),
