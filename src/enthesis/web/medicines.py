@@ -8,6 +8,7 @@ from enthesis.clinic.opening import Seen
 from enthesis.pathway.course_drugs import CourseDrugs, course_drugs
 from enthesis.pathway.medications import HoldClock, How, Stretch, prescribers_first
 from enthesis.pathway.medications.holds import Side
+from enthesis.web.said import said
 from enthesis.web.words import near
 
 __all__ = ["PatientDrugs", "Pause", "drugs_of", "patient_drugs", "pauses_of", "prescribers_first"]
@@ -56,9 +57,9 @@ def patient_drugs(seen: Seen, today: date) -> PatientDrugs:
     return PatientDrugs(
         number=seen.number,
         problem=seen.course.problem,
-        pauses=tuple(Told(stretch.finding.to_patient, today in stretch.days) for stretch in kept),
-        guarded=tuple(dict.fromkeys(filter(None, guarded))),
-        if_pain=next(iter(filter(None, remedies)), ""),
+        pauses=tuple(Told(said(stretch.finding.to_patient), today in stretch.days) for stretch in kept),
+        guarded=tuple(map(said, dict.fromkeys(filter(None, guarded)))),
+        if_pain=said(next(iter(filter(None, remedies)), "")),
     )
 
 

@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from enthesis.knowledge import path
 from enthesis.pathway.events import Exercise
 from enthesis.pathway.home.reading import Head, Line, line_of, open_file
+from enthesis.pathway.languages import is_translation
 from enthesis.pathway.plain_yaml import Block
 
 FOLDER = "programmes"
@@ -59,7 +60,8 @@ def templates() -> Mapping[str, Template]:
 def read_templates(root: Traversable | None = None) -> Mapping[str, Template]:
     """The same from another knowledge folder. Raises `NotReadable`."""
     folder = root.joinpath(FOLDER) if root is not None else path(FOLDER)
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    listed = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    names = [name for name in listed if not is_translation(name)]
     found = {template.id: template for template in (_template(name, root) for name in names)}
     return dict(sorted(found.items(), key=lambda entry: (entry[0] == EMPTY, entry[0])))
 

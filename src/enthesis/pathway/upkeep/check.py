@@ -10,6 +10,7 @@ from pathlib import Path
 from enthesis.knowledge import Layered, OwnFiles
 from enthesis.knowledge.layers import ABOUT
 from enthesis.pathway.finding import NOTE, REFUSE, WARN, Finding
+from enthesis.pathway.languages import check_translations, is_translation
 from enthesis.pathway.upkeep.complaints import complaint, note
 from enthesis.pathway.upkeep.file_shapes import SHAPES, TABLE_PAGE
 from enthesis.pathway.upkeep.files import KnowledgeFile, check_headers, read_files
@@ -70,6 +71,7 @@ def _files_and_faults(root: Traversable, as_of: date | None) -> tuple[tuple[Know
         findings += _check_shape(file)
     findings += check_readable(root)
     findings += check_sources(files)
+    findings += check_translations(root)
     return files, findings
 
 
@@ -80,7 +82,7 @@ def _check_shape(file: KnowledgeFile) -> Iterator[Finding]:
         yield from TABLE_PAGE(file.name, "", file.tree)
     elif file.name in SHAPES:
         yield from SHAPES[file.name](file.name, "", file.tree)
-    elif not is_read(file.name):
+    elif not is_translation(file.name) and not is_read(file.name):
         yield complaint(
             "not-read",
             file.name,

@@ -24,6 +24,7 @@ from enthesis.pathway.home import aftercare, preparation, programmes, rescue
 from enthesis.pathway.injection.checklist import FILE as CHECKLIST
 from enthesis.pathway.injection.checklist import checklist, read_checklist
 from enthesis.pathway.instruments.library import read_folder
+from enthesis.pathway.languages.words import TEMPLATES, words_of
 from enthesis.pathway.medications import acetaminophen, advice, holds, library, names
 from enthesis.pathway.messages import reading as messages
 from enthesis.pathway.notes import reading as notes
@@ -94,6 +95,7 @@ READERS = (
     Reader((chase.FILE,), lambda root, _: chase.read_rules(_text(root, chase.FILE), chase.FILE)),
     Reader((notes.FILE,), lambda root, _: notes.read_templates(_text(root, notes.FILE))),
     Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
+    Reader(TEMPLATES, lambda root, _: [words_of(_text(root, name), name) for name in TEMPLATES]),
 )
 
 

@@ -9,6 +9,7 @@ from enthesis.clinic.intake import places
 from enthesis.clinic.intake.places import IN_THE_KNEE, PLACES, REGIONS, knees_of
 from enthesis.pathway.candidacy import Stage, questions, shipped
 from enthesis.web.patient.questions import NOT_SURE, Ask, in_words, of_candidacy
+from enthesis.web.said import plainly
 
 FIRST = "now"  # the page of what is asked before anything else, wherever it hurts
 
@@ -25,7 +26,7 @@ def place_ask() -> Ask:
         _("Where does it hurt?"),
         "places",
         _("Touch every place that this is about, also several: both knees and the back in one go."),
-        places.choices(),
+        tuple((value, plainly(said)) for value, said in places.choices()),
     )
 
 
@@ -33,7 +34,7 @@ def knee_ask(sides: Sequence[str]) -> Ask:
     """Where in the knee, for whoever has pain there."""
     both = len(sides) > 1
     chosen = [
-        (value, f"{_(side.title())}: {said.lower()}" if both else said)
+        (value, f"{_(side.title())}: {plainly(said).lower()}" if both else plainly(said))
         for side in sides
         for value, said in places.knee_choices(side)
     ]
@@ -83,7 +84,7 @@ def title_of(ask: Ask) -> str:
     question = shipped().questions.get(ask.variable)
     if question is None:
         return _("Where it hurts")
-    return next((page.title for page in shipped().pages if page.name == question.page), "")
+    return plainly(next((page.title for page in shipped().pages if page.name == question.page), ""))
 
 
 def told(fixed: Sequence[str], answers: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -91,14 +92,20 @@ def told(fixed: Sequence[str], answers: Mapping[str, Any]) -> list[tuple[str, st
     known = shipped().questions
     found = []
     if not fixed and (PLACES in answers or REGIONS in answers):
-        found.append((place_ask().text, places.in_words(answers), PLACES))
+        found.append((place_ask().text, _places_in_words(answers), PLACES))
     if IN_THE_KNEE in answers and (sides := knees_of(answers)):
         ask = knee_ask(sides)
         found.append((ask.text, in_words(ask, answers[IN_THE_KNEE]), IN_THE_KNEE))
     for name, question in known.items():
         if name in answers:
-            found.append((question.text, in_words(of_candidacy(question), answers[name]), name))
+            ask = of_candidacy(question)
+            found.append((ask.text, in_words(ask, answers[name]), name))
     return found
+
+
+def _places_in_words(answers: Mapping[str, Any]) -> str:
+    """Where it hurts, in a line and in the language of the page."""
+    return ", ".join(map(plainly, places.in_words(answers).split(", ")))
 
 
 __all__ = ["NOT_SURE", "ask_named", "knee_ask", "next_asks", "place_ask", "regions", "title_of", "told"]

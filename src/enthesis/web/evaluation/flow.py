@@ -11,6 +11,7 @@ from enthesis.clinic.intake.deciding import urgent_reasons
 from enthesis.pathway.candidacy import BadAnswer, Screening, Verdict
 from enthesis.web.evaluation.asks import ask_named, next_asks, regions, title_of
 from enthesis.web.patient.questions import Ask, QuestionsForm
+from enthesis.web.said import spoken
 from enthesis.web.screening import screened
 
 QUESTION, NOW, CHECK = "question", "now", "check"
@@ -61,6 +62,7 @@ def urgent(request: HttpRequest, sitting: Sitting, answers: Mapping[str, Any]) -
     screening = screened(answers, here)
     if screening.verdict is not Verdict.URGENT:
         return redirect(sitting.url(QUESTION))
+    screening = spoken(screening)
     context = {
         "screening": screening,
         "left": bool(next_asks(sitting.fixed, answers)),
@@ -125,7 +127,7 @@ def _show(request: HttpRequest, sitting: Sitting, form: QuestionsForm, answers: 
         "now_url": sitting.url(NOW),
         "is_first": not answers,
         "has_map": any(ask.kind in ("places", "knee") for ask in form.asks),
-        "urgent": screening.summary if screening.verdict is Verdict.URGENT else None,
+        "urgent": spoken(screening.summary) if screening.verdict is Verdict.URGENT else None,
     }
     return render(request, "web/evaluation/question.html", {**context, **sitting.context()})
 

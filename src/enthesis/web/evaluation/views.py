@@ -29,6 +29,7 @@ from enthesis.web.evaluation.forms import ContactForm, LinkForm, Plain, ReplyFor
 from enthesis.web.evaluation.limits import limited
 from enthesis.web.frame import me, today_at
 from enthesis.web.patient.evaluation import puzzles_of, to_talk_about
+from enthesis.web.said import spoken
 
 KEPT_AS = "evaluation"  # in the session: which evaluation this browser answers
 View = Callable[..., HttpResponse]
@@ -143,7 +144,7 @@ def check(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
     """Everything that was answered, what does not fit together, what the rules make of it."""
     if not sitting.answers:
         return redirect("stranger-question")
-    screening = screening_of(sitting.papers)
+    screening = spoken(screening_of(sitting.papers))
     context = {
         "screening": screening,
         "left": len(next_asks((), sitting.answers)),
@@ -158,7 +159,7 @@ def check(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
 @stranger_page("GET", "POST", action="send")
 def send(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
     """Who asks, and for what; with it everything goes to the clinic."""
-    screening = screening_of(sitting.papers)
+    screening = spoken(screening_of(sitting.papers))
     if not sitting.answers or (next_asks((), sitting.answers) and screening.verdict is not Verdict.URGENT):
         return redirect("stranger-question")
     papers = sitting.papers
@@ -183,7 +184,7 @@ def sent(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
     if request.method == "POST" and may_reply and not form.is_trapped and form.is_valid():
         store.reply(sitting.row, papers, form.cleaned_data["words"], sitting.today.isoformat())
         return redirect("stranger-sent")
-    screening = screening_of(papers)
+    screening = spoken(screening_of(papers))
     context = {
         "form": form if may_reply else None,
         "papers": papers,

@@ -21,9 +21,10 @@ from enthesis.web import drafts
 from enthesis.web.forms import fields
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
-from enthesis.web.patient.questions import NOT_SURE, Ask, QuestionsForm, made_by
+from enthesis.web.patient.questions import NOT_SURE, Ask, QuestionsForm, made_by, spoken_ask
 from enthesis.web.patient.safety import open_for
 from enthesis.web.patient.views import ANSWERS, back_from
+from enthesis.web.said import spoken
 
 DRAFT = "check-in"
 AT_ONCE = 4  # questions on a page
@@ -67,7 +68,7 @@ def what_to_do(request: HttpRequest, number: str) -> HttpResponse:
     draft = drafts.load(seen, DRAFT)
     if last is None or not draft.get("sent"):
         return redirect("check-in", number)
-    found = judged(seen, last, draft.get("answers", {}))
+    found = spoken(judged(seen, last, draft.get("answers", {})))
     context = {
         "seen": seen,
         "found": found,
@@ -139,14 +140,16 @@ def to_ask(seen: Seen, last: InjectionsGiven, answers: Mapping[str, Any]) -> lis
 def _ask(variable: Variable) -> Ask:
     kind = "number" if variable.kind.value == "number" else "choice"
     choices = tuple((choice.value, choice.says) for choice in variable.choices if choice.says)
-    return Ask(
-        variable=variable.id,
-        text=variable.ask,
-        kind=kind,
-        choices=choices,
-        unit=variable.unit,
-        least=variable.low if variable.low is not None else Decimal(0),
-        most=variable.high if variable.high is not None else Decimal(10**6),
+    return spoken_ask(
+        Ask(
+            variable=variable.id,
+            text=variable.ask,
+            kind=kind,
+            choices=choices,
+            unit=variable.unit,
+            least=variable.low if variable.low is not None else Decimal(0),
+            most=variable.high if variable.high is not None else Decimal(10**6),
+        )
     )
 
 

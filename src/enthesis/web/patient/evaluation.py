@@ -26,6 +26,7 @@ from enthesis.web.patient.forms import add_pain, pain_scores, sides_of
 from enthesis.web.patient.questions import made_by
 from enthesis.web.patient.views import ANSWERS, answer, back_from
 from enthesis.web.recording import TAKEN, sent_before
+from enthesis.web.said import plainly, spoken
 from enthesis.web.screening import region_of, screened
 
 DRAFT = "evaluation"
@@ -154,7 +155,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     if not before or (left and request.method == "POST"):
         return redirect("evaluation", number)
     form = FinishForm(request.POST or None, seen=seen, answers=before, today=today_at(seen.zone), head=seen.head)
-    screening = screened(before, regions(sitting.fixed, before))
+    screening = spoken(screened(before, regions(sitting.fixed, before)))
     context = {
         "screening": screening,
         "left": left,
@@ -175,7 +176,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     seen = open_course(number, by=request.user)
     if not seen.course.answers:
         return redirect("evaluation", number)
-    screening = screened(seen.course.answers, regions(region_of(seen.course), seen.course.answers))
+    screening = spoken(screened(seen.course.answers, regions(region_of(seen.course), seen.course.answers)))
     context = {
         "seen": seen,
         "screening": screening,
@@ -199,6 +200,6 @@ def puzzles_of(screening: Screening) -> list[tuple[Any, list[tuple[str, str]]]]:
     """Answers that do not fit together, each with the questions that can be answered again: name and words."""
     known = shipped().questions
     return [
-        (puzzle, [(name, known[name].text) for name in pair if name in known])
+        (puzzle, [(name, plainly(known[name].text)) for name in pair if name in known])
         for puzzle, pair in zip(screening.puzzles, screening.contradictions, strict=True)
     ]

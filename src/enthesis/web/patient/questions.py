@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from enthesis.web.bodymap.places import BODY, knee
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 from enthesis.web.forms.widgets import SHORT
+from enthesis.web.said import in_language, plainly
 
 _MADE = re.compile(r"[0-9a-f]{32}")
 NOT_SURE = "not_sure"
@@ -39,6 +40,7 @@ class Ask:
     least: Decimal = Decimal(0)
     most: Decimal = Decimal(10)
     never: str = ""  # what "never" is called, where a number may be that
+    language: str = ""  # where its words are in another one than the page
 
     @property
     def name(self) -> str:
@@ -54,16 +56,34 @@ def of_candidacy(question: Question) -> Ask:
         choices = (("yes", _("Yes")), ("no", _("No")))
     if kind == "number" and question.unit == "points" and question.least == 0 and question.most == 10:
         kind = "scale"
-    return Ask(
-        variable=question.variable,
-        text=question.text,
-        kind=kind,
-        help=question.help,
-        choices=choices,
-        unit=question.unit,
-        least=question.least,
-        most=question.most,
-        never=question.never,
+    return spoken_ask(
+        Ask(
+            variable=question.variable,
+            text=question.text,
+            kind=kind,
+            help=question.help,
+            choices=choices,
+            unit=question.unit,
+            least=question.least,
+            most=question.most,
+            never=question.never,
+        )
+    )
+
+
+def spoken_ask(ask: Ask) -> Ask:
+    """A question of the knowledge in the language of the page; in English as a whole where a part is not translated."""
+    own = {_("Yes"), _("No")}
+    parts = [ask.text, ask.help, ask.unit, ask.never, *(text for _, text in ask.choices if text not in own)]
+    if any(in_language(part) is None for part in parts if part):
+        return replace(ask, language="en")
+    return replace(
+        ask,
+        text=plainly(ask.text),
+        help=plainly(ask.help),
+        unit=plainly(ask.unit),
+        never=plainly(ask.never),
+        choices=tuple((value, plainly(text)) for value, text in ask.choices),
     )
 
 
@@ -81,6 +101,11 @@ class QuestionsForm(forms.Form):
         for ask in asks:
             for name, field in _fields(ask):
                 self.fields[name] = field
+
+    @property
+    def language(self) -> str:
+        """The language of its questions where that is another one than the page's."""
+        return next((ask.language for ask in self.asks if ask.language), "")
 
     @property
     def made(self) -> str:
@@ -171,7 +196,7 @@ def _missing(ask: Ask) -> str:
         "places": _("Touch a place, or tick the box."),
         "knee": _("Touch a place, or tick the box."),
     }
-    return ways.get(ask.kind, "Choose an answer. “Not sure” is one too.")
+    return ways.get(ask.kind, _("Choose an answer. “Not sure” is one too."))
 
 
 def _answer(ask: Ask, value: Any, boxes: Sequence[str]) -> Any:

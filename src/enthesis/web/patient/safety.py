@@ -14,6 +14,7 @@ from enthesis.pathway.escalation import Escalation, Within
 from enthesis.pathway.escalation import shipped as clocks
 from enthesis.pathway.events import SymptomReported
 from enthesis.pathway.triage import load as triage_rules
+from enthesis.web.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def open_for(seen: Seen) -> list[Open]:
             symptom=clock.symptom,
             number=seen.number,
             on=reports[clock.symptom].happened_on,
-            now=what_now(reports[clock.symptom], clock),
+            now=said(what_now(reports[clock.symptom], clock)),
             is_urgent=clocks().clock(clock.level).within is Within.NOW,
             place=order.index(clock.clock),
             who=get_text_list(charged[clock.symptom], gettext("and")),
@@ -68,7 +69,7 @@ def what_now(report: SymptomReported, clock: Escalation) -> str:
                 return rule.patient_action
             continue
         for asked in candidacy_rules().rules:
-            said = [g.finding for g in asked.grades if asked.id == code and g.urgency.value == report.level]
-            if said and said[0].remedy_for_patient:
-                return said[0].remedy_for_patient
+            told = [g.finding for g in asked.grades if asked.id == code and g.urgency.value == report.level]
+            if told and told[0].remedy_for_patient:
+                return told[0].remedy_for_patient
     return clock.for_patient

@@ -20,6 +20,7 @@ from enthesis.web.patient.forms import MedicinesForm, OutcomeForm, askable
 from enthesis.web.patient.own import own_courses
 from enthesis.web.questionnaires import answerable
 from enthesis.web.recording import is_saved
+from enthesis.web.said import said
 
 ANSWERS = (PATIENT, FRONT_DESK, CLINICIAN)
 
@@ -102,4 +103,4 @@ def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
 
 def _told(seen: Seen) -> list[tuple[str, str]]:
     """What a patient may read about each medicine of the list."""
-    return [(answer.name, answer.patient_words) for answer in drugs_of(seen).answers if answer.patient_words]
+    return [(answer.name, said(answer.patient_words)) for answer in drugs_of(seen).answers if answer.patient_words]
