@@ -1,9 +1,12 @@
 """A lead in a browser: a protocol is edited beside its picture, read by a second person, published."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
+from enthesis.clinic.lead.first_run import new_secret
 from tests.support.browser import look
-from tests.web.conftest import Place, sign_in
+from tests.web.conftest import PASSWORD, Place, sign_in
 
 VERSIONS = "?a=nutura-back@2026-11&b=nutura-back@2026-11-local.1"
 
@@ -33,3 +36,32 @@ def test_a_lead_makes_the_clinics_own_protocol(live: str, page: Page, place: Pla
     for way, name in (("", "list"), ("compare/" + VERSIONS, "compare"), ("upload/", "upload")):
         page.goto(f"{live}/protocols/{way}")
         look(page, f"protocols-{name}", whole=True)
+
+
+def test_settings_and_the_first_run_as_they_stand(live: str, page: Page, place: Place) -> None:
+    sign_in(page, live, place, "lead")
+    for way in (
+        "settings/",
+        "settings/clinic/",
+        "settings/booking/",
+        "settings/export/",
+        "protocols/nutura-back/move/",
+    ):
+        page.goto(f"{live}/{way}")
+        look(page, way.strip("/").replace("/", "-"), whole=True)
+
+
+def test_the_first_run_in_a_browser(live: str, page: Page) -> None:
+    page.goto(f"{live}/")
+    expect(page.get_by_role("heading", name="There is no clinic here yet")).to_be_visible()
+    look(page, "setup-closed")
+    page.goto(f"{live}/setup/{new_secret()}/")
+    look(page, "setup", whole=True)
+    page.get_by_label("Name of the clinic").fill("Northside Clinic")
+    page.get_by_label("Time zone").select_option("Europe/London")
+    page.get_by_label("Your name").fill("Lea Dahl")
+    page.get_by_label("Your e-mail address").fill("lead@northside.example")
+    page.get_by_label("A password of your own").fill(PASSWORD)
+    page.get_by_role("button", name="Make the clinic").click()
+    expect(page).not_to_have_url(re.compile("setup"))
+    expect(page.get_by_role("main")).to_be_visible()
