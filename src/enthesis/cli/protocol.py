@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from enthesis.cli import protocol_own
 from enthesis.cli.common import BAD_INPUT, FINE, NO, BadInput, print_json, read_text
 from enthesis.cli.protocol_tables import listed, shown
 from enthesis.pathway.protocol import library
@@ -46,6 +47,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     diff.add_argument("b", metavar="B", help=NAMED)
     diff.set_defaults(run=run_diff)
 
+    protocol_own.register(commands)
     for command in (every, show, check, diff):
         command.add_argument("--json", action="store_true", help="print JSON")
 
