@@ -362,6 +362,12 @@ def _drugs(text: str) -> dict[str, Any]:
     return {"drugs": tuple(drug.rstrip("!") for drug in drugs), "prescriber_only": only}
 
 
+def _paid(text: str) -> dict[str, Any]:
+    """`120.50 USD cash`."""
+    amount, currency, way = text.split()
+    return {"amount": Decimal(amount), "currency": currency, "way": way}
+
+
 def _one(field: str) -> Callable[[str], dict[str, Any]]:
     return lambda text: {field: text}
 
@@ -394,6 +400,10 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
     e.VisitConfirmed: _one("visit"),
     e.VisitCancelled: _one("visit"),
     e.VisitMissed: _one("visit"),
+    e.PatientArrived: _one("visit"),
+    e.PaymentTaken: _paid,
+    e.PaymentReturned: _paid,
+    e.ContactTried: lambda text: {"way": text.split()[0], "outcome": text.split()[1]},
     e.DrugListTaken: _drugs,
     e.PrescriberAgreed: lambda text: {
         "drug": text.split()[0],

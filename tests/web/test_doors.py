@@ -206,6 +206,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
 PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/", "clinic/"))  # anybody may read these
+CHOSEN = frozenset(("accounts/language/",))  # anybody chooses a language (tests/web/test_language.py)
 # Whoever has the address (tests/web/test_calendars.py, test_staff.py).
 SECRET = frozenset(("feeds/SECRET.ics", "accounts/invitation/SECRET/"))
 # Without an account: what they show belongs to the browser's own session (tests/web/test_evaluation.py).
@@ -273,7 +274,7 @@ def test_every_address_is_in_the_table() -> None:
             page = page.replace(shape, example)
         page = page.replace("patients/NUMBER", "patients/PERSON")
         known.add(page.replace("evaluations/NUMBER", "evaluations/EVALUATION"))
-    assert known - {""} == set(PAGES) | PUBLIC | SECRET | set(STRANGER)
+    assert known - {""} == set(PAGES) | PUBLIC | CHOSEN | SECRET | set(STRANGER)
 
 
 # allauth's own pages, and whom each is for: somebody who is signed in, or anybody. They show nothing of a record.

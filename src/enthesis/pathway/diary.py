@@ -18,6 +18,7 @@ from fractions import Fraction
 from enthesis.pathway.course import Diary
 
 MOST_DAYS_BACK = 60  # not a clinical limit: nobody remembers a day of longer ago
+# not a limit: the clinic decides it
 DAYS_BACK = 7  # how far back a day can be filled in until the clinic decides: the length of the week that is averaged
 MOST_A_DAY = 24  # entries for one side: more are a device that repeats itself
 

@@ -10,9 +10,10 @@ from enthesis.pathway.diary import MOST_A_DAY
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.window import in_words
 
-# not limits: the ends of the 0 to 10 scale itself, and what a page can hold
+# not a limit: the end of the 0 to 10 scale itself
 END_OF_SCALE = Decimal(10)
-MOST_STAGES, MOST_EXERCISES = 20, 30
+MOST_STAGES, MOST_EXERCISES = 20, 30  # what a page can hold
+# not a limit: what tells a figure from a slip of the finger
 _WHOLE = (("sets", 1, 50), ("repeats", 1, 500), ("seconds", 1, 3600), ("days_a_week", 1, 7))
 
 

@@ -84,12 +84,9 @@ def put(text: str, key: str, value: "Raw | None") -> str:
         written = "\n  " + block(value, 2)
     elif isinstance(value, list) and key != "regions":
         written = "".join(f"\n  - {flow(item)}" for item in value) if value else "[]"
-    if node is not None:
-        begin = root.keys[key].end
-        return (
-            f"{text[:begin]}:{'' if written.startswith(chr(10)) else ' '}{written}{text[_tail(text, end_of(node)) :]}"
-        )
     space = "" if written.startswith("\n") else " "
+    if node is not None:
+        return f"{text[: root.keys[key].end]}:{space}{written}{text[_tail(text, end_of(node)) :]}"
     return _before_activities(text, root, f"{key}:{space}{written}")
 
 

@@ -65,7 +65,7 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
         "",
     ),  # when a sign is usual: each rule's own source says it
     (r"triage/escalation\.yaml:.*", Kind.PLAIN, ""),  # how fast a clinic answers: the clinic's own
-    (r"messages\.yaml:purposes/.*", Kind.PLAIN, ""),  # when a letter leaves: the clinic's own
+    (r"messages\.yaml:(purposes|notices)/.*", Kind.PLAIN, ""),  # when a letter leaves: the clinic's own
     (r"medications/reading\.yaml:aspirin/preventive_up_to_mg", Kind.SHARED, "aspirin dose"),
     (r"medications/acetaminophen\.yaml:limits/(adult|prudent)/mg", Kind.SHARED, "acetaminophen a day"),
     (r"medications/acetaminophen\.yaml:limits/extended_release/strength_mg", Kind.PLAIN, ""),

@@ -203,7 +203,7 @@ def at_any_time(seen: Seen) -> list[Way]:
     elif status is Status.CLOSED:
         slugs = ["report", "adverse-event"]
     found = [FORMS[slug] for slug in slugs]
-    ways = [Way(form.title, record_url(seen, form.slug)) for form in found if may_record(seen, form.kind)]
+    ways = [Way(str(form.title), record_url(seen, form.slug)) for form in found if may_record(seen, form.kind)]
     return [*ways, *_worked_out(seen)]
 
 

@@ -58,7 +58,7 @@ class CourseForm(DatedForm):
     @property
     def heading(self) -> str:
         """The page's heading: what is done, and about which activity."""
-        return f"{self.title}: {self.about.title.lower()}" if self.about.title else self.title
+        return f"{self.title}: {self.about.title.lower()}" if self.about.title else str(self.title)
 
     def values(self) -> dict[str, Any]:
         found = super().values()

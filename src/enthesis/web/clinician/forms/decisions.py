@@ -32,7 +32,7 @@ class CandidacyForm(CourseForm):
 
     @property
     def heading(self) -> str:
-        return self.title
+        return str(self.title)
 
     def build(self) -> None:
         self.screening = self._screened()
