@@ -193,7 +193,8 @@ def _currency(who: Me) -> str:
 def _known(who: Me, seen: Seen | None) -> Mapping[str, Any]:
     """What the page can fill in: the country of the clinic's prices, and what the course says of the patient."""
     listed = prices_of(who.clinic.pk) if who.clinic else None
-    found: dict[str, Any] = {"jurisdiction": _WHERE.get(listed.country, "") if listed else ""}
+    country = (who.clinic.country if who.clinic else "") or (listed.country if listed else "")
+    found: dict[str, Any] = {"jurisdiction": _WHERE.get(country, "")}
     if seen is None:
         return found
     if seen.profile and seen.profile.born:
