@@ -25,7 +25,7 @@ CHANGES = {
     "country": gettext_lazy(
         "Drug limits of that country are proposed from now on. What was mixed stays as it was judged."
     ),
-    "currency": gettext_lazy("New price lists begin with it. Lists and estimates that are there stay as they are."),
+    "currency": gettext_lazy("Price lists and estimates that are there keep the currency that they were made in."),
 }
 
 

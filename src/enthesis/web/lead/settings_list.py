@@ -10,6 +10,7 @@ from enthesis.clinic.booking_wishes import DAYS_APART, DEVICE_DAYS, POINTS, book
 from enthesis.clinic.consents import consent_rules
 from enthesis.clinic.decisions import ANSWERS_WITHIN, ON_CALL, decisions, own_holds
 from enthesis.clinic.diary_rules import diary_rules
+from enthesis.clinic.emergencies import minutes_of
 from enthesis.clinic.intake.store import keeping
 from enthesis.clinic.leaving.asking import law_of
 from enthesis.clinic.messages.times import QUIET, times_of
@@ -131,6 +132,9 @@ def _patients(clinic: int) -> Iterator[Setting]:
     said = _("%(n)s days") % {"n": keep.days}
     yield Setting(_("An evaluation that nobody took on is kept"), said, keep.is_decided, "evaluations-keep")
     yield Setting(_("A newer consent text is signed anew"), _yes(consent.again), consent.is_decided, "consent-rule")
+    minutes, is_decided = minutes_of(clinic)
+    said = _("%(n)s minutes") % {"n": minutes}
+    yield Setting(_("An emergency opens a restricted record for"), said, is_decided, "emergency-minutes")
     yield Setting(_("What has to be kept by law"), law or _("not said"), bool(law), "erasures-law")
 
 

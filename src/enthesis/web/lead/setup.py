@@ -124,9 +124,7 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
         (_("What it begins with"), [form["protocol"]]),
         (_("May wait: the first clinician and room"), [form[name] for name in LATER]),
     ]
-    answer = render(request, "web/lead/setup.html", {"form": form, "groups": groups})
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "web/lead/setup.html", {"form": form, "groups": groups})
 
 
 def _email(label: str, missing: str) -> forms.EmailField:
