@@ -167,6 +167,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "clinic/write/": (frozenset(("lead",)), POST),
     "evaluations/": (frozenset(("clinician", "front-desk")), GET),
     "evaluations/keep/": (frozenset(("clinician", "lead")), POST),
+    "patients/PERSON/account/": (frozenset(("clinician", "front-desk")), POST),
     "evaluations/EVALUATION/": (frozenset(("clinician", "front-desk")), POST),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),
