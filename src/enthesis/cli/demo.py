@@ -37,6 +37,7 @@ def run_demo(args: argparse.Namespace) -> int:
 
     if not args.no_server:
         _check_port(args.host, args.port)
+        _name_address(args.host, args.port)
     ready()
     from enthesis.clinic.example.make import example_clinic
 
@@ -73,6 +74,7 @@ def run_serve(args: argparse.Namespace) -> int:
     from enthesis.clinic.start import ready
 
     _check_port(args.host, args.port)
+    _name_address(args.host, args.port)
     ready()
     from enthesis.clinic.lead.first_run import is_open, new_secret
 
@@ -81,6 +83,12 @@ def run_serve(args: argparse.Namespace) -> int:
         print("There is no clinic here yet. Set it up, once, within two days, at")
         print(f"  http://{args.host}:{args.port}/setup/{new_secret()}/", flush=True)
     return _serve(args)
+
+
+def _name_address(host: str, port: int) -> None:
+    """Links in letters lead to what is served here, where nobody has named the clinic's own address."""
+    if host in ("localhost", HOST) and not os.environ.get("ENTHESIS_ADDRESS"):
+        os.environ["ENTHESIS_ADDRESS"] = f"http://{host}:{port}"
 
 
 def _check_port(host: str, port: int) -> None:
