@@ -7,13 +7,17 @@ from django.db import DatabaseError, connection, transaction
 
 from enthesis.clinic import triggers
 from enthesis.clinic.audit.models import Shown
+from enthesis.clinic.frontdesk.models import PersonMerge
 from enthesis.clinic.models import (
     ClinicDecision,
     Confirmation,
+    EmergencyOpening,
+    EmergencyReview,
     LoadedText,
     Look,
     PriceListVersion,
     ProtocolCopy,
+    Restriction,
     StoredEvent,
     TextTurn,
 )
@@ -34,6 +38,11 @@ def rows(north: House) -> None:
     TextTurn.objects.create(clinic=north.clinic, text=text, in_use=True, **made)
     ClinicDecision.objects.create(clinic=north.clinic, name="on-call", value="U-1", since=made["made_at"], **made)
     Confirmation.objects.create(clinic=north.clinic, entry="triage:T02", version="1", digest="", confirmed=True, **made)
+    held = {"clinic": north.clinic, "person": north.person, "sealed": b"-"}
+    PersonMerge.objects.create(**held, into=None, mark=b"-", **made)
+    Restriction.objects.create(**held, accounts=" U-1 ", mark=b"-", **made)
+    opened = EmergencyOpening.objects.create(**held, who="U-1", at=made["made_at"], until=made["made_at"])
+    EmergencyReview.objects.create(opening=opened, who="U-2", at=made["made_at"])
     connection.check_constraints()  # or PostgreSQL would refuse TRUNCATE for what is still to be checked
 
 

@@ -9,6 +9,7 @@ from enthesis.clinic.access import SEES_PROFILE, STAFF, By, Operator
 from enthesis.clinic.filing import look
 from enthesis.clinic.models import BookedVisit, Clinic, StoredEvent
 from enthesis.clinic.people import clinics_of
+from enthesis.clinic.restrictions import hidden_courses
 from enthesis.pathway.events import PatientArrived
 
 
@@ -35,7 +36,7 @@ def waiting(by: By, clinic: Clinic, today: date) -> list[Waiting]:
     starts = datetime.combine(today, time(0), zone)
     ends = datetime.combine(today + timedelta(days=1), time(0), zone)
     booked = BookedVisit.objects.filter(clinic=clinic, starts__gte=starts, starts__lt=ends)
-    courses = set(booked.values_list("course", flat=True))
+    courses = set(booked.values_list("course", flat=True)) - hidden_courses(by, clinic.pk).keys()
     if not courses:
         return []
     events = StoredEvent.objects.filter(course__in=courses, kind=PatientArrived.__name__, happened_on=today)

@@ -18,6 +18,7 @@ from enthesis.clinic.models import BookedTime, BookedVisit, Clinic, Resource
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.replanning import Closed, Task, task_of
+from enthesis.clinic.restrictions import hidden_courses
 from enthesis.scheduling.batch import Asked, Batch, plan_all
 from enthesis.scheduling.from_course import ToBook
 from enthesis.scheduling.problem import Problem
@@ -55,6 +56,7 @@ class Closing:
     names: tuple[str, ...]
     reached: tuple[Reached, ...]
     batch: Batch
+    restricted: int = 0  # more patients whom it reaches, whose records are not open to the one who plans
 
     @property
     def left_out(self) -> tuple[Reached, ...]:
@@ -87,13 +89,15 @@ def plan_day(clinic: Clinic, day: date, names: Sequence[str], *, by: By, now: da
                 f'There is no resource called "{name:.60}".', "See: enthesis clinic resource.", "resource"
             )
     closed = Closed(day, frozenset(names))
-    opened = [open_course(number_of(course), by=by) for course in reached(clinic, day, names, at)]
+    there, hidden = reached(clinic, day, names, at), hidden_courses(by, clinic.pk)
+    opened = [open_course(number_of(course), by=by) for course in there if course not in hidden]
     tasks = [(seen, task_of(seen, at, closed=closed, until=_until(seen, at))) for seen in opened]
     solved = {seen.number: mending.solved(task) for seen, task in tasks if task is not None}
     asked = [Asked(seen.number, solved[seen.number][1], str(seen.person)) for seen, _ in tasks if seen.number in solved]
     batch = plan_all(asked)
     ways = {number: (visits, problem) for number, (visits, problem, _, _) in solved.items()}
-    return Closing(clinic, day, tuple(names), tuple(_reached(seen, task, ways, batch) for seen, task in tasks), batch)
+    told = tuple(_reached(seen, task, ways, batch) for seen, task in tasks)
+    return Closing(clinic, day, tuple(names), told, batch, len(there) - len(opened))
 
 
 def reached(clinic: Clinic, day: date, names: Sequence[str], now: datetime) -> list[int]:

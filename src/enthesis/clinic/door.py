@@ -9,7 +9,6 @@ from typing import Any
 from enthesis.clinic import filing, known, taken
 from enthesis.clinic.access import MAY_RECORD, By, Operator, user_key
 from enthesis.clinic.errors import (
-    NO_SUCH_COURSE,
     NO_SUCH_PERSON,
     NOT_YOUR_ROLE,
     NotAllowed,
@@ -81,7 +80,7 @@ def record_all(
     def take(cursor: Any) -> File:
         file = filing.take(cursor, key, by) if key is not None else None
         if file is None:
-            raise NotAllowed(*NO_SUCH_COURSE)
+            raise filing.why_not(key, by)
         return file
 
     return _through(take, events, by, as_of, seen, course=key)
@@ -105,7 +104,7 @@ def record_courses(several: Sequence[tuple[Seen, Sequence[Event]]], *, by: By) -
             for at, events in taking:
                 file = filing.take(cursor, key_of(at.number) or 0, by)
                 if file is None:
-                    raise NotAllowed(*NO_SUCH_COURSE)
+                    raise filing.why_not(key_of(at.number), by)
                 done.append(Writing(file, by, None).all_of(cursor, events, at.head))
         return done
 

@@ -45,6 +45,14 @@ class NotAllowed(NotRecorded):
         self.codes = (code,)
 
 
+class Restricted(NotAllowed):
+    """The record is restricted, and not for this account of the staff, which may open it in an emergency only."""
+
+    def __init__(self, person: int) -> None:
+        super().__init__("restricted", "This record is restricted: it can be opened in an emergency only.")
+        self.person = person
+
+
 NO_SUCH_COURSE = ("no-such-course", "There is no such course among those that you may see.")
 NO_SUCH_PERSON = ("no-such-person", "There is no such person among those that you may see.")
 NOT_YOUR_ROLE = "not-your-role"

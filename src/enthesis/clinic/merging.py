@@ -57,6 +57,9 @@ def merge(person: Person, into: Person, *, why: str, by: By) -> None:
         for each in (person, into):
             if head_of(each.pk, each.clinic_id) != each.pk:
                 raise NotMerged(f"{each.number} is read as another patient already.", "Open that one.")
+        if Person.objects.filter(pk__in=(person.pk, into.pk), restricted=True).exists():
+            says = "The record of one of them is restricted."
+            raise NotMerged(says, "Lift the restriction first; the one patient can be restricted again.")
         before, kept = _profile(person, keys[person.pk]), _profile(into, keys[into.pk])
         named = sorted(words_of(before.name)) != sorted(words_of(kept.name)) and before.name not in kept.known_as
         gave = _share(group_of(person.pk, person.clinic_id), group_of(into.pk, into.clinic_id), into.clinic_id)

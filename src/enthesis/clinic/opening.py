@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from enthesis.clinic import filing
 from enthesis.clinic.access import SEES_PROFILE, SEES_WORDS, WITHHELD, By, Operator
-from enthesis.clinic.errors import NO_SUCH_COURSE, NO_SUCH_PERSON, NotAllowed
+from enthesis.clinic.errors import NO_SUCH_PERSON, NotAllowed, Restricted
 from enthesis.clinic.filing import File
 from enthesis.clinic.known import Known
 from enthesis.clinic.looks import looked, refusal
@@ -36,6 +36,7 @@ class Seen:
     is_erased: bool
     roles: frozenset[str]  # of the one who looks, towards this course
     zone: ZoneInfo  # the clinic's
+    is_restricted: bool = False  # open to some of the staff only
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,13 @@ class SeenPerson:
 def open_course(number: str, by: By) -> Seen:
     """Open a course by its public number. The look is written down, and so is a refusal.
 
-    Raises `NotAllowed`, alike where there is no such course and where it is not theirs to see.
+    Raises `NotAllowed`, alike where there is no such course and where it is not theirs to see; `Restricted`, which is
+    one, where they could open it in an emergency.
     """
     key = key_of(number)
     file = filing.look(key, by) if key is not None else None
     if file is None:
-        raise refusal(NotAllowed(*NO_SUCH_COURSE), by, "open-course", course=key)
+        raise refusal(filing.why_not(key, by), by, "open-course", course=key)
     looked(by, "open-course", clinic=file.clinic, course=file.course, person=file.person)
     return _seen(file, by)
 
@@ -67,7 +69,9 @@ def open_person(number: str, by: By) -> SeenPerson:
     courses = _courses_of(key) if key else ()
     files = [file for course in courses if (file := filing.look(course, by))]
     if not files:
-        raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=key)
+        problem = filing.why_not(courses[0], by) if courses else None
+        shown = problem if isinstance(problem, Restricted) else NotAllowed(*NO_SUCH_PERSON)
+        raise refusal(shown, by, "open-person", person=key)
     for file in files:
         looked(by, "open-course", clinic=file.clinic, course=file.course, person=file.person)
     seen = tuple(_seen(file, by) for file in files)
@@ -112,6 +116,7 @@ def _seen(file: File, by: By) -> Seen:
         is_erased=file.wrapped is None,
         roles=file.roles,
         zone=ZoneInfo(file.zone),
+        is_restricted=file.is_restricted,
     )
 
 

@@ -8,11 +8,12 @@ from functools import lru_cache
 from django.db import transaction
 
 from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator, user_key
-from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed, Restricted
 from enthesis.clinic.keys import new_person_key, person_key, token
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership, NameWord, Person, PersonKey
 from enthesis.clinic.profiles import Profile, read_profile, sealed_text
+from enthesis.clinic.restrictions import hidden, is_open_to
 from enthesis.clinic.same_person import group_of, merged
 from enthesis.clinic.search_words import asked_for, tokens_of
 
@@ -47,6 +48,7 @@ class Someone:
     profile: Profile | None
     is_erased: bool
     courses: tuple[CourseRecord, ...]
+    is_closed: bool = False  # restricted, and not open to this account
 
 
 def new_person(profile: Profile, *, clinic: Clinic, by: By) -> Person:
@@ -69,6 +71,8 @@ def change_profile(person: Person, profile: Profile, *, by: By) -> None:
         raise refusal(
             NotAllowed(NOT_YOUR_ROLE, "Your role may not change a patient."), by, "change-person", person.clinic_id
         )
+    if person.restricted and not is_open_to(by, person.pk, person.clinic_id):
+        raise refusal(Restricted(person.pk), by, "change-person", person.clinic_id, person=person.pk)
     with transaction.atomic():
         key = PersonKey.objects.select_for_update().get(person=person)
         if key.wrapped is None:
@@ -118,7 +122,8 @@ def people_of(
     """The people whom an account may see, newest first, 50 a page: a patient's own, or a clinic's whole list.
 
     `words` finds by the beginnings of the words of a name, `born` by the birth date, `telephone` by the last digits of
-    a number, four at least; what is given must all be so. The look is written down.
+    a number, four at least; what is given must all be so. Who is restricted stands in no list of others, and is found,
+    without a name, by name and birth date together. The look is written down.
     """
     memberships = list(Membership.objects.filter(user_id=user_key(by)))
     mine = [m.person_id for m in memberships if m.person_id is not None]
@@ -137,6 +142,9 @@ def people_of(
     for word in asked_for(words, born, telephone):
         tokens = [token(key, word) for key in (staff or [clinic or 0])]
         chosen = chosen.filter(words__token__in=tokens)
+    closed = frozenset[int]().union(*(hidden(by, key) for key in staff)) - frozenset(mine)
+    if closed and not (words.strip() and born):
+        chosen = chosen.exclude(pk__in=closed)
     into = merged({*staff, *(m.clinic_id for m in memberships)} or {clinic or 0})
     first = (max(page, 1) - 1) * PAGE
     found = list(chosen.exclude(pk__in=into).prefetch_related("courses")[first : first + PAGE])
@@ -147,6 +155,7 @@ def people_of(
             person,
             isinstance(by, Operator) or person.pk in mine or bool(SEES_PROFILE & staff[person.clinic_id]),
             parts.get(person.pk, ()),
+            is_closed=person.pk in closed,
         )
         for person in found
     ]
@@ -168,13 +177,15 @@ def name_words(clinic: int, profile: Profile | None) -> set[bytes]:
 def someone_of(person: int, by: By) -> Someone:
     """One person with all courses. The look is written down, and so is a refusal.
 
-    Raises `NotAllowed`, alike where there is no such person and where it is not theirs to see.
+    Raises `NotAllowed`, alike where there is no such person and where it is not theirs to see; `Restricted`.
     """
     found = Person.objects.select_related("key").prefetch_related("courses").filter(pk=person).first()
     held = Membership.objects.filter(user_id=user_key(by), user__is_active=True, clinic=found.clinic_id if found else 0)
     roles = {role for role, whose in held.values_list("role", "person") if role != PATIENT or whose == person}
     if found is None or not (roles or isinstance(by, Operator)):
         raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=person)
+    if found.restricted and PATIENT not in roles and not is_open_to(by, person, found.clinic_id):
+        raise refusal(Restricted(person), by, "open-person", found.clinic_id, person=person)
     looked(by, "open-person", clinic=found.clinic_id, person=person)
     parts = _parts(merged([found.clinic_id]), {person})
     return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles), parts.get(person, ()))
@@ -189,8 +200,10 @@ def _parts(into: Mapping[int, int], heads: set[int]) -> dict[int, list[CourseRec
     return found
 
 
-def _someone(person: Person, may_see: bool, more: Sequence[CourseRecord]) -> Someone:
+def _someone(person: Person, may_see: bool, more: Sequence[CourseRecord], is_closed: bool = False) -> Someone:
     wrapped = person.key.wrapped
+    if is_closed:
+        return Someone(person.pk, person.number, person.clinic_id, None, wrapped is None, (), is_closed=True)
     profile = profile_of(person.pk, bytes(wrapped), bytes(person.sealed)) if may_see and wrapped else None
     return Someone(
         pk=person.pk,

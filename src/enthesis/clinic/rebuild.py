@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from enthesis.clinic import derive, known, lots, taken
+from enthesis.clinic import derive, known, lots, restricting, taken
 from enthesis.clinic.keys import CannotOpen
 from enthesis.clinic.known import Known
 from enthesis.clinic.log import Unreadable, rows_of
@@ -48,6 +48,11 @@ def rebuild(*, check: bool = False) -> Rebuilt:
     people = list(Person.objects.order_by("pk").values_list("pk", flat=True))
     for person in people:
         differences += _person(person, check)
+    for astray in list(restricting.astray()):
+        says = f"says {'restricted' if astray.restricted else 'open'}, its rows say otherwise"
+        differences.append(Difference(astray.number, "restricted", says))
+    if not check:
+        restricting.put_right()
     return Rebuilt(len(courses), len(people), tuple(differences))
 
 

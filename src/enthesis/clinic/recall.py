@@ -1,6 +1,6 @@
 """From a lot to every patient, session and point, in one query along one index."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,6 +15,7 @@ from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.numbers import PERSON, key_of, number_of
 from enthesis.clinic.people import Profile, clinics_of, profile_of
+from enthesis.clinic.restrictions import hidden
 from enthesis.clinic.sql import Statement
 from enthesis.pathway.events import InjectionsGiven, Part
 from enthesis.pathway.injection import Reach, is_near, lot_key, reach
@@ -124,8 +125,9 @@ def recall(lot: str, *, by: By, clinic: int | None = None, since: date | None = 
     """All sessions of one clinic in which a lot was used, from a day on where one is given.
 
     The clinic is the first in which the account may look a lot up, unless one is named. Names and contacts are there
-    only for who may see them. The search and every record that it shows are written down. Raises `NotAllowed`, `NoLot`,
-    and `Unreadable` where the log was changed from outside.
+    only for who may see them: a restricted record is counted, and named by its numbers. The search and every record
+    that it shows are written down. Raises `NotAllowed`, `NoLot`, and `Unreadable` where the log was changed from
+    outside.
     """
     key = lot_key(lot)
     if not key:
@@ -134,7 +136,8 @@ def recall(lot: str, *, by: By, clinic: int | None = None, since: date | None = 
     if held is None:
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "A lot is looked up by a clinician or a lead."), by, "recall", clinic)
     (where, name), roles = held
-    uses = tuple(_uses(where, key, since, may_see=bool(roles & SEES_PROFILE)))
+    closed = hidden(by, where)
+    uses = tuple(_uses(where, key, since, bool(roles & SEES_PROFILE), closed))
     _write_down(by, where, uses)
     return Recall(lot.strip(), name, since, uses, _near(where, key, since))
 
@@ -151,12 +154,12 @@ def _first(since: date | None) -> str:
     return (since or date.min).isoformat()
 
 
-def _uses(clinic: int, key: str, since: date | None, may_see: bool) -> list[Use]:
+def _uses(clinic: int, key: str, since: date | None, may_see: bool, closed: Container[int]) -> list[Use]:
     found = _USES.run([clinic, key, _first(since)])
-    return [_use(list(rows), may_see) for _, rows in groupby(found, key=lambda row: row[_EVENT])]
+    return [_use(list(rows), may_see, closed) for _, rows in groupby(found, key=lambda row: row[_EVENT])]
 
 
-def _use(rows: Sequence[tuple[Any, ...]], may_see: bool) -> Use:
+def _use(rows: Sequence[tuple[Any, ...]], may_see: bool, closed: Container[int]) -> Use:
     _, person, wrapped, sealed, *stored = rows[0]
     row = from_database(stored)
     given = decode(row, None)
@@ -167,7 +170,7 @@ def _use(rows: Sequence[tuple[Any, ...]], may_see: bool) -> Use:
     return Use(
         person=number_of(person, PERSON),
         course=number_of(row.course),
-        profile=profile_of(person, key, bytes(sealed)) if may_see else None,
+        profile=profile_of(person, key, bytes(sealed)) if may_see and person not in closed else None,
         is_erased=key is None,
         given=given,
         places=places,

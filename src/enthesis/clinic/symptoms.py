@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from enthesis.clinic import filing
-from enthesis.clinic.access import CLINICIAN, SEES_PROFILE, SEES_WORDS, STAFF, WITHHELD, By, Operator
+from enthesis.clinic.access import CLINICIAN, LEAD, SEES_PROFILE, SEES_WORDS, STAFF, WITHHELD, By, Operator, handle
 from enthesis.clinic.accounts import names_of
 from enthesis.clinic.decisions import escalation_rules
 from enthesis.clinic.derive import CONCERN_SPAN
@@ -19,7 +20,7 @@ from enthesis.clinic.people import clinics_of
 from enthesis.clinic.same_person import group_of
 from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.course import standing
-from enthesis.pathway.escalation import Escalation, Rules, escalation, open_symptoms, soonest
+from enthesis.pathway.escalation import NOBODY, Escalation, Rules, escalation, open_symptoms, soonest
 from enthesis.pathway.events import SymptomReported
 
 MOST = 500  # courses with an open symptom that are read at a time
@@ -55,6 +56,8 @@ def open_elsewhere(seen: Seen) -> list[str]:
 def symptoms_of(by: By, clinic: int | None = None) -> tuple[Clinic, list[OpenSymptom]]:
     """The open symptoms of the first clinic where an account works, or of one, by the time that is left.
 
+    Those of a restricted record are there for whom it is open to, and for who is in charge of them: safety goes first.
+
     Raises `NotAllowed` where the account does not work there. The look is written down.
     """
     if isinstance(by, Operator):
@@ -63,12 +66,32 @@ def symptoms_of(by: By, clinic: int | None = None) -> tuple[Clinic, list[OpenSym
         place = next((c for c, roles in clinics_of(by) if roles & STAFF and clinic in (None, c.pk)), None)
     if place is None:
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "Those symptoms are not yours to see."), by, "symptoms", clinic)
-    looked(by, "symptoms", clinic=place.pk)
     rules = escalation_rules(place.pk, ZoneInfo(place.time_zone))
-    files = (filing.look(course, by) for course in _courses(place.pk))
-    found = [line for file in files if file is not None for line in _lines(file, rules, isinstance(by, Operator))]
+    files = (filing.look_for_safety(course, by) for course in _courses(place.pk))
+    found = [
+        line
+        for file in files
+        if file is not None
+        for line in _lines(file, rules, isinstance(by, Operator))
+        if not file.is_closed or _answers(by, file.roles, line.clock)
+    ]
     looked(by, "symptoms", clinic=place.pk, courses=(key_of(line.course) or 0 for line in found))
     return place, sorted(found, key=lambda line: soonest(line.clock))
+
+
+def answers(by: By, course: int) -> bool:
+    """Whether somebody is in charge of an open symptom of a course now."""
+    file = filing.look_for_safety(course, by)
+    if file is None:
+        return False
+    rules = escalation_rules(file.clinic, ZoneInfo(file.zone))
+    return any(_answers(by, file.roles, clock) for clock in escalation(open_symptoms(file.known().log), rules))
+
+
+def _answers(by: By, roles: frozenset[str], clock: Escalation) -> bool:
+    """In charge: who is so by name; where nobody is, every clinician and every lead."""
+    owners = {step.owner for step in clock.in_charge(datetime.now(UTC))}
+    return handle(by) in owners or (NOBODY in owners and bool(roles & {CLINICIAN, LEAD}))
 
 
 def _courses(clinic: int) -> list[int]:

@@ -5,12 +5,13 @@ alone it is looked up in the newest events of the active courses, so that a desk
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from enthesis.clinic.access import SEES_PROFILE, STAFF, By, Operator
 from enthesis.clinic.closed_days import closed_days
@@ -33,6 +34,7 @@ from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import clinics_of, profile_of
 from enthesis.clinic.protocols import protocol_of
 from enthesis.clinic.resources import hours_from_json, spans_from_json
+from enthesis.clinic.restrictions import hidden_courses
 from enthesis.clinic.taken import STEP_MINUTES, instant_of
 from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.course import Booking, Status, fold
@@ -62,6 +64,7 @@ class Visit:
     kind: str = ""  # of the activity
     name: str = ""  # the patient's, where the role may see it and the person is not erased
     state: str = BOOKED
+    is_closed: bool = False  # restricted: its reader sees only that the time is taken
     is_frozen: bool = False  # a reported symptom of the course is open
     window: Window | None = None  # None: the agenda does not date it yet
 
@@ -129,7 +132,6 @@ def timetable(by: By, clinic: Clinic, first: date, last: date, *, now: datetime)
     roles = next((roles for each, roles in clinics_of(by) if each.pk == clinic.pk), frozenset())
     if not isinstance(by, Operator) and not roles & STAFF:
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "That calendar is not yours."), by, "calendar", clinic.pk)
-    looked(by, "calendar", clinic=clinic.pk)
     zone = ZoneInfo(clinic.time_zone)
     starts, ends = (datetime.combine(day, time(0), zone) for day in (first, last + timedelta(days=1)))
     rows = list(Resource.objects.filter(clinic=clinic).order_by("kind", "name"))
@@ -140,12 +142,13 @@ def timetable(by: By, clinic: Clinic, first: date, last: date, *, now: datetime)
     names = {row.pk: row.name for row in rows}
     closed = closed_days(clinic.pk, first, last)
     sees_names = isinstance(by, Operator) or bool(roles & SEES_PROFILE)
+    closed_to = hidden_courses(by, clinic.pk)
     return Timetable(
         first=first,
         last=last,
         zone=zone,
         lines=tuple(_lines([row for row in rows if row.in_use], first, last, closed)),
-        visits=tuple(sorted(_told(visits, sees_names), key=lambda visit: (visit.starts, visit.course_key))),
+        visits=tuple(sorted(_told(visits, sees_names, closed_to), key=lambda visit: (visit.starts, visit.course_key))),
         busy=(
             *_outside(names, starts, ends),
             *_buffers(names, visits, starts, ends),
@@ -215,7 +218,7 @@ def _seen(course: int, booking: Booking, state: str) -> Visit:
     )
 
 
-def _told(visits: Sequence[Visit], sees_names: bool) -> Iterator[Visit]:
+def _told(visits: Sequence[Visit], sees_names: bool, closed: Container[int]) -> Iterator[Visit]:
     """With the patients' names, what the activities are called, and what their courses say of them."""
     keys = {visit.course_key for visit in visits}
     rows = CourseRecord.objects.filter(pk__in=keys).values_list(
@@ -238,6 +241,18 @@ def _told(visits: Sequence[Visit], sees_names: bool) -> Iterator[Visit]:
         )
     }
     for visit in visits:
+        if visit.course_key in closed:
+            yield replace(
+                visit,
+                visit="",
+                activity="",
+                title="",
+                name=gettext("Restricted"),
+                moves=0,
+                state=BOOKED,
+                is_closed=True,
+            )
+            continue
         clinic, protocol, version, person, wrapped, sealed = courses[visit.course_key]
         name = ""
         if sees_names:

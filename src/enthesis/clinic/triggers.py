@@ -16,6 +16,9 @@ APPEND_ONLY: Mapping[str, str] = {
     "clinic_confirmation": "id = NEW.id",
     "audit_shown": "id = NEW.id",
     "frontdesk_personmerge": "id = NEW.id",
+    "clinic_restriction": "id = NEW.id",
+    "clinic_emergencyopening": "id = NEW.id",
+    "clinic_emergencyreview": "opening_id = NEW.opening_id",
 }
 
 _FUNCTION = """

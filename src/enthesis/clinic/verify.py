@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from enthesis.clinic import triggers
+from enthesis.clinic import restricting, triggers
 from enthesis.clinic.keys import CannotOpen, mark, person_key
 from enthesis.clinic.log import COLUMNS, FIRST, Row, from_database, is_whole
 from enthesis.clinic.log import as_bytes as _bytes
@@ -89,7 +89,7 @@ def verify(against: Mapping[str, Head] | None = None) -> Verdict:
 def _verify(kept: dict[str, Head]) -> Verdict:
     heads = {row[0]: row[1:] for row in _HEADS.run([])}
     found: dict[int, Head] = {}
-    faults = [*_guards(), *_keys(), *_merges()]
+    faults = [*_guards(), *_keys(), *_merges(), *_restrictions()]
     events = 0
     for course, group in groupby(_rows(), key=lambda row: row.course):
         rows = list(group)
@@ -208,6 +208,14 @@ def _guards() -> Iterator[Fault]:
 def _merges() -> Iterator[Fault]:
     for row in forged():
         yield Fault("forged", f"Who {row.person.number} is read as was not written by this clinic as it stands.")
+
+
+def _restrictions() -> Iterator[Fault]:
+    for row in restricting.forged():
+        yield Fault("forged", f"To whom {row.person.number} is open was not written by this clinic as it stands.")
+    for person in restricting.astray():
+        says = f"{person.number} is {'' if person.restricted else 'not '}marked as restricted: its rows say otherwise."
+        yield Fault("changed", says)
 
 
 def _keys() -> Iterator[Fault]:

@@ -11,7 +11,9 @@ from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import clinics_of, profile_of
+from enthesis.clinic.restrictions import hidden_courses
 from enthesis.clinic.sql import Statement, instant, is_postgresql
+from enthesis.clinic.symptoms import answers
 from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.protocol.model import Role, Unit
 from enthesis.pathway.window import Timing, Window, later
@@ -160,7 +162,8 @@ def in_order(lines: list[Due]) -> list[Due]:
 def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, role: str | None = None) -> list[Due]:
     """One page of the worklist of an account: of its first clinic and its first role there, unless others are named.
 
-    `day` is the clinic's. Raises `NotAllowed` where the account has no such role. The look is written down.
+    `day` is the clinic's. Restricted courses stand in it only for whom they are open to, and for who answers their
+    concerns. Raises `NotAllowed` where the account has no such role. The look is written down.
     """
     mine = [(found.pk, roles & STAFF) for found, roles in clinics_of(by)]
     held = next(((key, roles) for key, roles in mine if roles and clinic in (None, key)), None)
@@ -169,8 +172,17 @@ def worklist(by: By, day: date, page: int = 1, *, clinic: int | None = None, rol
     key, roles = held
     chosen = role or next(name for name in _ORDER if name in roles)
     lines = in_order([line for whose in (chosen, *_ALSO.get(chosen, ())) for line in due(key, whose, day, page)])
+    closed = hidden_courses(by, key)
+    if closed:
+        own = {course for course in closed if answers(by, course)}
+        lines = [line for line in lines if line.course_key not in closed or _is_safety(line, own)]
     looked(by, "worklist", clinic=key, courses=(line.course_key for line in lines))
     return named(lines) if roles & SEES_PROFILE else lines
+
+
+def _is_safety(line: Due, mine: set[int]) -> bool:
+    """A concern of a restricted record whose owner is the one who looks."""
+    return line.kind == CONCERN and line.course_key in mine
 
 
 _ALSO = {"front-desk": ("patient",)}  # the desk reminds patients of what is theirs to do

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
-from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
+from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed, Restricted
 from enthesis.clinic.looks import refusal
 from enthesis.web.frame import me
+from enthesis.web.restricted.closed import closed
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +26,8 @@ def public_page(view: View) -> View:
 def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
     """A page for some roles, or for every role where none is named. Signed out: to the sign-in page.
 
-    Another method gets 405, another role 403, a record that is not theirs 404. Nothing is kept by a browser.
+    Another method gets 405, another role 403, a record that is not theirs 404, a restricted one 403 with the way to
+    open it in an emergency. Nothing is kept by a browser.
     """
 
     def wrap(view: View) -> View:
@@ -38,6 +40,8 @@ def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
                     where = who.clinic.pk if who.clinic else None
                     raise refusal(problem, request.user, f"page {view.__name__}", where)
                 return view(request, *positional, **named)
+            except Restricted as refused:
+                return closed(request, refused)
             except NotAllowed as refused:
                 if NOT_YOUR_ROLE not in refused.codes:
                     raise Http404(str(refused)) from None

@@ -27,6 +27,7 @@ from enthesis.web.my_data import urls as my_data
 from enthesis.web.patient import urls as patient
 from enthesis.web.prices import urls as prices
 from enthesis.web.resources import urls as resources
+from enthesis.web.restricted import urls as restricted
 from enthesis.web.sign_in import urls as sign_in
 from enthesis.web.sign_in.limits import too_often
 from enthesis.web.staff import urls as staff
@@ -58,6 +59,7 @@ urlpatterns = [
     path("", include(estimates)),
     path("prices/", include(prices)),
     path("resources/", include(resources)),
+    path("", include(restricted)),
     path("", include(frontdesk)),
     path("", include(mending)),
     path("", include(booking)),

@@ -22,6 +22,7 @@ from enthesis.clinic.files.models import File
 from enthesis.clinic.keys import Key, person_key
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Membership, Person, PersonKey
+from enthesis.clinic.restrictions import is_open_to
 
 __all__ = ["KINDS", "File", "NotKept", "drop", "file_of", "files_of", "keep", "name_of", "open_file"]
 
@@ -124,11 +125,17 @@ def name_of(file: File) -> str | None:
 
 
 def roles_towards(person: Person, by: By) -> frozenset[str]:
-    """The roles of an account towards one person: a patient's own, or those of the clinic's staff."""
+    """The roles of an account towards one person: a patient's own, or those of the clinic's staff.
+
+    Nobody of the staff has any towards a restricted record that is not open to them.
+    """
     held = Membership.objects.filter(user_id=user_key(by), clinic=person.clinic_id, user__is_active=True)
-    return frozenset(
+    roles = frozenset(
         role for role, whose in held.values_list("role", "person") if role != PATIENT or whose == person.pk
     )
+    if person.restricted and PATIENT not in roles and not is_open_to(by, person.pk, person.clinic_id):
+        return frozenset()
+    return roles
 
 
 def _key(person: int) -> Key | None:

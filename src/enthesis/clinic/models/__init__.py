@@ -13,6 +13,7 @@ from enthesis.clinic.models.decided import (
 from enthesis.clinic.models.messages import PlannedMessage, Sending
 from enthesis.clinic.models.people import Clinic, Membership, NameWord, Person, PersonKey, Role, User, Users
 from enthesis.clinic.models.record import AgendaRow, CourseRecord, Look, LotUse, StoredEvent
+from enthesis.clinic.models.restricted import EmergencyOpening, EmergencyReview, Restriction
 from enthesis.clinic.models.waiting import Offer, WaitingEntry
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "ClinicDecision",
     "Confirmation",
     "CourseRecord",
+    "EmergencyOpening",
+    "EmergencyReview",
     "Hold",
     "LoadedText",
     "Look",
@@ -40,6 +43,7 @@ __all__ = [
     "PriceListVersion",
     "ProtocolCopy",
     "Resource",
+    "Restriction",
     "Role",
     "Sending",
     "StoredEvent",

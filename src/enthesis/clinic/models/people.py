@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from enthesis.clinic.numbers import PERSON, number_of
 
@@ -74,6 +74,10 @@ class Person(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="people")
     sealed = models.BinaryField(default=b"")  # JSON of `people.Profile`
     made_at = models.DateTimeField(auto_now_add=True)
+    restricted = models.BooleanField(default=False, db_default=False)  # *derived* from the last `Restriction`
+
+    class Meta:
+        indexes = (Index(fields=["clinic"], name="person_restricted", condition=Q(restricted=True)),)
 
     @property
     def number(self) -> str:

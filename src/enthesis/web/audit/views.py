@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import LEAD, PATIENT, user_key
 from enthesis.clinic.audit.reading import Asked, Line, log_of, visitors_of
+from enthesis.clinic.emergencies import openings_of, openings_of_person
 from enthesis.clinic.limits import EXPORTS
 from enthesis.clinic.models import Membership
+from enthesis.clinic.restricting import named_for, restricted_people
 from enthesis.clinic.staff import colleagues
 from enthesis.web.audit.words import said
 from enthesis.web.forms import fields
@@ -79,6 +81,9 @@ def log(request: HttpRequest) -> HttpResponse:
         "number": number,
         "more": more,
         "query": query,
+        "emergencies": openings_of(who.clinic.pk, waiting=True),
+        "restricted": restricted_people(who.clinic.pk),
+        "zone": who.zone,
     }
     return render(request, "web/audit/log.html", context)
 
@@ -112,13 +117,18 @@ def own(request: HttpRequest) -> HttpResponse:
     who = me(request)
     assert who.clinic is not None  # a role is a role in a clinic
     mine = Membership.objects.filter(user_id=user_key(request.user), role=PATIENT, clinic=who.clinic)
+    persons = [person for person in mine.values_list("person", flat=True) if person is not None]
     found = [
-        visitor
-        for person in mine.values_list("person", flat=True)
-        if person is not None
-        for visitor in visitors_of(person, who.clinic.pk, request.user, zone=who.zone)
+        visitor for person in persons for visitor in visitors_of(person, who.clinic.pk, request.user, zone=who.zone)
     ]
-    return render(request, "web/audit/own.html", {"visitors": found})
+    emergencies = {each.key: each for person in persons for each in openings_of_person(person, who.clinic.pk)}
+    context = {
+        "visitors": found,
+        "emergencies": list(emergencies.values()),
+        "open_to": named_for(persons),
+        "zone": who.zone,
+    }
+    return render(request, "web/audit/own.html", context)
 
 
 def _page(request: HttpRequest) -> int:

@@ -31,6 +31,10 @@ def said(what: str) -> str:
         "leave": _("let somebody go"),
         "decide": _("decided for the clinic"),
         "page": _("asked for a page"),
+        "emergency": _("opened a restricted record in an emergency"),
+        "emergency-looked-at": _("looked at an emergency"),
+        "restrict-person": _("restricted who opens the record"),
+        "lift-restriction": _("opened the record to the whole staff again"),
     }
     found = words.get(first)
     if found is None:

@@ -45,7 +45,8 @@ class Arrival:
     day: date
     ways: Sequence[Way]
     is_outside: bool
-    here: Waiting | None = None  # has arrived and waits
+    here: Waiting | None  # has arrived and waits
+    with_whom: tuple[list[str], list[str]]  # the people, and the rooms and devices
 
 
 @page(*STAFF, methods=("GET",))
@@ -121,25 +122,26 @@ def day_list(request: HttpRequest) -> HttpResponse:
             clock(visit.starts, table.zone),
             clock(visit.ends, table.zone),
             on,
-            arrival_ways(visit, who.roles, is_today=on <= who.today) if visit.state == BOOKED else (),
+            arrival_ways(visit, who.roles, is_today=on <= who.today)
+            if visit.state == BOOKED and not visit.is_closed
+            else (),
             visit.is_outside(table.zone),
             here.get((visit.course, visit.visit)),
+            (
+                [name for name in visit.resources if kind_of.get(name) in ("clinician", "therapist")],
+                [name for name in visit.resources if kind_of.get(name) not in ("clinician", "therapist")],
+            ),
         )
         for visit in table.visits
     ]
     context = {
         **_around(request, who, table, on, 1),
         "arrivals": arrivals,
-        "with_whom": {
-            visit.visit: [
-                [name for name in visit.resources if kind_of.get(name) in ("clinician", "therapist")],
-                [name for name in visit.resources if kind_of.get(name) not in ("clinician", "therapist")],
-            ]
-            for visit in table.visits
-        },
         "here": [(each, lasting(datetime.now(UTC) - each.since)) for each in here.values()],
         "notes_arrival": on == who.today and arrival.may_note(who.roles),
-        "unconfirmed": sum(not visit.confirmed and visit.state == BOOKED for visit in table.visits),
+        "unconfirmed": sum(
+            not visit.confirmed and visit.state == BOOKED and not visit.is_closed for visit in table.visits
+        ),
         "why_closed": table.closed.get(on, ""),
         "printed": datetime.now(table.zone),
     }

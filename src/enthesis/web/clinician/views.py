@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import LEAD, STAFF
 from enthesis.clinic.decisions import DECIDES
+from enthesis.clinic.emergencies import open_until
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.filing import key_of
 from enthesis.clinic.looks import refusal
@@ -70,6 +71,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "answer_ways": ways_to_answer(seen, today),
         "is_lead_only": seen.roles == {LEAD},
         "may_decide": bool(seen.roles & DECIDES),
+        "opened_until": open_until(request.user, seen.person, seen.clinic) if seen.is_restricted else None,
     }
     return render(request, "web/clinician/course.html", context)
 
@@ -82,7 +84,7 @@ def record_on(request: HttpRequest, number: str, slug: str, named: str = "") -> 
         raise Http404("There is no such form.")
     seen = open_course(number, by=request.user)
     about = _about(seen, named)
-    _check_may(request, seen, form_class.kind, form_class.title)
+    _check_may(request, seen, form_class.kind, str(form_class.title))
     initial = as_last_time(about) if "as-last" in request.GET and form_class is InjectionForm else {}
     form = form_class(request.POST or None, about=about, head=seen.head, initial=initial)
     return _acted(request, seen, form, form.heading)

@@ -25,6 +25,7 @@ from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.people import someone_of
+from enthesis.clinic.restrictions import hidden, hidden_courses
 from enthesis.pathway.messages import shipped
 from enthesis.web.frame import me
 from enthesis.web.guard import page
@@ -69,8 +70,9 @@ def to_tell(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("It is noted that it was told."), "note-good")
         return redirect("messages")
     now = datetime.now(UTC)
-    open_ones = list(to_do(clinic.pk, now))
-    notices = list(notices_sending.to_do(clinic.pk, now))
+    closed, persons = hidden_courses(request.user, clinic.pk), hidden(request.user, clinic.pk)
+    open_ones = [row for row in to_do(clinic.pk, now) if row.course_id not in closed]
+    notices = [row for row in notices_sending.to_do(clinic.pk, now) if row.person_id not in persons]
     times = times_of(clinic.pk)
     rules = [
         (each, spoken(times.amounts[each.id], each.unit), counted(each), each.id in times.undecided)

@@ -13,6 +13,7 @@ from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic, Offer, Resource, WaitingEntry
 from enthesis.clinic.offers import OPEN
 from enthesis.clinic.opening import open_course
+from enthesis.clinic.restrictions import hidden_courses
 from enthesis.clinic.waiting import (
     accept,
     decline,
@@ -43,9 +44,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
         if names:
             _done(request, clinic, now)
         return redirect("waiting")
-    lines = waiting_list(clinic.pk)
+    closed = hidden_courses(request.user, clinic.pk)
+    lines = [line for line in waiting_list(clinic.pk) if line.entry.course_id not in closed]
     looked(request.user, "waiting-list", clinic=clinic.pk, courses=(line.entry.course_id for line in lines if names))
-    offers = offers_of(clinic.pk, now)
+    offers = [offer for offer in offers_of(clinic.pk, now) if offer.entry.course_id not in closed]
     waits_for = {offer.entry_id for offer in offers if offer.state == OPEN}
     context = {
         "names": names,

@@ -1,0 +1,1 @@
+"""Restricted records: who may open them, and opening one in an emergency."""
