@@ -1,25 +1,33 @@
 """Making the example clinic: people, courses, the clinic's own decisions and one sign-in for each role."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from enthesis.clinic.access import Operator
+from enthesis.clinic.access import By, Operator
 from enthesis.clinic.accounts import invite
-from enthesis.clinic.door import start_course
-from enthesis.clinic.example import calendar
-from enthesis.clinic.example.decided import keep_example_decisions
+from enthesis.clinic.door import record_all, start_course
+from enthesis.clinic.example import calendar, desk, letters
+from enthesis.clinic.example.decided import keep_example_decisions, keep_example_page
+from enthesis.clinic.example.documents import keep_example_documents
 from enthesis.clinic.example.estimates import estimate_of, keep_example_prices
+from enthesis.clinic.example.letters import dialogue
+from enthesis.clinic.example.payments import payments
 from enthesis.clinic.example.people import Patient, patients
 from enthesis.clinic.example.simulate import simulate
+from enthesis.clinic.example.story import Story
+from enthesis.clinic.example.strangers import keep_example_evaluations
 from enthesis.clinic.models import Clinic, CourseRecord, Membership, Person, Role, User
-from enthesis.clinic.people import Profile, new_person
+from enthesis.clinic.people import new_person
+from enthesis.clinic.prices import prices_of
 from enthesis.clinic.protocols import keep_copy, protocols_of
+from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.decide import decide
 from enthesis.pathway.protocol.library import latest, texts
 from enthesis.pathway.protocol.model import Protocol
@@ -67,11 +75,27 @@ def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
         _decide(clinic)
     keep_example_prices(clinic)
     now = now or datetime.now(UTC)
-    calendar.keep_example_resources(clinic, now.astimezone(ZoneInfo(clinic.time_zone)).date())
-    made = list(_courses(clinic, seed, now))
+    today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
+    calendar.keep_example_resources(clinic, today)
+    staff = _staff(clinic)
+    keep_example_decisions(clinic, staff[Role.CLINICIAN])
+    keep_example_page(clinic)
+    made = list(_courses(clinic, seed, now, staff))
+    desk.todays_visits(clinic, now)
     calendar.book_series(clinic, now)
     calendar.wait_for_earlier(clinic, now)
-    return Made(clinic, len(made), sum(count for _, count in made), _accounts(clinic))
+    _on_the_desk(clinic, today, staff)
+    return Made(clinic, len(made), sum(count for _, count in made), _accounts(clinic, staff))
+
+
+def _on_the_desk(clinic: Clinic, today: date, staff: Mapping[Role, User]) -> None:
+    """What is no course: lots, evaluations of strangers, documents, who is silent, who may be there twice."""
+    desk.keep_example_lots(clinic, today)
+    keep_example_evaluations(clinic, staff[Role.FRONT_DESK], today)
+    patient = _with_most_courses(clinic)
+    keep_example_documents(patient.courses.order_by("pk")[0], _account_of(clinic, patient, PATIENT), today)
+    desk.chase_silent(clinic, today)
+    desk.keep_possible_duplicate(clinic)
 
 
 def _is_whole(clinic: Clinic) -> bool:
@@ -99,7 +123,7 @@ def own_protocols(clinic: Clinic) -> list[Protocol]:
     return [found[name] for name in sorted(found)]
 
 
-def _courses(clinic: Clinic, seed: int, now: datetime) -> Iterator[tuple[str, int]]:
+def _courses(clinic: Clinic, seed: int, now: datetime, staff: Mapping[Role, User]) -> Iterator[tuple[str, int]]:
     """Every course recorded through the one door; people of an earlier start that was broken off are passed over."""
     zone = ZoneInfo(clinic.time_zone)
     today = now.astimezone(zone).date()
@@ -114,46 +138,83 @@ def _courses(clinic: Clinic, seed: int, now: datetime) -> Iterator[tuple[str, in
                 continue
             started = today - timedelta(days=ago)
             label = f"ex{seed}-{place + 1}-{number + 1}"
-            events, moments = simulate(
-                protocol, story, started=started, today=now, zone=zone, seed=label, books_ahead=False
-            )
-            estimate = estimate_of(clinic, protocol, started, f"{label}-estimate")
-            if estimate is not None:
-                events.insert(1, estimate)
-                moments.insert(1, moments[0])
-            told = start_course(events, person=person, by=Operator("example"), as_of=moments)
-            yield told.number, len(events)
+            lines = _lines(clinic, protocol, story, started, now, label)
+            authors: dict[str, By] = {"": Operator("example")}
+            is_shown = len(patient.courses) > 1
+            if number == 0 and (is_shown or (place % 5 == 2 and ago > 20)):
+                lines += [(one.at, one.event, one.who) for one in dialogue(0 if is_shown else place, label, now, zone)]
+                address = PATIENT if is_shown else patient.profile.email
+                authors[letters.PATIENT] = _account_of(clinic, person, address)
+                authors |= {Role(role).value: user for role, user in staff.items()}
+            yield _record(person, sorted(lines, key=lambda line: line[0]), authors), len(lines)
+
+
+def _lines(
+    clinic: Clinic, protocol: Protocol, story: Story, started: date, now: datetime, label: str
+) -> list[tuple[datetime, Event, str]]:
+    """What one course is told in: when, what, and "" for that the example itself recorded it."""
+    zone = ZoneInfo(clinic.time_zone)
+    events, moments = simulate(protocol, story, started=started, today=now, zone=zone, seed=label, books_ahead=False)
+    estimate = estimate_of(clinic, protocol, started, f"{label}-estimate")
+    if estimate is not None:
+        events.insert(1, estimate)
+        moments.insert(1, moments[0])
+    listed = prices_of(clinic.pk)
+    paid = payments(events, protocol, listed, label) if listed is not None else {}
+    lines: list[tuple[datetime, Event, str]] = []
+    for event, at in zip(events, moments, strict=True):
+        lines.append((at, event, ""))
+        if event.id in paid:
+            lines.append((at, paid[event.id], ""))
+    return lines
+
+
+def _record(person: Person, lines: Sequence[tuple[datetime, Event, str]], authors: Mapping[str, By]) -> str:
+    """Record a course, as many lines at a time as have one author. Its number."""
+    number = ""
+    for who, told in groupby(lines, key=lambda line: line[2]):
+        several = list(told)
+        events, moments = [event for _, event, _ in several], [at for at, _, _ in several]
+        if number:
+            record_all(events, course=number, by=authors[who], as_of=moments)
+        else:
+            number = start_course(events, person=person, by=authors[who], as_of=moments).number
+    return number
 
 
 def _person(clinic: Clinic, place: int, there: int, patient: Patient) -> Person:
     if place < there:
         return Person.objects.filter(clinic=clinic).order_by("pk")[place]
-    contact = f"555 {100 + place:04}"  # a number that nobody has
-    return new_person(Profile(patient.name, patient.born, contact), clinic=clinic, by=Operator())
+    return new_person(patient.profile, clinic=clinic, by=Operator())
 
 
 # -- signing in ----------------------------------------------------------------------------------------------------
 
 
-def _accounts(clinic: Clinic) -> tuple[tuple[str, str, str], ...]:
+def _staff(clinic: Clinic) -> dict[Role, User]:
+    """One account for each role. Nobody can sign in to them yet."""
+    found = {role: invite(email, clinic=clinic, role=role, name=name) for role, (email, name) in STAFF.items()}
+    for role, user in found.items():
+        calendar.link_account(clinic, STAFF[role][1], user)
+    return found
+
+
+def _accounts(clinic: Clinic, staff: Mapping[Role, User]) -> tuple[tuple[str, str, str], ...]:
+    """The passwords, made and written down last: they say that the clinic is whole."""
+    patient = _account_of(clinic, _with_most_courses(clinic), PATIENT)
     made: list[tuple[str, str, str]] = []
-    for role, (email, name) in STAFF.items():
+    for role, user in [*staff.items(), (Role.PATIENT, patient)]:
         password = secrets.token_urlsafe(9)
-        user = invite(email, clinic=clinic, role=role, name=name)
         _with_password(user, password)
-        calendar.link_account(clinic, name, user)
-        if role is Role.CLINICIAN:
-            keep_example_decisions(clinic, user)
-        made.append((role.value, email, password))
-    person = _with_most_courses(clinic)
-    password = secrets.token_urlsafe(9)
-    user = invite(PATIENT, clinic=clinic, role=Role.PATIENT, name="A patient of the example", person=person)
-    _with_password(user, password)
-    made.append((Role.PATIENT.value, PATIENT, password))
+        made.append((role.value, user.email, password))
     file = _sign_in_file()
     file.touch(mode=0o600)
     file.write_text("".join(f"{role}\t{email}\t{word}\n" for role, email, word in made), "utf-8")
     return tuple(made)
+
+
+def _account_of(clinic: Clinic, person: Person, email: str) -> User:
+    return invite(email, clinic=clinic, role=Role.PATIENT, name="A patient of the example", person=person)
 
 
 def _with_password(user: User, password: str) -> None:

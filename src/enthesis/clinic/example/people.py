@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
-from enthesis.clinic.example.simulate import Story
+from enthesis.clinic.example.story import Story
+from enthesis.clinic.profiles import EMAIL, NO_MESSAGES, SMS, Profile
 from enthesis.pathway.protocol.model import Protocol
 
 FIRST_NAMES = (
@@ -21,13 +22,15 @@ AGES_IN_DAYS = (1, 9, 34, 66, 118, 215, 480)
 ENDINGS = (
     ("waits", ""),
     ("",),
-    ("", "concern", ""),
+    ("", "concern", "", "withdrew"),
     ("", "paused", ""),
     ("", "lost", ""),
     ("", "not-suitable"),
     ("",),
 )
 SHOWN = "nutura-back"  # the protocol of the patient who signs in as the patient of the example
+TARGETS = ("walk to the market and back", "carry my grandchild", "sit through a whole film", "climb the stairs at work")
+REFERRERS = ("", "Dr R. Made-up Example\n2 Sample Street\nSampletown", "Sample Street Practice (made up)\nSampletown")
 PROBLEMS = {"back": ("low back pain", ("",)), "knee": ("pain of the knee", ("left", "right"))}
 
 
@@ -35,8 +38,7 @@ PROBLEMS = {"back": ("low back pain", ("",)), "knee": ("pain of the knee", ("lef
 class Patient:
     """A made-up person, and the courses they came with."""
 
-    name: str
-    born: date
+    profile: Profile
     courses: tuple[tuple[Protocol, Story, int], ...]  # protocol, story, days ago
 
 
@@ -51,13 +53,38 @@ def patients(protocols: list[Protocol], seed: int, today: date) -> Iterator[Pati
             first = next(names, None)
             if first is None:
                 return
-            story = _story(protocol, rng, ends)
+            name, target = f"{first} Example", TARGETS[place % len(TARGETS)]
+            story = replace(_story(protocol, rng, ends), name=name, target=target)
+            profile = _profile(first, born, seed)
             courses = [(protocol, story, ago + rng.randint(0, 3))]
             if protocol.id == SHOWN and turn == 4:  # two problems: two courses, one agenda; and a well-kept diary
                 knee = next((other for other in protocols if other.regions == ("knee",)), protocol)
                 kept = replace(story, writes=0.93, responds=True, ends="", drugs=(), prescriber_only=())
-                courses = [(protocol, kept, ago), (knee, _story(knee, rng, ""), ago // 3)]
-            yield Patient(f"{first} Example", born, tuple(courses))
+                courses = [
+                    (protocol, kept, ago),
+                    (knee, replace(_story(knee, rng, ""), name=name, target=target), ago // 3),
+                ]
+                profile = replace(profile, language="en", messages=EMAIL)
+            yield Patient(profile, tuple(courses))
+
+
+def _profile(first: str, born: date, seed: int) -> Profile:
+    """How the clinic reaches somebody: numbers that nobody has, and addresses that lead nowhere."""
+    rng = Random(f"{seed}/{first}")  # noqa: S311  made-up data, no secret
+    return Profile(
+        f"{first} Example",
+        born,
+        telephone=f"555 {100 + FIRST_NAMES.index(first):04}",
+        email=address(first),
+        language=rng.choice(("en", "en", "en", "", "es")),
+        messages=rng.choice((EMAIL, EMAIL, EMAIL, SMS, NO_MESSAGES)),
+        referrer=rng.choice(REFERRERS),
+    )
+
+
+def address(first: str) -> str:
+    """The address of somebody of the example. Nothing can be sent to it: the name `test` belongs to nobody."""
+    return f"{first.lower()}@example.test"
 
 
 def _story(protocol: Protocol, rng: Random, ends: str) -> Story:
