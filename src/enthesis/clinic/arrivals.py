@@ -9,6 +9,7 @@ from enthesis.clinic.access import SEES_PROFILE, STAFF, By, Operator
 from enthesis.clinic.filing import look
 from enthesis.clinic.models import BookedVisit, Clinic, StoredEvent
 from enthesis.clinic.people import clinics_of
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.restrictions import hidden_courses
 from enthesis.pathway.events import PatientArrived
 
@@ -26,6 +27,18 @@ class Waiting:
     event: str  # id of the arrival, to take it back
 
 
+_BOOKED = Prepared(
+    lambda clinic, starts, ends: BookedVisit.objects.filter(
+        clinic=clinic, starts__gte=starts, starts__lt=ends
+    ).values_list("course", flat=True)
+)
+_ARRIVED = Prepared(
+    lambda courses, day: StoredEvent.objects.filter(
+        course__in=courses, kind=PatientArrived.__name__, happened_on=day
+    ).values_list("course", flat=True)
+)
+
+
 def waiting(by: By, clinic: Clinic, today: date) -> list[Waiting]:
     """Who waits now, the longest first; empty for who is no staff of the clinic."""
     roles = next((held for one, held in clinics_of(by) if one.pk == clinic.pk), frozenset())
@@ -35,12 +48,11 @@ def waiting(by: By, clinic: Clinic, today: date) -> list[Waiting]:
     zone = ZoneInfo(clinic.time_zone)
     starts = datetime.combine(today, time(0), zone)
     ends = datetime.combine(today + timedelta(days=1), time(0), zone)
-    booked = BookedVisit.objects.filter(clinic=clinic, starts__gte=starts, starts__lt=ends)
-    courses = set(booked.values_list("course", flat=True)) - hidden_courses(by, clinic.pk).keys()
+    booked = _BOOKED(clinic.pk, starts, ends)
+    courses = set(booked) - hidden_courses(by, clinic.pk).keys()
     if not courses:
         return []
-    events = StoredEvent.objects.filter(course__in=courses, kind=PatientArrived.__name__, happened_on=today)
-    found = (each for key in set(events.values_list("course", flat=True)) for each in _of(key, sees_names))
+    found = (each for key in set(_ARRIVED(courses, today)) for each in _of(key, sees_names))
     return sorted((each for each in found if starts <= each.starts < ends), key=lambda each: (each.since, each.starts))
 
 

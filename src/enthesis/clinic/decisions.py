@@ -10,6 +10,7 @@ from enthesis.clinic.accounts import names_of
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, ClinicDecision, Membership, User
+from enthesis.clinic.prepared import Prepared
 from enthesis.pathway.escalation import Clock, Decided, Duty, Rules, rules, shipped
 from enthesis.pathway.medications import Hold
 from enthesis.pathway.medications.holds import LONGEST, published
@@ -61,16 +62,29 @@ def check_may_decide(by: By, clinic: Clinic, what: str) -> None:
 
 def decisions(clinic: int, names: Iterable[str]) -> list[ClinicDecision]:
     """Every decision of these names, in the order in which they hold; of two that begin together the later one wins."""
-    return list(ClinicDecision.objects.filter(clinic=clinic, name__in=names).order_by("since", "pk"))
+    return _DECIDED(clinic, tuple(names))
+
+
+_DECIDED = Prepared(
+    lambda clinic, names: ClinicDecision.objects.filter(clinic=clinic, name__in=names).order_by("since", "pk")
+)
 
 
 # -- who answers a symptom, and by when ----------------------------------------------------------------------------
 
 
+_ANSWERERS = Prepared(
+    lambda clinic: (
+        Membership.objects.filter(clinic=clinic, role__in=(CLINICIAN, LEAD), user__is_active=True)
+        .order_by("pk")
+        .values_list("role", "user")
+    )
+)
+
+
 def escalation_rules(clinic: int, zone: ZoneInfo) -> Rules:
     """The clocks and the ladder with what one clinic decided and who works there."""
-    staff = Membership.objects.filter(clinic=clinic, role__in=(CLINICIAN, LEAD), user__is_active=True)
-    people = list(staff.order_by("pk").values_list("role", "user"))
+    people = _ANSWERERS(clinic)
     names = {f"{ANSWERS_WITHIN}{clock.id}": clock.id for clock in shipped().clocks if clock.unit}
     kept = decisions(clinic, (ON_CALL, *names))
     by = names_of(one.made_by for one in kept)

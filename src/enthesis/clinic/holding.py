@@ -18,6 +18,7 @@ from enthesis.clinic.models import Hold
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.patience import persist
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.sql import Statement, durable_transaction, stored
 from enthesis.clinic.writing import TAKEN, refused, time_taken
 from enthesis.pathway.codec import read, write
@@ -100,10 +101,12 @@ def hold(
     return found
 
 
+_HELD = Prepared(lambda course: Hold.objects.filter(course=course).order_by("pk")[:1])
+
+
 def held(course: int) -> Held | None:
     """What is held for a course, over or not; None where nothing is."""
-    row = Hold.objects.filter(course=course).first()
-    return _read(row) if row is not None else None
+    return next(map(_read, _HELD(course)), None)
 
 
 def take_up(seen: Seen, key: str, *, by: By) -> Recorded | None:

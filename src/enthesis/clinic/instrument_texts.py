@@ -17,6 +17,7 @@ from enthesis.clinic.access import LOADS_TEXTS, By, Operator, handle, user_key
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, LoadedText, Membership, TextTurn
+from enthesis.clinic.prepared import Prepared
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.instruments import load
 from enthesis.pathway.instruments.own_words import own_words
@@ -106,14 +107,17 @@ def turn(text: LoadedText, in_use: bool, *, by: By, why: str = "") -> None:
     )
 
 
+_LOADED = Prepared(lambda clinic: LoadedText.objects.filter(clinic=clinic).defer("file").order_by("-pk"))
+_TURNS = Prepared(lambda clinic, texts: TextTurn.objects.filter(clinic=clinic, text__in=texts).order_by("pk"))
+
+
 def texts_of(clinic: int, today: date, instrument: str = "") -> tuple[Kept, ...]:
     """Every text that a clinic has loaded, the newest first, each with where it stands on a day."""
-    found = LoadedText.objects.filter(clinic=clinic).order_by("-pk")
-    texts = list(found.filter(instrument=instrument) if instrument else found)
+    texts = [text for text in _LOADED(clinic) if instrument in ("", text.instrument)]
     last: dict[int, TextTurn] = {}
     holds: dict[tuple[str, str], int] = {}  # the text that was turned to last, by instrument and language
     keys = {text.pk: (text.instrument, text.language) for text in texts}
-    for each in TextTurn.objects.filter(clinic=clinic, text__in=list(keys)).order_by("pk"):
+    for each in _TURNS(clinic, keys):
         last[each.text_id] = each
         if each.in_use:
             holds[keys[each.text_id]] = each.text_id

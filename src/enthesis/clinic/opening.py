@@ -13,6 +13,7 @@ from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord, Person
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.people import Profile
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.same_person import group_of
 from enthesis.pathway.agenda import Item, together
 from enthesis.pathway.course import Course, fold
@@ -78,11 +79,16 @@ def open_person(number: str, by: By) -> SeenPerson:
     return SeenPerson(number, seen[0].profile, seen, tuple(together(each.agenda for each in seen)))
 
 
+_CLINIC = Prepared(lambda person: Person.objects.filter(pk=person).values_list("clinic", flat=True))
+_COURSES = Prepared(
+    lambda persons: CourseRecord.objects.filter(person__in=persons).order_by("pk").values_list("pk", flat=True)
+)
+
+
 def _courses_of(person: int) -> list[int]:
     """The courses of a person and of all that are one with that person (same_person.py)."""
-    clinic = Person.objects.filter(pk=person).values_list("clinic", flat=True).first()
-    group = group_of(person, clinic) if clinic else ()
-    return list(CourseRecord.objects.filter(person__in=group).order_by("pk").values_list("pk", flat=True))
+    group = next((group_of(person, clinic) for clinic in _CLINIC(person)), ())
+    return _COURSES(group)
 
 
 def course_for_work(key: int) -> Seen | None:

@@ -12,6 +12,7 @@ from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed, Re
 from enthesis.clinic.keys import new_person_key, person_key, token
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership, NameWord, Person, PersonKey
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.profiles import Profile, read_profile, sealed_text
 from enthesis.clinic.restrictions import hidden, is_open_to
 from enthesis.clinic.same_person import group_of, merged
@@ -125,7 +126,7 @@ def people_of(
     a number, four at least; what is given must all be so. Who is restricted stands in no list of others, and is found,
     without a name, by name and birth date together. The look is written down.
     """
-    memberships = list(Membership.objects.filter(user_id=user_key(by)))
+    memberships = _MEMBERSHIPS(user_key(by))
     mine = [m.person_id for m in memberships if m.person_id is not None]
     staff = {m.clinic_id: set[str]() for m in memberships if m.role != PATIENT}
     for membership in memberships:
@@ -161,10 +162,13 @@ def people_of(
     ]
 
 
+_MEMBERSHIPS = Prepared(lambda user: Membership.objects.filter(user_id=user).select_related("clinic").order_by("pk"))
+
+
 def clinics_of(by: By) -> list[tuple[Clinic, frozenset[str]]]:
     """The clinics in which an account has a role, with its roles, the first one joined first."""
     found: dict[int, tuple[Clinic, set[str]]] = {}
-    for membership in Membership.objects.filter(user_id=user_key(by)).select_related("clinic").order_by("pk"):
+    for membership in _MEMBERSHIPS(user_key(by)):
         found.setdefault(membership.clinic_id, (membership.clinic, set()))[1].add(membership.role)
     return [(clinic, frozenset(roles)) for clinic, roles in found.values()]
 

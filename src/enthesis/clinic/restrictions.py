@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from enthesis.clinic.access import PATIENT, By, Operator, handle, user_key
 from enthesis.clinic.models import CourseRecord, EmergencyOpening, Membership, Person, Restriction
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.same_person import group_of, merged
 
 
@@ -28,11 +29,16 @@ def is_named(by: By, person: int) -> bool:
     return f" {handle(by)} " in (accounts or "")
 
 
+_RESTRICTED = Prepared(
+    lambda clinic: Person.objects.filter(clinic=clinic, restricted=True).values_list("pk", flat=True)
+)
+
+
 def hidden(by: By, clinic: int) -> frozenset[int]:
     """The restricted persons of a clinic whose records are not open to somebody of its staff."""
     if isinstance(by, Operator):
         return frozenset()
-    restricted = set(Person.objects.filter(clinic=clinic, restricted=True).values_list("pk", flat=True))
+    restricted = set(_RESTRICTED(clinic))
     if not restricted:
         return frozenset()
     into = merged([clinic])

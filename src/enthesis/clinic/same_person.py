@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from enthesis.clinic.frontdesk.models import PersonMerge
+from enthesis.clinic.prepared import Prepared
+
+_MERGES = Prepared(
+    lambda clinics: PersonMerge.objects.filter(clinic__in=clinics).order_by("pk").values_list("person", "into")
+)
 
 
 def merged(clinics: Iterable[int]) -> Mapping[int, int]:
     """Each person of some clinics who is read as another one -> that one, at the end of the chain."""
     last: dict[int, int | None] = {}
-    rows = PersonMerge.objects.filter(clinic__in=list(clinics)).order_by("pk")
-    for person, into in rows.values_list("person", "into"):
+    for person, into in _MERGES(list(clinics)):
         last[person] = into
     now = {person: into for person, into in last.items() if into is not None}
     return {person: _end(person, now) for person in now}

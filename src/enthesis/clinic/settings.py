@@ -24,8 +24,8 @@ from csp.constants import NONE, SELF
 
 from enthesis.clinic.database_url import database
 from enthesis.clinic.home import home, secret
-from enthesis.clinic.messages.providers import mail_settings, sms_settings
 from enthesis.clinic.languages import ENGLISH, languages, prepared
+from enthesis.clinic.messages.providers import mail_settings, sms_settings
 
 HOME = home()
 if os.environ.get("ENTHESIS_KNOWLEDGE"):  # before anything else reads the knowledge. Files that fail: nothing starts
@@ -51,12 +51,12 @@ INSTALLED_APPS = [
     "enthesis.clinic.notices",
     "enthesis.clinic.links",
     "enthesis.clinic.files",
-    "enthesis.clinic.intake",
-    "enthesis.clinic.letters",
     "enthesis.clinic.lead",
     "enthesis.clinic.limits",
     "enthesis.clinic.audit",
     "enthesis.clinic.leaving",
+    "enthesis.clinic.intake",
+    "enthesis.clinic.letters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -182,6 +182,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "enthesis.clinic.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 _PROXIES = os.environ.get("ENTHESIS_PROXY", "") or "0"
 if not (_PROXIES.isascii() and _PROXIES.isdecimal() and int(_PROXIES) < 10):

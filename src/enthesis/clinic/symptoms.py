@@ -17,6 +17,7 @@ from enthesis.clinic.models import AgendaRow, Clinic
 from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.people import clinics_of
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.same_person import group_of
 from enthesis.pathway.agenda import CONCERN
 from enthesis.pathway.course import standing
@@ -44,12 +45,19 @@ def clocks_of(seen: Seen) -> tuple[Escalation, ...]:
     return escalation(symptoms, escalation_rules(seen.clinic, seen.zone)) if symptoms else ()
 
 
+_CONCERNS_OF = Prepared(
+    lambda persons: (
+        AgendaRow.objects.filter(course__person__in=persons, kind=CONCERN)
+        .order_by("course_id")
+        .values_list("course_id", flat=True)
+        .distinct()
+    )
+)
+
+
 def open_elsewhere(seen: Seen) -> list[str]:
     """The numbers of the same patient's other courses in which a symptom is open."""
-    rows = AgendaRow.objects.filter(course__person__in=group_of(seen.person, seen.clinic), kind=CONCERN).order_by(
-        "course_id"
-    )
-    found = (number_of(course) for course in rows.values_list("course_id", flat=True).distinct())
+    found = map(number_of, _CONCERNS_OF(group_of(seen.person, seen.clinic)))
     return [number for number in found if number != seen.number]
 
 
@@ -94,10 +102,19 @@ def _answers(by: By, roles: frozenset[str], clock: Escalation) -> bool:
     return handle(by) in owners or (NOBODY in owners and bool(roles & {CLINICIAN, LEAD}))
 
 
+_CONCERNED = Prepared(
+    lambda clinic: (
+        AgendaRow.objects.filter(clinic=clinic, who=CLINICIAN, owed=True, span=CONCERN_SPAN)
+        .order_by("course_id")
+        .values_list("course_id", flat=True)
+        .distinct()[:MOST]
+    )
+)
+
+
 def _courses(clinic: int) -> list[int]:
     """Along the index of the worklist: safety concerns have a span of their own."""
-    rows = AgendaRow.objects.filter(clinic=clinic, who=CLINICIAN, owed=True, span=CONCERN_SPAN)
-    return list(rows.order_by("course_id").values_list("course_id", flat=True).distinct()[:MOST])
+    return _CONCERNED(clinic)
 
 
 def _lines(file: File, rules: Rules, sees_all: bool) -> list[OpenSymptom]:

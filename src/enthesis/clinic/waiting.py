@@ -39,6 +39,7 @@ from enthesis.clinic.offers import (
     visit_now,
 )
 from enthesis.clinic.opening import Seen, open_course
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.waiting_rules import Rules, rules_of, set_minutes, set_way
 from enthesis.clinic.writing import refused
 from enthesis.pathway.events import VisitMoved
@@ -153,11 +154,17 @@ def joinable(seen: Seen, now: datetime) -> list[ToBook]:
 # -- offers -------------------------------------------------------------------------------------------------------
 
 
+_OPEN = Prepared(
+    lambda course, now: (
+        Offer.objects.filter(entry__course=course, state=OPEN, until__gt=now).select_related("entry").order_by("pk")[:1]
+    )
+)
+
+
 def open_offer(course: Seen | str, now: datetime | None = None) -> Offer | None:
     """The offer that a course can answer now, with its entry; None where there is none."""
     key = key_of(course.number if isinstance(course, Seen) else course)
-    open_now = Offer.objects.filter(entry__course=key, state=OPEN, until__gt=now or datetime.now(UTC))
-    return open_now.select_related("entry").order_by("pk").first()
+    return next(iter(_OPEN(key, now or datetime.now(UTC)) if key else ()), None)
 
 
 def open_offers(clinic: int, now: datetime) -> list[Offer]:

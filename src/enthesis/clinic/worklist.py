@@ -11,6 +11,7 @@ from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import CourseRecord
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import clinics_of, profile_of
+from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.restrictions import hidden_courses
 from enthesis.clinic.sql import Statement, instant, is_postgresql
 from enthesis.clinic.symptoms import answers
@@ -189,14 +190,18 @@ _ALSO = {"front-desk": ("patient",)}  # the desk reminds patients of what is the
 _ORDER = ("clinician", "therapist", "front-desk", "lead")
 
 
+_WHOSE = Prepared(
+    lambda courses: CourseRecord.objects.filter(pk__in=courses).values_list(
+        "pk", "person", "person__key__wrapped", "person__sealed"
+    )
+)
+
+
 def named(lines: list[Due]) -> list[Due]:
     """The same lines with the patients' names."""
     keys = {line.course_key for line in lines}
-    rows = CourseRecord.objects.filter(pk__in=keys).values_list(
-        "pk", "person", "person__key__wrapped", "person__sealed"
-    )
     names = {}
-    for key, person, wrapped, sealed in rows:
+    for key, person, wrapped, sealed in _WHOSE(keys):
         profile = profile_of(person, bytes(wrapped) if wrapped is not None else None, bytes(sealed))
         names[key] = profile.name if profile else ""
     return [line._replace(name=names[line.course_key]) for line in lines]

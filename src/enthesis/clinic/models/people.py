@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from enthesis.clinic.numbers import PERSON, number_of
+from enthesis.clinic.prepared import Prepared
 
 
 class Role(models.TextChoices):
@@ -37,6 +38,15 @@ class Clinic(models.Model):
 
 
 class Users(BaseUserManager["User"]):
+    def get(self, *args: Any, **asked: Any) -> "User":
+        """Django's own; by key alone, as each page asks for who is signed in, put together once."""
+        if args or type(self) is not Users or set(asked) != {"pk"} or not isinstance(asked["pk"], int):
+            return super().get(*args, **asked)
+        found = _by_key(asked["pk"])
+        if not found:
+            raise self.model.DoesNotExist("There is no such account.")
+        return found[0]
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An account; without a password nobody can sign in to it until one is set."""
         user = self.model(email=self.normalize_email(email).strip().lower(), **fields)
@@ -66,6 +76,9 @@ class User(AbstractBaseUser):
     def handle(self) -> str:
         """How the log names this account: "U-17". It stays when a name changes, and names nobody by itself."""
         return f"U-{self.pk}"
+
+
+_by_key = Prepared(lambda key: User.objects.filter(pk=key))
 
 
 class Person(models.Model):
