@@ -12,14 +12,20 @@ from django.utils.translation import get_language
 from enthesis.pathway.candidacy import Screening
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.languages import say
+from enthesis.pathway.languages.table import ENGLISH
 from enthesis.pathway.triage import Triage
 
 _Spoken = TypeVar("_Spoken", Finding, Screening, Triage)
 
 
+def language_now() -> str:
+    """The language of the page, without the country: the knowledge has one translation for all who speak it."""
+    return (get_language() or ENGLISH).partition("-")[0]
+
+
 def in_language(english: str) -> str | None:
     """Words of the knowledge in the language of the page; None where nobody has translated them."""
-    return say(english, get_language() or "en")
+    return say(english, language_now())
 
 
 def said(english: str) -> str:

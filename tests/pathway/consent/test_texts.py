@@ -8,6 +8,7 @@ from enthesis.knowledge import path
 from enthesis.pathway.candidacy import shipped as candidacy_rules
 from enthesis.pathway.consent import current, named, read_text, shipped
 from enthesis.pathway.consent.reading import faults, read_folder
+from enthesis.pathway.languages.reading import same_figures
 from enthesis.pathway.leaflets.citations import citations
 from enthesis.pathway.plain_yaml import NotReadable
 
@@ -98,3 +99,18 @@ def test_what_concerns_one_part_of_the_body_is_told_to_those_who_have_it() -> No
     assert "shoulder" not in told("knee")
     everybody = {said.id for said in current().statements if said.consent}
     assert everybody <= told("") & told("knee")
+
+
+def test_the_spanish_text_is_offered_and_found_again_by_its_language() -> None:
+    english, spanish = current(), current("es")
+    assert (english.language, spanish.language) == ("en", "es")
+    assert (english.version, english.document) == (spanish.version, spanish.document)
+    assert named(english.document, english.stamp) is english
+    assert named(spanish.document, spanish.stamp) is spanish
+
+
+def test_the_spanish_text_has_the_figures_of_the_english_one() -> None:
+    for mine, theirs in zip(current("es").statements, current().statements, strict=True):
+        assert same_figures(theirs.text, mine.text), mine.id
+        assert bool(mine.unverified) == bool(theirs.unverified)
+        assert mine.text != theirs.text

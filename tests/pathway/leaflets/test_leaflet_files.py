@@ -18,9 +18,9 @@ Change = Callable[[str], str]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped leaflets, to be spoiled."""
+    """A copy of the shipped leaflets, to be spoiled: the English ones alone."""
     with as_file(path("patient")) as shipped:
-        shutil.copytree(shipped, tmp_path / "patient")
+        shutil.copytree(shipped, tmp_path / "patient", ignore=shutil.ignore_patterns("es"))
     return tmp_path / "patient"
 
 
@@ -211,7 +211,6 @@ def test_a_translation_is_offered_beside_the_original(translated: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [
-        ("de/cost.yaml", 'version: "2026-11"', 'version: "2026-10"', "translates version 2026-10, and the leaflet"),
         ("de/cost.yaml", "sources: [S004, NCD, AETNA]", "sources: [S004, NCD]", "its sources or its note differ"),
         ("de/cost.yaml", "      - id: stop-price", "      - id: early", 'the statement "stop-price" is missing.'),
         ("de/cost.yaml", "        sources: [derived]\n", "        sources: [derived]\n        honesty: Oh.\n",
@@ -228,6 +227,13 @@ def test_a_translation_that_says_something_else_is_refused(
 ) -> None:
     spoil(translated, file, old, new)
     assert told in complaint(translated)
+
+
+def test_a_translation_of_an_older_version_waits(translated: Path) -> None:
+    spoil(translated, "de/cost.yaml", 'version: "2026-11"', 'version: "2026-10"')
+    library = read_library(translated)
+    assert library.leaflet("cost", "de") is None
+    assert library.leaflet("cost") is not None
 
 
 def test_a_translated_number_that_differs_is_refused(translated: Path) -> None:

@@ -66,7 +66,7 @@ def test_every_leaflet_shows_in_both_ways(capsys) -> None:
         (("show", "risk"), '"risk" is no leaflet. There are what-it-is'),
         (("show", "x" * 5000), "is no leaflet."),
         (("show", "risks", "--condition", "spleen"), '"spleen" is not a region that is known here.'),
-        (("list", "--language", "xx"), 'There are no leaflets in "xx". There are some in en.'),
+        (("list", "--language", "xx"), 'There are no leaflets in "xx". There are some in en, es.'),
     ],
 )
 def test_bad_input_is_told_in_a_sentence(capsys, words: tuple[str, ...], told: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from enthesis.pathway.candidacy import Kind
 from enthesis.pathway.candidacy.model import Rule as CandidacyRule
+from enthesis.pathway.languages import say
 from enthesis.pathway.leaflets.figures import numbers_in
 from enthesis.pathway.leaflets.model import Leaflet, Level, Library, Statement
 from enthesis.pathway.triage import Rule as TriageRule
@@ -28,13 +29,13 @@ def consent_items(library: Library, rules: Sequence[CandidacyRule], language: st
     return tuple(
         ConsentItem(
             id=rule.id,
-            to_patient=rule.grades[0].finding.to_patient,
+            to_patient=say(said, language) or said,
             sources=rule.sources,
             unverified=rule.unverified,
             explained_in=tuple(leaflet for leaflet in library.of(language) if any(_explains(leaflet, rule.id))),
         )
         for rule in rules
-        if rule.kind is Kind.CONSENT
+        if rule.kind is Kind.CONSENT and (said := rule.grades[0].finding.to_patient)
     )
 
 

@@ -55,7 +55,8 @@ def read_library(folder: Traversable) -> Library:
     for name in sorted(_languages(folder)):
         languages.append(_Language(folder / name, name, known))
     for each in languages:
-        each.check_links()
+        each.drop_older_than(english)
+        each.check_links(english)
     for translated in languages[1:]:
         translated.check_tables(english)
         for leaflet in translated.leaflets.values():
@@ -114,11 +115,20 @@ class _Language:
         said = statements_of(leaflet, self.chances, self.options)
         return " ".join([*(each.words for each in said), *(section.title for section in leaflet.sections)])
 
-    def check_links(self) -> None:
-        """Raises `NotReadable` where a leaflet sends its reader to one that is not there."""
+    def drop_older_than(self, original: "_Language") -> None:
+        """Without the translations of another version than the English leaflet has: those are read in English.
+
+        So a clinic may change an English leaflet, whose translation then waits until it is brought up to date.
+        """
+        for name, leaflet in list(self.leaflets.items()):
+            if name in original.leaflets and original.leaflets[name].version != leaflet.version:
+                del self.leaflets[name]
+
+    def check_links(self, original: "_Language") -> None:
+        """Raises `NotReadable` where a leaflet sends its reader to one that is not there, in English neither."""
         for leaflet in self.leaflets.values():
             for name in (name for section in leaflet.sections for name in section.see):
-                if name not in self.leaflets:
+                if name not in self.leaflets and name not in original.leaflets:
                     raise NotReadable(
                         f'{self._place}{leaflet.id}.yaml: under `see` it names "{name}", and there is no such leaflet. '
                         f"There are {', '.join(self.leaflets)}."

@@ -5,11 +5,13 @@ from django.shortcuts import render
 
 from enthesis.pathway import candidacy
 from enthesis.pathway.candidacy.reading import read_regions
+from enthesis.pathway.languages import say
 from enthesis.pathway.leaflets import Leaflet, Library, load
 from enthesis.web.about.contact import contact_of
 from enthesis.web.about.showing import Showing, grouped
 from enthesis.web.frame import me
 from enthesis.web.guard import public_page
+from enthesis.web.said import language_now
 
 ENGLISH = "en"
 URGENT = "warning-signs"
@@ -45,6 +47,8 @@ def leaflet(request: HttpRequest, leaflet: str) -> HttpResponse:
     shelf = load()
     language = _language(request, shelf)
     found = shelf.leaflet(leaflet, language)
+    if found is None and not request.GET.get("language"):
+        found, language = shelf.leaflet(leaflet), ENGLISH  # not translated: read in English, and marked as such
     if found is None:
         raise Http404("no such leaflet")
     region = _region(request)
@@ -60,6 +64,7 @@ def leaflet(request: HttpRequest, leaflet: str) -> HttpResponse:
             "region": region,
             "languages": _languages(shelf, language),
             "language": language,
+            "query_language": language != language_now(),
             "query": _query(language, region),
             "is_patient": me(request).is_patient,
         },
@@ -87,11 +92,16 @@ def _regions(leaflet: Leaflet, shelf: Library) -> list[tuple[str, str]]:
     if ELSEWHERE in leaflet.regions:
         named.add(ELSEWHERE)
     known = candidacy.shipped().regions.values()
-    return [(region.name, region.for_patient) for region in known if region.name in named]
+    return [
+        (region.name, say(region.for_patient, leaflet.language) or region.for_patient)
+        for region in known
+        if region.name in named
+    ]
 
 
 def _language(request: HttpRequest, shelf: Library) -> str:
-    asked = request.GET.get("language", ENGLISH)
+    """The language that the address asks for, else that of the page; English where nothing is in it."""
+    asked = request.GET.get("language", "") or language_now()
     return asked if asked in shelf.languages else ENGLISH
 
 
@@ -102,5 +112,5 @@ def _languages(shelf: Library, now: str) -> list[tuple[str, bool]]:
 def _query(language: str, region: str) -> str:
     """What an address keeps from page to page."""
     kept = [f"for={region}"] if region else []
-    kept += [f"language={language}"] if language != ENGLISH else []
+    kept += [f"language={language}"] if language != language_now() else []
     return f"?{'&'.join(kept)}" if kept else ""

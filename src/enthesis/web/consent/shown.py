@@ -1,6 +1,6 @@
 """A course's consent as its pages show it: the text for this patient, what the own answers raise, where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -21,8 +21,10 @@ from enthesis.pathway.consent import (
     own_items,
 )
 from enthesis.pathway.course import Status
+from enthesis.pathway.languages import say
 from enthesis.pathway.progress import progress
 from enthesis.pathway.protocol.model import Condition
+from enthesis.web.said import language_now, plainly
 from enthesis.web.screening import region_of, screened
 
 
@@ -77,7 +79,7 @@ class Shown:
 def shown(seen: Seen) -> Shown:
     """The consent of an opened course."""
     rules = consent_rules(seen.clinic)
-    text = current()
+    text = current(language_now())
     return Shown(
         seen=seen,
         text=text,
@@ -99,7 +101,7 @@ def raised(seen: Seen) -> tuple[OwnItem, ...]:
         found = screened(seen.course.answers, region_of(seen.course), Stage.DAY_OF_INJECTION)
     except BadAnswer:
         return ()
-    return own_items(found.reasons)
+    return tuple(replace(item, text=plainly(item.text)) for item in own_items(found.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +119,6 @@ def copy_of(seen: Seen, standing: Standing) -> Copy | None:
     text = named(signed.document, signed.version) if signed else None
     if signed is None or text is None:
         return None
-    return Copy(text, text.about(region(seen)), kept_items(signed.items, candidacy_rules()))
+    items = kept_items(signed.items, candidacy_rules())
+    spoken = tuple(replace(item, text=say(item.text, text.language) or item.text) for item in items)
+    return Copy(text, text.about(region(seen)), spoken)

@@ -19,6 +19,7 @@ from enthesis.web.guard import page
 from enthesis.web.patient.views import ANSWERS, back_from
 from enthesis.web.printing import pdf
 from enthesis.web.recording import is_saved, sent_before
+from enthesis.web.said import language_now
 
 
 @page(*ANSWERS, methods=("GET",))
@@ -47,7 +48,7 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     told = shown(seen)
     if sent_before(request, seen) or (request.method == "GET" and not told.may_sign):
         return redirect("consent", number)
-    leaflets = [name for name, _ in given_at_consent()]
+    leaflets = [name for name, _ in given_at_consent(language=language_now())]
     form = SignForm(request.POST or None, shown=told, today=today_at(seen.zone), leaflets=leaflets, head=seen.head)
     if is_saved(request, seen, form):
         return redirect("consent", number)

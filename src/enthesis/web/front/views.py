@@ -17,6 +17,7 @@ from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 from enthesis.web.frame import me
 from enthesis.web.guard import page, public_page
+from enthesis.web.said import language_now
 
 READ = ("what-it-is", "does-it-help", "risks", "alternatives", "cost", "warning-signs")
 
@@ -29,7 +30,7 @@ def clinic(request: HttpRequest) -> HttpResponse:
         every = list(Clinic.objects.order_by("name"))
         return render(request, "web/front/clinics.html", {"clinics": every})
     shelf = load()
-    leaflets = [leaflet for name in READ if (leaflet := shelf.leaflet(name))]
+    leaflets = [leaflet for name in READ if (leaflet := shelf.leaflet(name, language_now()) or shelf.leaflet(name))]
     context = {
         "clinic": found,
         "said": page_of(found.pk),
