@@ -48,9 +48,9 @@ class NotAllowed(NotRecorded):
 class Restricted(NotAllowed):
     """The record is restricted, and not for this account of the staff, which may open it in an emergency only."""
 
-    def __init__(self, person: int) -> None:
+    def __init__(self, person: int, clinic: int) -> None:
         super().__init__("restricted", "This record is restricted: it can be opened in an emergency only.")
-        self.person = person
+        self.person, self.clinic = person, clinic
 
 
 NO_SUCH_COURSE = ("no-such-course", "There is no such course among those that you may see.")

@@ -78,7 +78,7 @@ def take(cursor: Any, course: int, by: By) -> File | None:
 def why_not(course: int | None, by: By) -> NotAllowed:
     """Why `look` gave no file: alike where there is none and where it is not theirs; another where it is restricted."""
     file = look_for_safety(course, by) if course is not None else None
-    return Restricted(file.person) if file is not None and file.is_closed else NotAllowed(*NO_SUCH_COURSE)
+    return Restricted(file.person, file.clinic) if file is not None and file.is_closed else NotAllowed(*NO_SUCH_COURSE)
 
 
 def _open(file: File | None) -> File | None:

@@ -59,7 +59,9 @@ def open_course(number: str, by: By) -> Seen:
     key = key_of(number)
     file = filing.look(key, by) if key is not None else None
     if file is None:
-        raise refusal(filing.why_not(key, by), by, "open-course", course=key)
+        problem = filing.why_not(key, by)
+        where = problem.clinic if isinstance(problem, Restricted) else None  # whose lead reads that it was tried
+        raise refusal(problem, by, "open-course", where, course=key)
     looked(by, "open-course", clinic=file.clinic, course=file.course, person=file.person)
     return _seen(file, by)
 

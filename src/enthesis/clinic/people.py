@@ -73,7 +73,7 @@ def change_profile(person: Person, profile: Profile, *, by: By) -> None:
             NotAllowed(NOT_YOUR_ROLE, "Your role may not change a patient."), by, "change-person", person.clinic_id
         )
     if person.restricted and not is_open_to(by, person.pk, person.clinic_id):
-        raise refusal(Restricted(person.pk), by, "change-person", person.clinic_id, person=person.pk)
+        raise refusal(Restricted(person.pk, person.clinic_id), by, "change-person", person.clinic_id, person=person.pk)
     with transaction.atomic():
         key = PersonKey.objects.select_for_update().get(person=person)
         if key.wrapped is None:
@@ -189,7 +189,7 @@ def someone_of(person: int, by: By) -> Someone:
     if found is None or not (roles or isinstance(by, Operator)):
         raise refusal(NotAllowed(*NO_SUCH_PERSON), by, "open-person", person=person)
     if found.restricted and PATIENT not in roles and not is_open_to(by, person, found.clinic_id):
-        raise refusal(Restricted(person), by, "open-person", found.clinic_id, person=person)
+        raise refusal(Restricted(person, found.clinic_id), by, "open-person", found.clinic_id, person=person)
     looked(by, "open-person", clinic=found.clinic_id, person=person)
     parts = _parts(merged([found.clinic_id]), {person})
     return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles), parts.get(person, ()))

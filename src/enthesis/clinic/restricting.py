@@ -98,7 +98,7 @@ def check_may_restrict(person: Person, by: By, what: str) -> None:
     elif not roles & RESTRICTS:
         problem = NotAllowed(NOT_YOUR_ROLE, "Only a clinician or a lead restricts a record.")
     elif LEAD not in roles and person.restricted and not is_named(by, person.pk):
-        problem = Restricted(person.pk)
+        problem = Restricted(person.pk, person.clinic_id)
         if is_open_to(by, person.pk, person.clinic_id):
             says = "You see this record in an emergency. Only those whom it names, or a lead, change who may open it."
             problem = NotAllowed(NOT_YOUR_ROLE, says)
