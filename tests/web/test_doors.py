@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from enthesis.clinic import consent_texts
 from enthesis.clinic.files.keeping import File, keep
 from enthesis.clinic.intake import store
 from enthesis.clinic.intake.models import Evaluation
@@ -114,6 +115,10 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "patients/PERSON/messages/": (STAFF - {"lead"}, GET),
     "texts/": (frozenset(("lead",)), GET),
     "texts/reminder/en/": (frozenset(("lead",)), POST),
+    "texts/consent/": (frozenset(("lead",)), POST),
+    "texts/consent/preview/": (frozenset(("lead",)), GET),
+    "texts/consent/versions/1/": (frozenset(("lead",)), GET),
+    "texts/consent/sections/planned/": (frozenset(("lead",)), POST),
     "courses/NUMBER/messages/": (STAFF, GET),
     "courses/NUMBER/visits/VISIT.ics": (STAFF - {"lead"}, GET),
     "calendar/": (STAFF, GET),
@@ -167,11 +172,11 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "patients/": (STAFF - {"lead"}, POST),
     "patients/PERSON/": (STAFF - {"lead"}, GET),
     "patients/PERSON/same/": (frozenset(("lead", "front-desk")), POST),
+    "patients/PERSON/account/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/edit/": (frozenset(("clinician", "front-desk")), POST),
     "clinic/write/": (frozenset(("lead",)), POST),
     "evaluations/": (frozenset(("clinician", "front-desk")), GET),
     "evaluations/keep/": (frozenset(("clinician", "lead")), POST),
-    "patients/PERSON/account/": (frozenset(("clinician", "front-desk")), POST),
     "evaluations/EVALUATION/": (frozenset(("clinician", "front-desk")), POST),
     "patients/new/": (frozenset(("clinician", "front-desk")), POST),
     "patients/PERSON/start/": (frozenset(("clinician", "front-desk")), POST),
@@ -232,6 +237,8 @@ STRANGER = {
     "setup/SECRET/": POST,
 }
 _SHAPES = {
+    "consent/versions/<int:number>": "consent/versions/1",
+    "consent/sections/<str:name>": "consent/sections/planned",
     "payments/<str:event>": "payments/PAYMENT",
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
@@ -374,10 +381,14 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     keep_prices(prices, clinic=place.clinic, by=place.users["lead"])
     add(place.clinic, Described("Room 1", "room"))
     asking.ask(place.person, by=place.users["patient"])
-    store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     paper = SimpleUploadedFile("mri.pdf", b"%PDF-1.7 %%EOF")
     keep(place.person, paper, kind="report", by=place.users["patient"])
     copy("nutura-back", "2026-11", clinic=place.clinic, by=place.users["lead"])
+    lead = {"clinic": place.clinic, "by": place.users["lead"]}
+    consent_texts.begin(**lead)
+    consent_texts.publish(1, "Dr Sample", today=place.today, **lead)
+    consent_texts.begin(**lead)
+    store.send(store.begin(place.clinic), Papers(answers={"emergency_general": "no"}, name="Bo Sample"))
     log = until_injection()
     visit = VisitBooked(
         id=new_id(),

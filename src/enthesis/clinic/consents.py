@@ -6,13 +6,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from enthesis.clinic.access import FRONT_DESK, By, Operator, user_key
+from enthesis.clinic.consent_texts import offered
 from enthesis.clinic.decisions import decide, decisions
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.filing import look
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, CourseRecord, Membership
 from enthesis.clinic.opening import Seen, seen_in
-from enthesis.pathway.consent import Standing, State, consent_of, current
+from enthesis.pathway.consent import Standing, State, consent_of
 from enthesis.pathway.course import Status
 from enthesis.pathway.protocol.model import Kind, Role
 
@@ -67,7 +68,7 @@ class CourseConsent:
 
 def stands(seen: Seen, again: bool) -> CourseConsent:
     """How one opened course stands; `again`: the clinic wants newer words signed again."""
-    standing = consent_of(seen.course, seen.log, current())
+    standing = consent_of(seen.course, seen.log, offered(seen.clinic))
     injections = {each.id for each in seen.protocol.activities if each.kind is Kind.INJECTION} if seen.protocol else ()
     booked = [each.starts for each in seen.course.bookings.values() if each.activity in injections]
     opens = [item.window.opens for item in seen.agenda if item.kind == Kind.INJECTION and item.owed]

@@ -1,7 +1,7 @@
 """The tables of notices and of the words that a clinic writes itself."""
 
 from django.db import models
-from django.db.models import Index, UniqueConstraint
+from django.db.models import Index, Q, UniqueConstraint
 
 from enthesis.clinic.models import Clinic, Person
 
@@ -47,3 +47,28 @@ class OwnText(models.Model):
 
     class Meta:
         constraints = (UniqueConstraint(fields=["clinic", "purpose", "language", "number"], name="own_text_once"),)
+
+
+class OwnConsent(models.Model):
+    """A clinic's own consent text. A draft changes; once published it never does, but it can be retired.
+
+    A text that somebody signed is never removed: the copy that the patient is given is made from it again.
+    """
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField(null=True)  # 1, 2, ... of the published ones; None: a draft
+    text = models.TextField()  # JSON of `pathway.consent.own.as_values`
+    began_as = models.CharField(max_length=60)  # the shipped version or the own one that it was copied from
+    revision = models.IntegerField(default=1)  # counts changes: nobody overwrites what somebody else just wrote
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=64)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=64, blank=True, default="")
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            UniqueConstraint(fields=["clinic", "number"], name="own_consent_once"),
+            UniqueConstraint(fields=["clinic"], condition=Q(number=None), name="own_consent_one_draft"),
+        )

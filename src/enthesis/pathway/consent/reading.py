@@ -14,7 +14,7 @@ from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 FOLDER = "consent"
 ENGLISH = "en"
 NOT_STATED = "not stated"
-WITHOUT_SOURCE = frozenset(("memory", "derived", "ruling"))
+WITHOUT_SOURCE = frozenset(("memory", "derived", "ruling", "clinic"))
 
 
 @cache

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD
+from enthesis.clinic.consent_texts import offered
 from enthesis.clinic.consents import ConsentRules, CourseConsent, consent_rules, consents_of, set_again
-from enthesis.pathway.consent import State, current
+from enthesis.pathway.consent import State
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
 from enthesis.web.frame import me
@@ -55,7 +56,7 @@ def consents(request: HttpRequest) -> HttpResponse:
             (WANTING, _("To be signed"), sum(not line.stands.holds for line in lines)),
             *((name, says, counts[name]) for name, says in groups.items()),
         ],
-        "text": current(),
+        "text": offered(who.clinic.pk),
         "rules": consent_rules(who.clinic.pk),
         "may_decide": CLINICIAN in who.roles or LEAD in who.roles,
         "today": who.today,
@@ -122,4 +123,4 @@ def rule(request: HttpRequest) -> HttpResponse:
         set_again(form.cleaned_data["again"], clinic=clinic, by=request.user, why=form.cleaned_data["why"])
         messages.success(request, _("The rule is kept. It holds from now on."), "note-good")
         return redirect("consent-rule")
-    return render(request, "web/consent/rule.html", {"form": form, "rules": now, "text": current()})
+    return render(request, "web/consent/rule.html", {"form": form, "rules": now, "text": offered(clinic.pk)})

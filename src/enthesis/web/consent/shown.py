@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from enthesis.clinic.consent_texts import offered, signed_words
 from enthesis.clinic.consents import ConsentRules, CourseConsent, consent_rules, signed_at, stands
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.candidacy import BadAnswer, Stage
@@ -15,9 +16,7 @@ from enthesis.pathway.consent import (
     Section,
     Standing,
     State,
-    current,
     kept_items,
-    named,
     own_items,
 )
 from enthesis.pathway.course import Status
@@ -79,7 +78,7 @@ class Shown:
 def shown(seen: Seen) -> Shown:
     """The consent of an opened course."""
     rules = consent_rules(seen.clinic)
-    text = current(language_now())
+    text = offered(seen.clinic, language_now())
     return Shown(
         seen=seen,
         text=text,
@@ -116,7 +115,7 @@ class Copy:
 def copy_of(seen: Seen, standing: Standing) -> Copy | None:
     """The words that the patient signed; None where they are not on this machine, or were on paper only."""
     signed = standing.signed
-    text = named(signed.document, signed.version) if signed else None
+    text = signed_words(seen.clinic, signed.document, signed.version) if signed else None
     if signed is None or text is None:
         return None
     items = kept_items(signed.items, candidacy_rules())

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import MultipleChoiceField
 
+from enthesis.clinic.consent_texts import offered
 from enthesis.clinic.instrument_texts import in_use
-from enthesis.pathway.consent import current
 from enthesis.pathway.consent.signature import PAPER
 from enthesis.pathway.events import (
     ConsentSigned,
@@ -58,7 +58,7 @@ class ConsentForm(CourseForm):
     layout = (("document", "version"),)
 
     def build(self) -> None:
-        text = current()
+        text = offered(self.about.seen.clinic)
         self.initial.setdefault("document", text.document)
         self.fields["version"].help_text = f"It stands on the paper. The one that is offered now: {text.stamp}"
         field = self.fields["leaflets"]
