@@ -1,5 +1,6 @@
 """What staff see of messages: what somebody has to tell, what has left, and, for developers, the letters themselves."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -27,11 +28,13 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.people import someone_of
 from enthesis.clinic.restrictions import hidden, hidden_courses
 from enthesis.pathway.messages import shipped
-from enthesis.web.frame import me
+from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
 from enthesis.web.messages.times import counted, spoken
 
 MOST = 50  # of a list
+_INVITATION = "/accounts/invitation/"
+_OPENS = re.compile(r"\S+/(?:accounts|evaluation/back|stop-messages)/\S+")  # links that open what is somebody's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +133,28 @@ def inbox(request: HttpRequest) -> HttpResponse:
                 letters.append((datetime.fromtimestamp(at, UTC).astimezone(who.zone), masked(letter["To"]), letter))
     context = {
         "letters": [
-            (at, to, each["Subject"] or "SMS", _text(each), _attached(each)) for at, to, each in letters[:MOST]
+            (at, to, each["Subject"] or "SMS", [_for_reader(part, who) for part in _text(each)], _attached(each))
+            for at, to, each in letters[:MOST]
         ],
         "stays_here": isinstance(transport, Folder),
+        "is_example": who.is_example,
     }
     return render(request, "web/messages/inbox.html", context)
+
+
+def _for_reader(part: str, who: Me) -> str:
+    """A part of a letter without the links that open what is somebody's own.
+
+    In an example clinic nobody's is. A lead keeps those of colleagues, who otherwise could not come at all.
+    """
+    if who.is_example:
+        return part
+    left_out = _("[a link for whoever the letter is to]")
+
+    def shown(found: re.Match[str]) -> str:
+        return found.group() if LEAD in who.roles and _INVITATION in found.group() else left_out
+
+    return _OPENS.sub(shown, part)
 
 
 def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
