@@ -126,7 +126,13 @@ def test_what_tells_is_noticed(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [f"https://example.org{SLASH}work/1", f"~{SLASH}work/x", f"the {SLASH}root of a tooth", "$HOME/tmp/x", "docs/home/page.md"],
+    [
+        f"https://example.org{SLASH}work/1",
+        f"~{SLASH}work/x",
+        f"the {SLASH}root of a tooth",
+        "$HOME/tmp/x",
+        "docs/home/page.md",
+    ],
 )
 def test_what_does_not_tell_is_left_alone(text: str) -> None:
     assert faults(text, _PUBLIC) == []

@@ -63,7 +63,8 @@ def test_every_kind_of_event_has_a_headline() -> None:
         "prescriber": "Dr P.", "problem": "pain", "protocol": "nutura-back", "purpose": "reminder", "reason": "other",
         "sessions": 3, "severity": "mild", "starts": None, "symptom": "s", "version": "1", "visit": "v", "words": "w",
         "programme": "p", "stage": "1", "stages": (), "done": (),
-        "region": "knee", "modality": "x-ray", "question": "Worn?", "order": "o", "to": "Dr Berg", "way": "call", "amount": Decimal(1),
+        "region": "knee", "modality": "x-ray", "question": "Worn?", "order": "o", "to": "Dr Berg", "way": "call",
+        "amount": Decimal(1),
     }  # fmt: skip
     for kind in e.KINDS.values():
         names = kind.__dataclass_fields__

@@ -1,10 +1,10 @@
 """Style sheets, pictures and scripts as they are sent: compressed, named by what is in them, kept for good."""
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped] - it has no types
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Collected(CompressedManifestStaticFilesStorage):  # type: ignore[misc] - see above
+class Collected(CompressedManifestStaticFilesStorage):
     """Files by the names that `collectstatic` gave them; by their own names where it has not run, as in tests."""
 
     def url(self, name: str | None, force: bool = False) -> str:

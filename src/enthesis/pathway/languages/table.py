@@ -74,8 +74,7 @@ class Table:
     def _from(self, patterns: Sequence[Filled], text: str) -> str | None:
         for pattern, said in patterns:
             if found := pattern.fullmatch(text):
-                filled = said.format_map({name: self._value(value) for name, value in found.groupdict().items()})
-                return filled
+                return said.format_map({name: self._value(value) for name, value in found.groupdict().items()})
         return None
 
     def _value(self, value: str) -> str:

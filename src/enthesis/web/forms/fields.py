@@ -207,8 +207,11 @@ def amount(
     )
 
 
+_YES, _NO = gettext_lazy("Yes"), gettext_lazy("No")
+
+
 def yes_no(
-    label: Text, *, missing: Text, yes: Text = gettext_lazy("Yes"), no: Text = gettext_lazy("No"), required: bool = True
+    label: Text, *, missing: Text, yes: Text = _YES, no: Text = _NO, required: bool = True
 ) -> forms.TypedChoiceField:
     """Yes or no; nothing is taken for granted."""
     return forms.TypedChoiceField(

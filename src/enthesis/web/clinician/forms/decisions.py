@@ -144,7 +144,7 @@ class SessionsForm(CourseForm):
 
     @property
     def heading(self) -> str:
-        return self.title
+        return str(self.title)
 
     def context(self) -> dict[str, Any]:
         protocol = self.about.seen.protocol
