@@ -96,6 +96,7 @@ class Somebody:
         self.name, self.email, self.password, self.secret = name, email, password, ""
         self.touches = self.keys = 0
         page.set_default_timeout(_WAIT)
+        page.set_default_navigation_timeout(3 * _WAIT)  # the server's first page takes all modules in
         page.on("response", self._hear)
         self.faults: list[str] = []
         if quick:  # what a page looks like is tested elsewhere
@@ -150,12 +151,10 @@ class Somebody:
     # -- what one does -----------------------------------------------------------------------------------------
 
     def follows(self, link: str, *, within: str = "") -> None:
-        self._touch(self._in(within).get_by_role("link", name=link).first)
-        self._arrives()
+        self._goes_on_by(self._in(within).get_by_role("link", name=link).first)
 
     def presses(self, button: str, *, within: str = "") -> None:
-        self._touch(self._in(within).get_by_role("button", name=button).first)
-        self._arrives()
+        self._goes_on_by(self._in(within).get_by_role("button", name=button).first)
 
     def opens(self, summary: str) -> None:
         """What is folded away."""
@@ -198,10 +197,8 @@ class Somebody:
         asked = self.page.get_by_role("group", name=re.compile(re.escape(question))).first
         for answer in said:
             spot = asked.locator(f'label.spot[title="{answer}"]')
-            if spot.count():
-                self._touch(spot.first)
-            else:
-                self._touch(asked.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(answer)}\s*$")).first)
+            label = asked.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(answer)}\s*$"))
+            self._touch(spot.or_(label).first)
 
     def answers_every_question(self, said: Mapping[str, str], *, hurries: bool = False) -> None:
         """Question after question: as `said` says, by the words of a question, or else what harms nobody.
@@ -256,7 +253,7 @@ class Somebody:
         self.follows("Set up an app")
         if self.page.get_by_label("Password").count():
             self.types("Password", self.password)
-            self.page.locator("main button[type=submit]").first.click()
+            self._goes_on_by(self.page.locator("main button[type=submit]").first)
         self.secret = self.page.get_by_role("textbox", name="Secret").input_value()
         self.page.locator("main form input[name=code]").fill(code_of(self.secret))
         self.presses("Turn it on")
@@ -289,8 +286,10 @@ class Somebody:
         else:
             what.click()
 
-    def _arrives(self) -> None:
-        self.page.wait_for_load_state("domcontentloaded")
+    def _goes_on_by(self, what: Locator) -> None:
+        """Touch what leads to another page, and be there."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            self._touch(what)
         self._is_well()
 
     def _is_well(self) -> None:
