@@ -1,5 +1,7 @@
 """What is searched equals what the log says, row by row, however the course came about."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -8,10 +10,13 @@ from hypothesis import strategies as st
 from enthesis.clinic import derive, known
 from enthesis.clinic.door import NotRecorded, record, start_course
 from enthesis.clinic.models import AgendaRow, CourseRecord, NameWord
+from enthesis.clinic.opening import open_course
 from enthesis.clinic.people import Profile, change_profile
 from enthesis.clinic.rebuild import rebuild
-from enthesis.pathway.events import Event
-from tests.clinic.making import OPERATOR, House, diary, evaluated, injected, start, started
+from enthesis.clinic.writing import QUIET
+from enthesis.pathway.course import fold
+from enthesis.pathway.events import Event, Happening
+from tests.clinic.making import OPERATOR, House, day, diary, evaluated, injected, one_of_each, start, started
 from tests.clinic.sequences import an_event
 
 
@@ -61,6 +66,17 @@ def test_a_course_of_care_rebuilds(north: House) -> None:
     throw_away()
     rebuild()
     assert everything_derived() == live
+
+
+@pytest.mark.parametrize("kind", QUIET, ids=lambda kind: str(kind.__name__))
+def test_what_moves_nothing_moves_nothing(north: House, kind: type[Happening]) -> None:
+    """Nothing is derived from these kinds, so they are recorded without looking."""
+    number = start(north, *evaluated(), injected(5)).number
+    seen = open_course(number, OPERATOR)
+    event = replace(next(each for each in one_of_each() if type(each) is kind), happened_on=day(8))
+    course = fold((*seen.log, event))
+    items = known.agenda_of(seen.protocol, course, seen.zone.key, seen.number)
+    assert not any(derive.changes(seen.clinic, 1, seen.course, course, seen.agenda, items))
 
 
 @pytest.mark.parametrize(

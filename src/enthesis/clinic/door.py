@@ -18,7 +18,7 @@ from enthesis.clinic.errors import (
 )
 from enthesis.clinic.filing import File
 from enthesis.clinic.known import Known
-from enthesis.clinic.looks import refusal
+from enthesis.clinic.looks import join, refusal
 from enthesis.clinic.models import CourseRecord, Membership, Person, StoredEvent
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen, SeenPerson, open_course, open_person
@@ -106,6 +106,8 @@ def record_courses(several: Sequence[tuple[Seen, Sequence[Event]]], *, by: By) -
                 if file is None:
                     raise filing.why_not(key_of(at.number), by)
                 done.append(Writing(file, by, None).all_of(cursor, events, at.head))
+            looks_done = join(cursor)
+        looks_done()
         return done
 
     def lost() -> Refused | None:
@@ -170,7 +172,10 @@ def _written(
     take: Callable[[Any], File], events: Sequence[Event], by: By, as_of: AsOf, seen: int | None
 ) -> tuple[Recorded, Known]:
     with durable_transaction() as cursor:
-        return Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
+        done = Writing(take(cursor), by, as_of).all_of(cursor, events, seen)
+        looks_done = join(cursor)
+    looks_done()
+    return done
 
 
 def _taken(events: Sequence[Event], course: int | None, by: By) -> Refused | None:

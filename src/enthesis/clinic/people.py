@@ -10,7 +10,7 @@ from django.db import transaction
 from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator, user_key
 from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed, Restricted
 from enthesis.clinic.keys import new_person_key, person_key, token
-from enthesis.clinic.looks import looked, refusal
+from enthesis.clinic.looks import looked, refusal, write_gathered
 from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership, NameWord, Person, PersonKey
 from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.profiles import Profile, read_profile, sealed_text
@@ -98,6 +98,7 @@ class Change:
 
 def changes_of(person: int, most: int = 10) -> list[Change]:
     """The last changes of a person's profile, newest first, from the access log."""
+    write_gathered()
     rows = Look.objects.filter(person=person, allowed=True, what__startswith=CHANGE).order_by("-at", "-pk")[:most]
     return [Change(row.at, row.who, tuple(row.what.split()[1:])) for row in rows]
 
@@ -140,7 +141,8 @@ def people_of(
     else:
         clinics = [key for key in staff if clinic in (None, key)]
         chosen = people.filter(clinic__in=clinics) if clinics else people.filter(pk__in=mine, clinic=clinic)
-    for word in asked_for(words, born, telephone):
+    wanted = asked_for(words, born, telephone)
+    for word in wanted:
         tokens = [token(key, word) for key in (staff or [clinic or 0])]
         chosen = chosen.filter(words__token__in=tokens)
     closed = frozenset[int]().union(*(hidden(by, key) for key in staff)) - frozenset(mine)
@@ -148,14 +150,17 @@ def people_of(
         chosen = chosen.exclude(pk__in=closed)
     into = merged({*staff, *(m.clinic_id for m in memberships)} or {clinic or 0})
     first = (max(page, 1) - 1) * PAGE
-    found = list(chosen.exclude(pk__in=into).prefetch_related("courses")[first : first + PAGE])
+    if not (staff or clinic or wanted or first or isinstance(by, Operator)):  # a patient's own, as each page asks
+        found = [person for person in _OWN(mine) if person.pk not in into]
+    else:
+        found = list(chosen.exclude(pk__in=into)[first : first + PAGE])
     looked(by, "people", clinic=clinic, persons=(person.pk for person in found))
-    parts = _parts(into, {person.pk for person in found})
+    courses = _courses(into, {person.pk for person in found})
     return [
         _someone(
             person,
             isinstance(by, Operator) or person.pk in mine or bool(SEES_PROFILE & staff[person.clinic_id]),
-            parts.get(person.pk, ()),
+            courses.get(person.pk, ()),
             is_closed=person.pk in closed,
         )
         for person in found
@@ -183,7 +188,7 @@ def someone_of(person: int, by: By) -> Someone:
 
     Raises `NotAllowed`, alike where there is no such person and where it is not theirs to see; `Restricted`.
     """
-    found = Person.objects.select_related("key").prefetch_related("courses").filter(pk=person).first()
+    found = Person.objects.select_related("key").filter(pk=person).first()
     held = Membership.objects.filter(user_id=user_key(by), user__is_active=True, clinic=found.clinic_id if found else 0)
     roles = {role for role, whose in held.values_list("role", "person") if role != PATIENT or whose == person}
     if found is None or not (roles or isinstance(by, Operator)):
@@ -191,20 +196,24 @@ def someone_of(person: int, by: By) -> Someone:
     if found.restricted and PATIENT not in roles and not is_open_to(by, person, found.clinic_id):
         raise refusal(Restricted(person, found.clinic_id), by, "open-person", found.clinic_id, person=person)
     looked(by, "open-person", clinic=found.clinic_id, person=person)
-    parts = _parts(merged([found.clinic_id]), {person})
-    return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles), parts.get(person, ()))
+    courses = _courses(merged([found.clinic_id]), {person})
+    return _someone(found, isinstance(by, Operator) or bool(SEES_PROFILE & roles), courses.get(person, ()))
 
 
-def _parts(into: Mapping[int, int], heads: set[int]) -> dict[int, list[CourseRecord]]:
-    """The courses of those who are read as one of `heads`, by head."""
-    parts = {person: head for person, head in into.items() if head in heads}
+_OWN = Prepared(lambda persons: Person.objects.select_related("key").filter(pk__in=persons).order_by("-pk")[:PAGE])
+_COURSES = Prepared(lambda persons: CourseRecord.objects.filter(person__in=persons))
+
+
+def _courses(into: Mapping[int, int], heads: set[int]) -> dict[int, list[CourseRecord]]:
+    """The courses of `heads` and of those who are read as one of them, by head."""
+    whose = {head: head for head in heads} | {person: head for person, head in into.items() if head in heads}
     found: dict[int, list[CourseRecord]] = {}
-    for course in CourseRecord.objects.filter(person__in=parts) if parts else ():
-        found.setdefault(parts[course.person_id], []).append(course)
+    for course in _COURSES(whose):
+        found.setdefault(whose[course.person_id], []).append(course)
     return found
 
 
-def _someone(person: Person, may_see: bool, more: Sequence[CourseRecord], is_closed: bool = False) -> Someone:
+def _someone(person: Person, may_see: bool, courses: Sequence[CourseRecord], is_closed: bool = False) -> Someone:
     wrapped = person.key.wrapped
     if is_closed:
         return Someone(person.pk, person.number, person.clinic_id, None, wrapped is None, (), is_closed=True)
@@ -215,7 +224,7 @@ def _someone(person: Person, may_see: bool, more: Sequence[CourseRecord], is_clo
         clinic=person.clinic_id,
         profile=profile,
         is_erased=wrapped is None,
-        courses=tuple(sorted((*person.courses.all(), *more), key=lambda course: course.pk)),
+        courses=tuple(sorted(courses, key=lambda course: course.pk)),
     )
 
 

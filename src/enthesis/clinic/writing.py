@@ -22,12 +22,19 @@ from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.codec import UnreadableEvent, write
 from enthesis.pathway.consequences import consequences
 from enthesis.pathway.events import (
+    ContactTried,
     CourseStarted,
     DiaryEntered,
     EstimateGiven,
     Event,
+    ExercisesLogged,
+    FileAdded,
+    LetterWritten,
     MessageSent,
+    MessageWritten,
     NoteAdded,
+    PaymentReturned,
+    PaymentTaken,
     ProtocolTransferred,
     VisitCancelled,
 )
@@ -36,7 +43,19 @@ from enthesis.pathway.protocol.library import suggest
 from enthesis.pathway.protocol.model import Protocol
 
 # Events that change figures only: neither the agenda nor a column of the course reads them.
-QUIET = (DiaryEntered, EstimateGiven, MessageSent, NoteAdded)
+QUIET = (
+    ContactTried,
+    DiaryEntered,
+    EstimateGiven,
+    ExercisesLogged,
+    FileAdded,
+    LetterWritten,
+    MessageSent,
+    MessageWritten,
+    NoteAdded,
+    PaymentReturned,
+    PaymentTaken,
+)
 
 AsOf = datetime | Sequence[datetime] | None
 

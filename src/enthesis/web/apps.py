@@ -9,5 +9,7 @@ class WebConfig(AppConfig):
     verbose_name = "Web pages"
 
     def ready(self) -> None:
-        """Listens for who signs in: the language of the pages follows (`web.language`)."""
-        from enthesis.web import language  # noqa: F401 - being imported is all
+        """Listens for who signs in: the language of the pages follows (`web.language`); words are looked up once."""
+        from enthesis.web import language
+
+        language.remember_words()

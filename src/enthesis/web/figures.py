@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from enthesis.clinic.opening import Seen
@@ -15,6 +16,7 @@ from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines
 from enthesis.pictures.palette import by_name
 from enthesis.pictures.progress import describe, progress_picture
 from enthesis.pictures.timeline import Pain, Row, timeline_picture
+from enthesis.web.keeping import Keeping
 
 SLIM, BROAD, BROADEST = 330, 720, 1000
 _KEPT = 64  # pictures that are not drawn again
@@ -49,10 +51,19 @@ class Progress:
     picture: Picture
     says: str
     table: tuple[Reading, ...]
+    drawn: SafeString  # the table, as a page shows it
+
+
+_progresses: Keeping[Progress] = Keeping()
+_timelines: Keeping[Picture] = Keeping()
 
 
 def progress_figures(seen: Seen) -> Progress:
     """How pain went in a course."""
+    return _progresses.of(seen, lambda: _progress_of(seen))
+
+
+def _progress_of(seen: Seen) -> Progress:
     lines = pain_lines(seen.course)
     marks = injection_marks(seen.protocol, seen.course) if seen.protocol else ()
     baseline = pain_before(seen.course)
@@ -65,7 +76,8 @@ def progress_figures(seen: Seen) -> Progress:
     ]
     table += [Reading(mark.on, None, "", mark.what) for mark in marks]
     says = describe(lines, marks, baseline) if lines else ""
-    return Progress(_progress(pain), says, tuple(sorted(table, key=lambda r: r.on, reverse=True)))
+    ordered = tuple(sorted(table, key=lambda r: r.on, reverse=True))
+    return Progress(_progress(pain), says, ordered, render_to_string("web/parts/readings.html", {"readings": ordered}))
 
 
 def _late(seen: Seen) -> dict[tuple[date, str], int]:
@@ -80,6 +92,10 @@ def _late(seen: Seen) -> dict[tuple[date, str], int]:
 
 def timeline(seen: Seen, today: date) -> Picture:
     """A course in one picture: its windows, what happened in them, and pain below, on the same days."""
+    return _timelines.of(seen, lambda: _timeline_of(seen, today), today)
+
+
+def _timeline_of(seen: Seen, today: date) -> Picture:
     if seen.protocol is None:
         return Picture(shown(""), shown(""))
     kept = kept_windows(seen.protocol, seen.log, seen.zone)

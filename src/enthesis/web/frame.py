@@ -7,11 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, PATIENT, THERAPIST
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.people import clinics_of
+from enthesis.web.links import link
 
 _MEMO = "_enthesis_me"
 EXAMPLE = "example"
@@ -142,6 +142,6 @@ def frame_of(request: HttpRequest | None) -> dict[str, Any]:
     for role, ways in WAYS.items():
         if role in who.roles and not (role == PATIENT and who.is_patient):
             for name, says in ways:
-                url = reverse(name)
+                url = link(name)
                 links.setdefault(name, {"url": url, "says": says, "is_here": request.path == url})
     return {"clinic": who.clinic, "is_example": who.is_example, "links": list(links.values())}

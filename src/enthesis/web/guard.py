@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed, Restricted
-from enthesis.clinic.looks import refusal
+from enthesis.clinic.looks import gathering, refusal
 from enthesis.web.frame import me
 from enthesis.web.restricted.closed import closed
 
@@ -39,7 +39,8 @@ def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
                     problem = NotAllowed(NOT_YOUR_ROLE, "This page is not for your role.")
                     where = who.clinic.pk if who.clinic else None
                     raise refusal(problem, request.user, f"page {view.__name__}", where)
-                return view(request, *positional, **named)
+                with gathering():
+                    return view(request, *positional, **named)
             except Restricted as refused:
                 return closed(request, refused)
             except NotAllowed as refused:

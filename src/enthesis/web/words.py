@@ -1,8 +1,10 @@
 """Days, windows and levels in words."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Any
 
 from django.utils.dateformat import format as in_format
 from django.utils.translation import get_language, ngettext, pgettext
@@ -57,6 +59,17 @@ def within_year(day: date) -> str:
     return _formatted(day, pgettext("day and month", "j F"), get_language() or "")
 
 
+def _in_language(says: Callable[..., str]) -> Callable[..., str]:
+    """The same words for the same values, in the language of the page: a list says them again and again."""
+    kept = lru_cache(maxsize=4096)(lambda language, *values: says(*values))
+
+    @wraps(says)
+    def said(*values: Any) -> str:
+        return kept(get_language(), *values)
+
+    return said
+
+
 @lru_cache(maxsize=4096)
 def _formatted(day: date, pattern: str, language: str) -> str:
     """A day as a language writes it; a page names the same days again and again."""
@@ -68,13 +81,17 @@ def dated(day: date, today: date) -> str:
     return on_paper(day) if day.year != today.year else within_year(day)
 
 
+@_in_language
 def near(day: date, today: date) -> str:
     """today, yesterday, tomorrow, or the day itself; the year only where it is another one."""
     return _named(day, today) or dated(day, today)
 
 
 def _named(day: date, today: date) -> str:
-    return {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((day - today).days, "")
+    away = (day - today).days
+    if abs(away) > 1:
+        return ""
+    return _("today") if away == 0 else _("tomorrow") if away == 1 else _("yesterday")
 
 
 def _bound(day: date, today: date) -> str:
@@ -82,6 +99,7 @@ def _bound(day: date, today: date) -> str:
     return _named(day, today) or pgettext("end of a span", "%(day)s") % {"day": dated(day, today)}
 
 
+@_in_language
 def when(window: Window, today: date) -> str:
     """A window as one says it: "any day from 3 to 24 March, best on 10 March"."""
     opens, ideal, closes = window.opens, window.ideal, window.closes
@@ -107,6 +125,7 @@ def when(window: Window, today: date) -> str:
     return text
 
 
+@_in_language
 def since(window: Window, today: date) -> str:
     """How long something has been open: "open since yesterday"."""
     return _("open since %(day)s") % {"day": _bound(window.opens, today)} if window.opens else _("open")
@@ -166,6 +185,7 @@ def moment(instant: datetime, zone: tzinfo, today: date) -> str:
     return at if local.date() == today else _("%(day)s at %(time)s") % {"day": near(local.date(), today), "time": at}
 
 
+@_in_language
 def visit_time(instant: datetime, zone: tzinfo) -> str:
     """Monday, 2 March 2026 at 14:30, on the clinic's clock."""
     local = instant.astimezone(zone)

@@ -13,7 +13,7 @@ from enthesis.clinic.access import LEAD, By, Operator, handle, user_key
 from enthesis.clinic.accounts import names_of
 from enthesis.clinic.audit.models import Shown
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
-from enthesis.clinic.looks import looked, refusal
+from enthesis.clinic.looks import looked, refusal, write_gathered
 from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership
 from enthesis.clinic.numbers import PERSON, key_of, number_of
 
@@ -58,6 +58,7 @@ def log_of(
     if not isinstance(by, Operator) and not held.exists():
         raise refusal(NotAllowed(NOT_YOUR_ROLE, "Only a lead reads who saw what."), by, "audit", clinic.pk)
     looked(by, "audit", clinic=clinic.pk)
+    write_gathered()
     last = min(max(page, 1), MOST_PAGES) * size
     alone, lists = _wanted(clinic.pk, asked, zone)
     listed = [_list(row) for row in Shown.objects.filter(lists).order_by("-pk")[: last + 1]]

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from enthesis.clinic.access import STAFF
 from enthesis.clinic.arrivals import Waiting, waiting
@@ -41,7 +45,7 @@ def work(request: HttpRequest) -> HttpResponse:
         key=lambda pair: (list(_GROUPS).index(pair[0]), order.get(_symptom(pair[1]), 0)),
     )
     groups = [
-        (state, _GROUPS[state], [_line(line, who, clocks) for _, line in found])
+        (state, _GROUPS[state], [_line(state, line, who, clocks) for _, line in found])
         for state, found in groupby(told, key=lambda pair: pair[0])
     ]
     context = {
@@ -87,15 +91,29 @@ def _symptom(line: Due) -> tuple[str, str]:
     return line.course, line.activity.partition(":")[2]
 
 
-def _line(line: Due, who: Me, clocks: Mapping[tuple[str, str], ToldClock]) -> dict[str, object]:
-    today, zone, closes = who.today, who.zone, line.window.closes
-    return {
+def _line(state: str, line: Due, who: Me, clocks: Mapping[tuple[str, str], ToldClock]) -> SafeString:
+    """One line of the list. The same line for the same day is drawn once; one with a clock goes by the minute."""
+    clock = clocks.get(_symptom(line)) if line.kind == CONCERN else None
+    if clock is not None:
+        return _drawn_now(state, line, who.today, who.zone, clock)
+    return _drawn(get_language(), state, line, who.today, who.zone)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(language: str | None, state: str, line: Due, today: date, zone: ZoneInfo) -> SafeString:
+    return _drawn_now(state, line, today, zone, None)
+
+
+def _drawn_now(state: str, line: Due, today: date, zone: ZoneInfo, clock: ToldClock | None) -> SafeString:
+    closes = line.window.closes
+    told = {
         "due": line,
-        "clock": clocks.get(_symptom(line)) if line.kind == CONCERN else None,
+        "clock": clock,
         "when": since(line.window, today) if line.kind == CONCERN else when(line.window, today),
         "booked": visit_time(line.starts, zone) if line.starts else "",
         "late": (today - closes).days if closes and line.window.on(today) is Timing.OVERDUE else 0,
     }
+    return render_to_string("web/clinician/work_line.html", {"line": told, "state": state})
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -1,8 +1,12 @@
 """Items of an agenda and entries of a log, as a page shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from enthesis.clinic.accounts import names_of
 from enthesis.clinic.opening import Seen
@@ -11,6 +15,7 @@ from enthesis.pathway.course import standing
 from enthesis.pathway.events import Event, SymptomAssigned
 from enthesis.pathway.window import Timing
 from enthesis.web.clinician.kinds import Way, form_for, may_correct, ways
+from enthesis.web.keeping import Keeping
 from enthesis.web.telling import Detail, details, headline
 from enthesis.web.words import ROLES, TIMINGS, since, visit_time, when
 
@@ -70,26 +75,35 @@ def tell(seen: Seen, item: Item, today: date) -> Told:
     )
 
 
-def entries(seen: Seen) -> list[Entry]:
-    """The whole log, newest first."""
-    counting = {event.id for event in standing(seen.log)}
+_logs: Keeping[SafeString] = Keeping()
+
+
+def recorded(seen: Seen, most: int | None) -> SafeString:
+    """The log as a part of the page, newest first: all of it, or the newest entries. Names are asked each time."""
     owners = {event.id: event.owner for event in seen.log if isinstance(event, SymptomAssigned)}
     names = names_of({*(event.recorded_by for event in seen.log), *owners.values()})
-    found = []
+
+    def told() -> SafeString:
+        found = list(islice(entries(seen, names, owners), most))
+        return render_to_string("web/clinician/recorded.html", {"entries": found, "seen": seen})
+
+    return _logs.of(seen, told, most, seen.roles, frozenset(names.items()))
+
+
+def entries(seen: Seen, names: Mapping[str, str], owners: Mapping[str, str]) -> Iterator[Entry]:
+    """The whole log, newest first."""
+    counting = {event.id for event in standing(seen.log)}
     for event in reversed(seen.log):
         counts = event.id in counting
         allowed = counts and may_correct(seen, type(event))
         to = owners.get(event.id)
-        found.append(
-            Entry(
-                event=event,
-                says=headline(event, seen.protocol),
-                details=[*([("to", names.get(to, to))] if to else []), *details(event, seen.zone)],
-                by=names.get(event.recorded_by, event.recorded_by),
-                counts=counts,
-                can_correct=allowed and form_for(event) is not None,
-                can_withdraw=allowed,
-                is_correction=bool(event.replaces),
-            )
+        yield Entry(
+            event=event,
+            says=headline(event, seen.protocol),
+            details=[*([("to", names.get(to, to))] if to else []), *details(event, seen.zone)],
+            by=names.get(event.recorded_by, event.recorded_by),
+            counts=counts,
+            can_correct=allowed and form_for(event) is not None,
+            can_withdraw=allowed,
+            is_correction=bool(event.replaces),
         )
-    return found

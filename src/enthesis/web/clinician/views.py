@@ -1,7 +1,5 @@
 """The course's page, and the forms of everything that can be recorded about it."""
 
-from itertools import islice
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -22,7 +20,7 @@ from enthesis.web.clinician.clocks import told_clocks
 from enthesis.web.clinician.forms.base import About, CourseForm
 from enthesis.web.clinician.forms.course import WithdrawForm
 from enthesis.web.clinician.forms.injection import InjectionForm, as_last_time
-from enthesis.web.clinician.telling import entries, tell
+from enthesis.web.clinician.telling import recorded, tell
 from enthesis.web.figures import progress_figures, response_now, share, timeline
 from enthesis.web.frame import today_at
 from enthesis.web.guard import page
@@ -41,7 +39,6 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
     seen = open_course(number, by=request.user)
     today = today_at(seen.zone)
     advice = response_now(seen, today)
-    told = entries(seen)
     clocks, drugs = told_clocks(seen), drugs_of(seen)
     order = {symptom: place for place, symptom in enumerate(clocks)}
     everything = "all" in request.GET
@@ -61,8 +58,8 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "shares": [share(figure) for figure in advice.figures if share(figure)] if advice else [],
         "progress": progress_figures(seen),
         "timeline": timeline(seen, today),
-        "entries": told if everything else list(islice(told, NEWEST)),
-        "older": 0 if everything else max(0, len(told) - NEWEST),
+        "recorded": recorded(seen, None if everything else NEWEST),
+        "older": 0 if everything else max(0, len(seen.log) - NEWEST),
         "drugs": drugs.answers,
         "pauses": pauses_of(drugs, today),
         "taken": drugs.taken[:MOST_NOTES],

@@ -23,6 +23,7 @@ from enthesis.pathway.course import Status
 from enthesis.pathway.languages import say
 from enthesis.pathway.progress import progress
 from enthesis.pathway.protocol.model import Condition
+from enthesis.web.keeping import Keeping
 from enthesis.web.said import language_now, plainly
 from enthesis.web.screening import region_of, screened
 
@@ -94,8 +95,15 @@ def region(seen: Seen) -> str:
     return next(iter(region_of(seen.course)), "")
 
 
+_raised: Keeping[tuple[OwnItem, ...]] = Keeping()
+
+
 def raised(seen: Seen) -> tuple[OwnItem, ...]:
     """What this patient's own answers raise. Answers that cannot be read raise nothing: a clinician has those open."""
+    return _raised.of(seen, lambda: _raised_by(seen))
+
+
+def _raised_by(seen: Seen) -> tuple[OwnItem, ...]:
     try:
         found = screened(seen.course.answers, region_of(seen.course), Stage.DAY_OF_INJECTION)
     except BadAnswer:

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,8 +108,9 @@ def diary(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "here": "diary",
         "is_over": seen.course.status is Status.CLOSED,
-        "missed": [(one.isoformat(), capped(near(one, today))) for one in days[1:]],
-        "written": written_days(seen.course.diary, today, seen.zone),
+        # only where the page is shown: an entry that is taken leads on to another one
+        "missed": SimpleLazyObject(lambda: [(one.isoformat(), capped(near(one, today))) for one in days[1:]]),
+        "written": SimpleLazyObject(lambda: written_days(seen.course.diary, today, seen.zone)),
         "rules": rules,
         "has_target": form.target is not None,
     }
