@@ -14,6 +14,7 @@ from tests.journeys.people import Somebody
 MOST_STEPS = 60
 _DATE = re.compile(r"(?:from|closed on) (\d{1,2} [A-Z][a-z]+)( \d{4})?")
 _OFFERED_ONLY = ("on offer", "passes by itself")
+CLOSES, _UNDATED = "Close the course", "no day is stated"
 _LEFT_OUT = ("Book a time", "Move", "Confirmed", "Did not come", "Cancel", "Hand it over")
 _AGENDA = """() => [...document.querySelectorAll("section[aria-labelledby=agenda] ul.work > li")].map(item => [
     item.querySelector("h3").innerText, item.querySelector("p").innerText, item.innerText,
@@ -77,8 +78,11 @@ class Walker:
     # -- what is next --------------------------------------------------------------------------------------------
 
     def _next(self) -> Step | None:
-        """The first item that waits for nothing and is more than an offer; a coming one where none is due."""
-        found: list[tuple[bool, Step]] = []
+        """The first item that waits for nothing and is more than an offer.
+
+        What no day is stated for is done as soon as it can be; then what is due, what is coming, and closing last.
+        """
+        found: list[tuple[int, Step]] = []
         for title, when, words, links in self.who.page.evaluate(_AGENDA):
             if "Waits:" in words or any(tag in title for tag in _OFFERED_ONLY):
                 continue
@@ -86,7 +90,9 @@ class Walker:
             ways = {says: url for says, url in said.items() if says not in _LEFT_OUT}
             name = re.sub(r"(\s+(due|overdue|coming|safety|booked))+$", "", title)
             if ways and not self._is_going_on(name):
-                found.append(("coming" in title, Step(name, when, ways)))
+                step = Step(name, when, ways)
+                rank = 3 if CLOSES in ways else 0 if _UNDATED in when else 2 if "coming" in title else 1
+                found.append((rank, step))
         return min(found, key=lambda each: each[0])[1] if found else None
 
     def _is_going_on(self, title: str) -> bool:
