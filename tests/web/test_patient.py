@@ -245,4 +245,4 @@ def test_staff_answer_with_a_patient_on_the_same_page(place: Place, start: Start
     number = start(*until_injection())
     clinician = place.client("clinician")
     assert "answered with the patient" in clinician.get(f"/my/{number}/diary/").content.decode()
-    assert send(clinician, f"/my/{number}/diary/", pain="4", function="3") == f"/courses/{number}/"
+    assert send(clinician, f"/my/{number}/diary/", now="4", function="3") == f"/courses/{number}/"
