@@ -184,7 +184,7 @@ def test_signing_in(live: str, page: Page, place: Place) -> None:
     page.goto(live + "/accounts/2fa/totp/activate/")
     page.get_by_label("Password").fill(PASSWORD)
     as_it_stands(page, "sign-in-again")
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Go on").click()
     as_it_stands(page, "sign-in-second-step")
     see(page, live, "/accounts/2fa/", "sign-in-second-steps")
     see(page, live, "/accounts/password/change/", "sign-in-password")
