@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
-from enthesis.pathway import candidacy, instruments, leaflets, letter_words, numbers, structures, triage
+from enthesis.pathway import candidacy, dictionary, instruments, leaflets, letter_words, numbers, structures, triage
 from enthesis.pathway.chase import rules as chase
 from enthesis.pathway.consent import reading as consent
 from enthesis.pathway.dosing import solutions
@@ -95,6 +95,9 @@ READERS = (
     Reader((chase.FILE,), lambda root, _: chase.read_rules(_text(root, chase.FILE), chase.FILE)),
     Reader((notes.FILE,), lambda root, _: notes.read_templates(_text(root, notes.FILE))),
     Reader((messages.FILE,), lambda root, _: messages.read_rules(_text(root, messages.FILE))),
+    Reader(
+        (dictionary.FILE,), lambda root, _: dictionary.read_dictionary(_text(root, dictionary.FILE), "dictionary.yaml")
+    ),
     Reader(TEMPLATES, lambda root, _: [words_of(_text(root, name), name) for name in TEMPLATES]),
 )
 

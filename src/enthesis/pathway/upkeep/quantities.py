@@ -94,6 +94,7 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     (r"programmes/.*:stages/.*/(injection|days)", Kind.PLAIN, ""),  # which treatment a stage follows
     (r"chase\.yaml:.*", Kind.PLAIN, ""),  # days between letters and calls: no clinical number
     (r"injection_checklist\.yaml:.*", Kind.OWN, ""),
+    (r"registry/dictionary\.yaml:points/.*", Kind.PLAIN, ""),  # when an outcome is counted: the clinic's own
 )
 _COMPILED = tuple((re.compile(pattern), kind, measures) for pattern, kind, measures in _PLACES)
 
