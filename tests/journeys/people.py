@@ -153,6 +153,11 @@ class Somebody:
     def follows(self, link: str, *, within: str = "") -> None:
         self._goes_on_by(self._in(within).get_by_role("link", name=link).first)
 
+    def finds(self, link: str) -> None:
+        """A page that stands behind "More" at the top of every page."""
+        self.opens("More")
+        self.follows(link)
+
     def presses(self, button: str, *, within: str = "") -> None:
         self._goes_on_by(self._in(within).get_by_role("button", name=button).first)
 

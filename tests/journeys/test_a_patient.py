@@ -12,7 +12,7 @@ def test_from_the_public_page_to_the_diary(lead: Somebody, street: Street) -> No
     lead.signs_in()
     lead.sets_up_an_app()
     for name, kind in (("Dr North", "A clinician"), ("Room 1", "A room"), ("Ultrasound 1", "A device")):
-        lead.follows("Hours")
+        lead.finds("People, rooms and hours")
         lead.follows("Add one")
         lead.types("Name", name)
         lead.answers("What is it?", kind)

@@ -45,7 +45,7 @@ def test_from_sign_in_to_the_letter(lead: Somebody, street: Street) -> None:
     assert nia.keys <= MOST_KEYS, nia.keys
     assert nia.seconds < A_MINUTE, nia.seconds
 
-    nia.follows("Letter", within="At any time")
+    nia.follows("Letter to a doctor")
     nia.types("To", "Dr R. Sender")
     nia.types("Your own words", "Thank you for sending Ms Sample. The second session went well.")
     nia.presses("Look at the letter")

@@ -13,7 +13,7 @@ def test_a_day_at_the_desk(lead: Somebody, street: Street) -> None:
     lead.signs_in()
     lead.sets_up_an_app()
     for name, kind in (("Dr North", "A clinician"), ("Room 1", "A room")):
-        lead.follows("Hours")
+        lead.finds("People, rooms and hours")
         lead.follows("Add one")
         lead.types("Name", name)
         lead.answers("What is it?", kind)
@@ -21,7 +21,7 @@ def test_a_day_at_the_desk(lead: Somebody, street: Street) -> None:
         for day in EVERY_DAY:
             lead.types(day, "00:00-00:00")
         lead.presses("Keep the hours")
-    lead.follows("Prices")
+    lead.finds("Prices")
     lead.follows("Enter the prices")
     lead.types("Version", "2026-1")
     lead.types("Currency", "USD")

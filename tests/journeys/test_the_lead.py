@@ -18,7 +18,7 @@ def test_the_lead_s_first_day(street: Street) -> None:
     lead.presses("Make the clinic")
     lead.sets_up_an_app()
 
-    lead.follows("People and roles")
+    lead.finds("People and roles")
     nia = a_colleague(lead, street, "Nia North", "Clinician")
     nia.sets_up_an_app()
     nia.sees("Worklist")
@@ -45,7 +45,7 @@ def test_the_lead_s_first_day(street: Street) -> None:
     lead.is_told("is published")
     lead.sees("own copy")
 
-    lead.follows("Who looked")
+    lead.finds("Who looked")
     lead.sees("Nia North")
     assert re.search(r"Lee Lead", lead.page.locator("main table").inner_text())
     lead.signs_out()

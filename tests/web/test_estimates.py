@@ -394,6 +394,7 @@ def test_from_prices_to_the_patient_without_a_script(live: str, plain_page: Page
     expect(page.get_by_role("status")).to_contain_text("hold from now")
     sign_in(page, live, place, "front-desk")
     page.goto(f"{live}/courses/{course}/")
+    page.get_by_text("More for this course").click()
     page.get_by_role("link", name="Estimate of cost").click()
     page.get_by_label("Usually").fill("4")
     page.get_by_role("button", name="Work it out").click()

@@ -107,6 +107,7 @@ def test_as_people_see_it(live: str, page: Page, place: Place, course: str, star
         assert isinstance(given, e.InjectionsGiven)
     sign_in(page, live, place, role)
     page.goto(live)
+    page.locator("summary").filter(has_text="More").click()
     page.get_by_role("link", name="Recall").click()
     look(page, f"{role}-recall-empty", whole=True)
     page.get_by_label("Lot number").fill("dx17")

@@ -84,6 +84,7 @@ def test_a_record_is_restricted_and_opened_in_an_emergency(live: str, page: Page
     number = start(*until_injection())
     sign_in(page, live, place, "clinician")
     page.goto(f"{live}/courses/{number}/")
+    page.get_by_text("More for this course").click()
     page.get_by_role("link", name="Who may open this record").click()
     look(page, "restricted-open", whole=True)
     page.get_by_role("button", name="Restrict the record").click()

@@ -84,7 +84,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("worklist", "Worklist"),
         ("calendar", "Calendar"),
         ("symptoms", "Symptoms"),
-        ("letters-inbox", "Letters"),
+        ("letters-inbox", "Patients write"),
         ("people", "Patients"),
         ("protocols", "Protocols"),
         ("recall", "Recall"),
@@ -94,7 +94,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("worklist", "Worklist"),
         ("calendar", "Calendar"),
         ("symptoms", "Symptoms"),
-        ("letters-inbox", "Letters"),
+        ("letters-inbox", "Patients write"),
         ("people", "Patients"),
         ("desk", "Tools"),
     ),
@@ -103,7 +103,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("evaluations", "Evaluations"),
         ("calendar", "Calendar"),
         ("symptoms", "Symptoms"),
-        ("letters-inbox", "Letters"),
+        ("letters-inbox", "Patients write"),
         ("messages", "Messages"),
         ("people", "Patients"),
         ("consents", "Consents"),
@@ -116,7 +116,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("prices", "Prices"),
         ("staff", "People and roles"),
         ("audit", "Who looked"),
-        ("resources", "Hours"),
+        ("resources", "People, rooms and hours"),
         ("texts", "Texts"),
         ("calendar", "Calendar"),
         ("worklist", "Worklist"),
@@ -127,10 +127,63 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     PATIENT: (("next", "What is next"), ("visits", "Visits")),
 }
 
+# What is always in sight where there is room, the most needed first. On a narrow screen only the first few are.
+MAIN = ("worklist", "evaluations", "calendar", "people", "symptoms", "letters-inbox", "protocols")
+# Under which heading the others stand, behind "More"; what is not named here stands under the first.
+MORE = {
+    "Day by day": ("messages", "consents", "recall", "desk"),
+    "The programme": ("instruments", "texts", "prices"),
+    "The clinic": ("settings", "staff", "resources", "audit"),
+    "As a patient": ("next", "visits"),
+}
+
 
 def first_page(roles: frozenset[str]) -> str:
     """The name of the page that a role begins with; "" without a role."""
     return next((ways[0][0] for role, ways in WAYS.items() if role in roles), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One link of the header."""
+
+    name: str
+    url: str
+    says: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where somebody can go: in sight, and behind "More" under headings."""
+
+    main: tuple[Way, ...]
+    more: tuple[tuple[str, tuple[Way, ...]], ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page is one of those behind "More"."""
+        return any(way.is_here for _, ways in self.more for way in ways)
+
+
+def ways_of(roles: frozenset[str], path: str) -> Ways:
+    """The links of somebody with these roles who is on the page at `path`. One alone is not put behind "More"."""
+    found: dict[str, Way] = {}
+    for role, ways in WAYS.items():
+        if role in roles and not (role == PATIENT and roles == {PATIENT}):
+            for name, says in ways:
+                url = link(name)
+                found.setdefault(name, Way(name, url, says, path == url))
+    main = [found.pop(name) for name in MAIN if name in found]
+    if len(found) == 1:
+        main.extend(found.values())
+        found.clear()
+    first, *others = MORE
+    listed = {name: title for title in others for name in MORE[title]}
+    order = [name for names in MORE.values() for name in names]
+    rest = sorted(found.values(), key=lambda way: order.index(way.name) if way.name in order else len(order))
+    under = [(title, tuple(way for way in rest if listed.get(way.name, first) == title)) for title in MORE]
+    return Ways(tuple(main), tuple((title, ways) for title, ways in under if ways))
 
 
 def frame_of(request: HttpRequest | None) -> dict[str, Any]:
@@ -138,10 +191,4 @@ def frame_of(request: HttpRequest | None) -> dict[str, Any]:
     if request is None or not hasattr(request, "user"):
         return {}
     who = me(request)
-    links: dict[str, dict[str, Any]] = {}
-    for role, ways in WAYS.items():
-        if role in who.roles and not (role == PATIENT and who.is_patient):
-            for name, says in ways:
-                url = link(name)
-                links.setdefault(name, {"url": url, "says": says, "is_here": request.path == url})
-    return {"clinic": who.clinic, "is_example": who.is_example, "links": list(links.values())}
+    return {"clinic": who.clinic, "is_example": who.is_example, "ways": ways_of(who.roles, request.path)}

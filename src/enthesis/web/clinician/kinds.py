@@ -9,8 +9,7 @@ from enthesis.clinic.access import CLINICIAN, EVERYBODY, FRONT_DESK, MAY_CORRECT
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
-from enthesis.pathway.course import Status
-from enthesis.pathway.events import EstimateGiven, Happening, VisitBooked
+from enthesis.pathway.events import Happening
 from enthesis.pathway.protocol.model import Kind
 from enthesis.web.clinician.forms import course, decisions, imaging, injection, papers, questionnaires, safety, visits
 from enthesis.web.clinician.forms.base import CourseForm
@@ -188,35 +187,6 @@ def _outcome(seen: Seen, item: Item) -> Iterator[tuple[str, str, tuple[str, ...]
 def _measures(seen: Seen, item: Item) -> tuple[str, ...]:
     activity = seen.protocol.activity(item.activity) if seen.protocol else None
     return activity.measures if activity else ()
-
-
-def at_any_time(seen: Seen) -> list[Way]:
-    """What can be done whatever the agenda says."""
-    status = seen.course.status
-    slugs = ["note", "report", "adverse-event", "medicines", "order-imaging"]
-    if status is Status.ACTIVE:
-        slugs += ["plan-changed"] if seen.course.sessions_planned is not None else []
-        slugs += ["consent-withdrawn"] if seen.course.consent is not None else []
-        slugs += ["pause", "transfer", "close"]
-    elif status is Status.PAUSED:
-        slugs += ["resume", "close"]
-    elif status is Status.CLOSED:
-        slugs = ["report", "adverse-event"]
-    found = [FORMS[slug] for slug in slugs]
-    ways = [Way(str(form.title), record_url(seen, form.slug)) for form in found if may_record(seen, form.kind)]
-    return [*ways, *_worked_out(seen)]
-
-
-def _worked_out(seen: Seen) -> Iterator[Way]:
-    """Pages that work something out for this course."""
-    if may_record(seen, VisitBooked) and seen.protocol is not None and seen.course.status is not Status.CLOSED:
-        yield Way("Book the series", reverse("series", args=[seen.number]), True)
-    if may_record(seen, EstimateGiven) and seen.protocol is not None:
-        yield Way("Estimate of cost", reverse("estimate", args=[seen.number]))
-    if CLINICIAN in seen.roles:
-        yield Way("Letter", reverse("letter", args=[seen.number]))
-        yield Way("Letters and orders", reverse("course-papers", args=[seen.number]))
-        yield Way("Mix a solution", f"{reverse('mix')}?course={seen.number}")
 
 
 def record_url(seen: Seen, slug: str, named: tuple[str, ...] = ()) -> str:

@@ -16,6 +16,7 @@ from enthesis.pathway.course import standing
 from enthesis.pathway.events import Event, Happening, SymptomReported
 from enthesis.pathway.freezing import why_frozen
 from enthesis.web.clinician import kinds
+from enthesis.web.clinician.any_time import at_any_time
 from enthesis.web.clinician.clocks import told_clocks
 from enthesis.web.clinician.forms.base import About, CourseForm
 from enthesis.web.clinician.forms.course import WithdrawForm
@@ -63,7 +64,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "drugs": drugs.answers,
         "pauses": pauses_of(drugs, today),
         "taken": drugs.taken[:MOST_NOTES],
-        "ways": kinds.at_any_time(seen),
+        "any_time": at_any_time(seen),
         "scores": score_lines(seen),
         "answer_ways": ways_to_answer(seen, today),
         "is_lead_only": seen.roles == {LEAD},

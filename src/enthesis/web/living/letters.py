@@ -1,4 +1,4 @@
-"""Letters between a patient and the clinic: the patient's page, the course's page, and what waits for an answer."""
+"""What patients write and the clinic answers: the patient's page, the course's page, and what waits for an answer."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ class LetterForm(RecordForm):
 
     kind = MessageWritten
     heeds_head = tells_notes = False
-    title = gettext_lazy("Letters")
+    title = gettext_lazy("A new message")
     done = gettext_lazy("The message is sent.")
     tells_optional = False
 
