@@ -1,0 +1,24 @@
+"""The dictionary's tables as Arrow schemas: what a file of the registry looks like inside."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from enthesis.outcomes.registry.opening import GENERATION, MONTHS
+from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, YES_NO, shipped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@cache
+def schema(table: str) -> "pa.Schema":
+    """The columns of a table as they are kept: those of the dictionary but what is counted when it is opened."""
+    import pyarrow as pa  # here: a server that starts has no use for it
+
+    types = {WHOLE: pa.int64(), NUMBER: pa.float64(), TEXT: pa.string(), DAY: pa.date32(), YES_NO: pa.bool_()}
+    columns = [
+        pa.field(column.name, types[column.type], nullable=column.may_be_empty)
+        for column in shipped().tables[table].columns.values()
+        if column.name != MONTHS
+    ]
+    return pa.schema([*columns, pa.field(GENERATION, pa.int64(), nullable=False)])
