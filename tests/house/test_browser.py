@@ -62,6 +62,15 @@ def test_no_script_runs_on_the_plain_page(plain_page: Page) -> None:
     assert plain_page.inner_text("body") == "as served"
 
 
+def test_a_page_without_a_script_is_looked_at_all_the_same(plain_page: Page) -> None:
+    sound = "<html lang=en><title>A</title><main><h1>A</h1>{}</main><script>document.body.textContent = ''</script>"
+    plain_page.set_content(sound.format("<noscript><p>as served</p></noscript>"))
+    assert_accessible(plain_page)
+    plain_page.set_content(sound.format("<noscript><input></noscript>"))
+    with pytest.raises(AssertionError, match="label"):
+        assert_accessible(plain_page)
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [

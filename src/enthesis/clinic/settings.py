@@ -160,6 +160,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is the clinic's own invitation
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Enthesis"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after hold too: phones go wrong, and typing takes time (RFC 6238, 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS
 
 # -- what a page may do ---------------------------------------------------------------------------------
