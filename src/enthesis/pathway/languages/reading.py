@@ -66,13 +66,14 @@ def _words(block: Block) -> Words:
 
 
 def original_of(name: str) -> str:
-    """The file that a translation belongs to: `home/aftercare.yaml` of `home/aftercare.es.yaml`."""
-    return f"{name.removesuffix('.yaml').rpartition('.')[0]}.yaml"
+    """The file that a translation belongs to: `home/aftercare.yaml` of `home/aftercare.es.yaml`, or a table's .csv."""
+    stem = name.removesuffix(".yaml").rpartition(".")[0]
+    return f"{stem}.csv" if fields_of(f"{stem}.csv") else f"{stem}.yaml"
 
 
 def name_in(name: str, language: str) -> str:
     """The name of a file's translation."""
-    return f"{name.removesuffix('.yaml')}.{language}.yaml"
+    return f"{name.removesuffix('.yaml').removesuffix('.csv')}.{language}.yaml"
 
 
 def languages_of(root: Traversable) -> tuple[str, ...]:

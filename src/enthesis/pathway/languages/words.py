@@ -1,5 +1,6 @@
 """Which words of the knowledge files a patient reads, each by an id of its own within its file."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from hashlib import sha256
@@ -33,8 +34,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "estimate.yaml": ("to_patient", "patient_does"),
     "medications/advice.yaml": ("to_patient", "remedy_for_patient", "for_patient"),
     "medications/classes.yaml": ("for_patient",),
+    "medications/drugs.csv": ("name", "inn", "name_for_patient"),
     "structures/hazards.yaml": ("to_patient",),
+    "structures/index.yaml": (),
+    "structures/*.yaml": ("name",),
+    "protocols/*.yaml": ("title",),
     "good_faith.yaml": ("says",),
+    "decision_aid/*.yaml": ("title", "short", "text", "often", "says", "label", "ask"),
     "phrases.yaml": ("says",),
     "fillings.yaml": ("says",),
 }
@@ -70,6 +76,8 @@ def language_of(name: str) -> str:
 
 def words_of(text: str, name: str) -> Words:
     """The words that a patient reads in the text of a file, by their ids. Raises `NotReadable`."""
+    if name.endswith(".csv"):
+        return _of_table(text, fields_of(name))
     found: dict[str, str] = {}
     block = read_plain(text, name)
     for key, said in _inside({field: block.plain(field) for field in block}, "", fields_of(name)):
@@ -77,6 +85,15 @@ def words_of(text: str, name: str) -> Words:
         while here in found:
             here, more = f"{key}-{more + 1}", more + 1
         found[here] = said
+    return found
+
+
+def _of_table(text: str, fields: tuple[str, ...]) -> Words:
+    """The same of a table, by the ids of its lines. What two fields of a line say alike is there once."""
+    found: dict[str, str] = {}
+    for row in csv.DictReader(text.splitlines()):
+        said: dict[str, str] = {row[field]: f"{row['id']}.{field}" for field in reversed(fields) if row[field]}
+        found.update((key, words) for words, key in reversed(said.items()))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from enthesis import knowledge
+from enthesis.pathway.languages import is_translation
 from enthesis.pathway.protocol.complaint import did_you_mean
 from enthesis.pathway.protocol.house import FILE, shipped_house
 from enthesis.pathway.protocol.model import Protocol
@@ -14,7 +15,8 @@ from enthesis.pathway.protocol.read import read_protocol
 def texts() -> Mapping[str, str]:
     """The text of every shipped file, by the protocol's id, in the order of their names."""
     folder = knowledge.path("protocols")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != FILE)
+    listed = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml") and entry.name != FILE)
+    names = [name for name in listed if not is_translation(name)]
     return {name.removesuffix(".yaml"): folder.joinpath(name).read_text(encoding="utf-8") for name in names}
 
 

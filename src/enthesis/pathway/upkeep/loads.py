@@ -9,9 +9,20 @@ from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from enthesis.knowledge import KnowledgeUnreadable
-from enthesis.pathway import candidacy, dictionary, instruments, leaflets, letter_words, numbers, structures, triage
+from enthesis.pathway import (
+    candidacy,
+    dictionary,
+    indicators,
+    instruments,
+    leaflets,
+    letter_words,
+    numbers,
+    structures,
+    triage,
+)
 from enthesis.pathway.chase import rules as chase
 from enthesis.pathway.consent import reading as consent
+from enthesis.pathway.decision_aid import reading as decision_aid
 from enthesis.pathway.dosing import solutions
 from enthesis.pathway.escalation import knowledge as clocks
 from enthesis.pathway.estimate.money import currencies, read_currencies
@@ -24,7 +35,7 @@ from enthesis.pathway.home import aftercare, preparation, programmes, rescue
 from enthesis.pathway.injection.checklist import FILE as CHECKLIST
 from enthesis.pathway.injection.checklist import checklist, read_checklist
 from enthesis.pathway.instruments.library import read_folder
-from enthesis.pathway.languages.words import TEMPLATES, words_of
+from enthesis.pathway.languages.words import TEMPLATES, is_translation, words_of
 from enthesis.pathway.medications import acetaminophen, advice, holds, library, names
 from enthesis.pathway.messages import reading as messages
 from enthesis.pathway.notes import reading as notes
@@ -88,6 +99,7 @@ READERS = (
     Reader(("iso4217.csv",), lambda root, _: read_currencies(_text(root, "iso4217.csv"))),
     Reader(("structures/",), _structures),
     Reader(("patient/",), lambda root, _: leaflets.library.read_library(root.joinpath("patient"))),
+    Reader((f"{decision_aid.FOLDER}/",), lambda root, _: decision_aid.read_aids(root)),
     Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
     Reader(("consent/",), _consent),
@@ -98,6 +110,7 @@ READERS = (
     Reader(
         (dictionary.FILE,), lambda root, _: dictionary.read_dictionary(_text(root, dictionary.FILE), "dictionary.yaml")
     ),
+    Reader((f"{indicators.FOLDER}/",), lambda root, _: indicators.read_indicators(root)),
     Reader(TEMPLATES, lambda root, _: [words_of(_text(root, name), name) for name in TEMPLATES]),
 )
 
@@ -135,7 +148,7 @@ def _check_protocols(root: Traversable) -> Iterator[Finding]:
     except ProtocolError as problem:
         yield from (_told(str(each), each.finding) for each in problem.complaints)
     for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        if entry.name.endswith(".yaml") and entry.name != FILE:
+        if entry.name.endswith(".yaml") and entry.name != FILE and not is_translation(entry.name):
             for each in check_protocol(entry.read_text(encoding="utf-8"), entry.name, None, house):
                 yield _told(str(each), each.finding)
 
@@ -178,6 +191,7 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     currencies,
     structures.load,
     leaflets.library.load,
+    decision_aid.shipped,
     consent.shipped,
     letter_words.shipped,
     chase.shipped,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from enthesis.pathway.finding import Finding
+from enthesis.pathway.languages import is_translation
 from enthesis.pathway.upkeep.complaints import at, complaint
 from enthesis.pathway.upkeep.files import KnowledgeFile
 from enthesis.pathway.upkeep.tree import Branch, Items, Leaf, Node, name_of, walk
@@ -28,6 +29,8 @@ def rule_ids(file: KnowledgeFile) -> Iterator[tuple[str, int]]:
         "estimate.yaml": (("sentences", "code"),),
     }
     part = file.name.partition("/")[0]
+    if is_translation(file.name):
+        return
     for key, called in listed.get(part, ()):
         yield from _of_list(file.tree.fields.get(key), called)
     if part == "solutions.yaml" and isinstance(rules := file.tree.fields.get("rules"), Branch):
