@@ -70,6 +70,18 @@ def test_from_an_agreed_plan_to_a_confirmed_series(desk: Client, number: str) ->
     assert "All that can be booked is booked" in desk.get(path(number)).content.decode()
 
 
+def test_where_nothing_can_be_booked_the_page_says_who_has_to_do_what_first(
+    desk: Client, place: Place, start: Starter
+) -> None:
+    number = start(*until_injection()[:3])
+    text = desk.get(path(number)).content.decode()
+    assert "Nothing can be booked now" in text
+    assert "Waits for the <strong>candidacy decision</strong>, by a clinician." in text
+    assert f"/courses/{number}/record/candidacy/" not in text  # the desk does not decide it
+    assert f"/courses/{number}/record/candidacy/" in place.client("clinician").get(path(number)).content.decode()
+    assert "counted from “Candidacy decision”" in text
+
+
 def test_saying_yes_twice_books_once(desk: Client, number: str) -> None:
     where = hold(desk, number)
     page = desk.get(where)

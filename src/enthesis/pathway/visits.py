@@ -222,7 +222,9 @@ class _Reading:
             return self.add(activity, number, opens=opens, ideal=ideal, closes=closes, first=first)
         anchor = self.anchored(step.after)
         if anchor is None:
-            self.unplaced.append(Unplaced(activity.id, f"it is counted from {step.after}, which has not happened"))
+            before = self.protocol.activity(step.after)
+            named = f"“{before.title}”" if before else step.after
+            self.unplaced.append(Unplaced(activity.id, f"it is counted from {named}, which has not happened"))
             return None
         return self.follow(activity, number, anchor, step)
 

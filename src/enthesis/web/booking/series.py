@@ -15,6 +15,7 @@ from enthesis.clinic.arranging import Offered
 from enthesis.clinic.door import new_id
 from enthesis.clinic.errors import Refused
 from enthesis.pathway import events as e
+from enthesis.pathway.held_up import held_up_by
 from enthesis.scheduling.from_course import NO_DAYS_BETWEEN
 from enthesis.scheduling.why import Relaxation
 from enthesis.web.booking import telling
@@ -22,10 +23,10 @@ from enthesis.web.booking.opened import Booking, Unreadable, opened, read_series
 from enthesis.web.booking.start_days import MONTHS_AT_ONCE, months
 from enthesis.web.booking.telling import plain, tell
 from enthesis.web.booking.ways import BOOKS, address
-from enthesis.web.clinician.kinds import Way, may_record, record_url
+from enthesis.web.clinician.kinds import Way, may_record, record_url, ways
 from enthesis.web.clinician.views import name_of
 from enthesis.web.guard import page
-from enthesis.web.words import clock, near, when
+from enthesis.web.words import ROLES, clock, near, when
 
 KIND_SAYS = {"visit": "a visit", "injection": "an injection", "review": "a review", "physical-therapy": "therapy"}
 OUT_OF_DATE = "That page was out of date: the course has changed since. Choose again."
@@ -45,6 +46,15 @@ class BookedRow:
     window: str
     is_outside: bool
     ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A step that has to be taken before more can be booked: whose it is, and how the one who looks can take it."""
+
+    what: str  # "candidacy decision"
+    who: str
+    way: Way | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,7 @@ def shown(
         "lost": [titles[item] for item in lost if item in titles],
         "days_open": any(one.why == NO_DAYS_BETWEEN for one in asked.unplaced),
         "unplaced": [(_activity(there, one.activity), one.why) for one in asked.unplaced],
+        "waits": list(_waits(there)),
         "undecided": [KIND_SAYS.get(kind, kind) for kind in asked.undecided],
         "links": list(_links(there)),
         "zone": seen.zone,
@@ -143,10 +154,10 @@ def booked_rows(there: Booking) -> Iterator[BookedRow]:
         window = frame.get(wanted.wanted.id) if wanted else None
         activity = seen.protocol.activity(booking.activity) if seen.protocol else None
         title = telling.title_of(wanted) if wanted else (activity.title if activity else booking.activity)
-        ways = []
+        to_do = []
         if wanted is not None:
             times = reverse("series-times", args=[seen.number, booking.visit])
-            ways.append(Way("Other times", f"{times}?{there.query()}", True))
+            to_do.append(Way("Other times", f"{times}?{there.query()}", True))
         for says, slug, kind in (
             ("Confirmed", "confirmed", e.VisitConfirmed),
             ("Did not come", "missed", e.VisitMissed),
@@ -154,7 +165,7 @@ def booked_rows(there: Booking) -> Iterator[BookedRow]:
         ):
             too_early = slug == "missed" and day > there.today
             if may_record(seen, kind) and not too_early and not (slug == "confirmed" and booking.confirmed):
-                ways.append(Way(says, record_url(seen, slug, (booking.visit,))))
+                to_do.append(Way(says, record_url(seen, slug, (booking.visit,))))
         yield BookedRow(
             booking.visit,
             title,
@@ -165,7 +176,7 @@ def booked_rows(there: Booking) -> Iterator[BookedRow]:
             booking.moves,
             when(window, there.today) if window and window.aim else "",
             bool(window and not window.holds(day)),
-            tuple(ways),
+            tuple(to_do),
         )
 
 
@@ -216,6 +227,15 @@ def _help(there: Booking, one: Relaxation, titles: Mapping[str, str]) -> Helps:
         warns = "Ask the patient: days away and impossible times are then left out."
         return Helps(says, f"{here}?{query}" if query != there.query() else "", warns)
     return Helps(says, "", "")
+
+
+def _waits(there: Booking) -> Iterator[Wait]:
+    seen = there.seen
+    if seen.protocol is None:
+        return
+    for item in held_up_by(seen.protocol, seen.agenda, there.asked.unplaced):
+        title = item.title[:1].lower() + item.title[1:]
+        yield Wait(title, ROLES[item.who.value], next(iter(ways(seen, item)), None))
 
 
 def _activity(there: Booking, name: str) -> str:
