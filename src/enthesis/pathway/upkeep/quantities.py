@@ -88,12 +88,14 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     (r"structures/.*:structures/.*/volume_ml/(from|to)", Kind.PLAIN, ""),  # published at that place
     (r"cases/words\.yaml:numbers/.*", Kind.PLAIN, ""),  # words for numbers
     (r"patient/.*", Kind.PLAIN, ""),  # figures of trials, each with its source; places on a page
+    (r"decision_aid/.*", Kind.PLAIN, ""),  # people counted in trials, each with its source; places in a list
     (r"good_faith\.yaml:.*", Kind.OWN, ""),
     (r"home/aftercare\.yaml:lines/.*/days/(from|to)", Kind.PLAIN, ""),  # which days a line is read on: its own source
     (r"home/preparation\.yaml:items/.*/from", Kind.PLAIN, ""),  # days before a session: no clinical number
     (r"programmes/.*:stages/.*/(injection|days)", Kind.PLAIN, ""),  # which treatment a stage follows
     (r"chase\.yaml:.*", Kind.PLAIN, ""),  # days between letters and calls: no clinical number
     (r"injection_checklist\.yaml:.*", Kind.OWN, ""),
+    (r"indicators/.*", Kind.PLAIN, ""),  # figures of worked examples; whom a figure is shown of: the house's own
     (r"registry/dictionary\.yaml:points/.*", Kind.PLAIN, ""),  # when an outcome is counted: the clinic's own
 )
 _COMPILED = tuple((re.compile(pattern), kind, measures) for pattern, kind, measures in _PLACES)

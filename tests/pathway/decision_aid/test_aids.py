@@ -1,0 +1,201 @@
+"""Decision aids: every way in the same form, every figure with its source, gain and loss, words easy to read."""
+
+import csv
+import re
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from enthesis.cli.reading_age import measured
+from enthesis.knowledge import path, shipped_path
+from enthesis.pathway.decision_aid import (
+    HEADINGS,
+    OPTIONS,
+    Aid,
+    aid_for,
+    faults,
+    read_aids,
+    running_text,
+    shipped,
+)
+from enthesis.pathway.languages import say
+from enthesis.pathway.leaflets import load, numbers_in
+from enthesis.pathway.plain_yaml import NotReadable
+
+AIDS = pytest.mark.parametrize("aid", shipped(), ids=lambda aid: aid.id)
+
+
+def test_the_conditions_that_have_one() -> None:
+    assert {aid.id: set(aid.regions) for aid in shipped()} == {
+        "back": {"back"},
+        "knee": {"knee"},
+        "tennis-elbow": {"elbow"},
+        "achilles": {"ankle"},
+    }
+    assert aid_for("jaw") is None
+
+
+# Condition, way -> of 100 people so fared, so many did not, the 95 % range; worked by hand from the trial's counts.
+@pytest.mark.parametrize(
+    ("region", "way", "so", "not_so", "low", "high"),
+    [
+        ("back", "prolotherapy", 46, 54, 34, 59),  # 25 of 54, Yelland 2004
+        ("ankle", "prolotherapy", 79, 21, 52, 92),  # 11 of 14, Yelland 2011
+        ("ankle", "therapy", 73, 27, 48, 89),  # 11 of 15
+    ],
+)
+def test_a_share_is_told_as_gain_and_as_loss(region: str, way: str, so: int, not_so: int, low: int, high: int) -> None:
+    aid = aid_for(region)
+    assert aid is not None
+    option = aid.option(way)
+    assert option is not None
+    assert option.counted is not None
+    counted = option.counted
+    assert (counted.hundred, counted.others) == (so, not_so)
+    assert (counted.range.low, counted.range.high) == (low, high)
+
+
+def test_the_gap_to_salt_water_may_be_none() -> None:
+    back = aid_for("back")
+    assert back is not None
+    option = back.option("prolotherapy")
+    assert option is not None
+    assert option.counted is not None
+    assert option.beside is not None
+    gap = option.counted.gap_to(option.beside.counted)
+    assert (gap.more, gap.low, gap.high) == (10, -8, 28)
+
+
+@pytest.mark.parametrize(
+    ("region", "ways"),
+    [("back", {"prolotherapy"}), ("ankle", {"therapy", "prolotherapy"}), ("knee", set()), ("elbow", set())],
+)
+def test_who_was_counted_and_of_whom_nobody_knows(region: str, ways: set[str]) -> None:
+    aid = aid_for(region)
+    assert aid is not None
+    assert {option.id for option in aid.options if option.counted} == ways
+    assert (aid.outcome is None) == (not ways) == (aid.no_outcome is not None)
+
+
+@AIDS
+def test_every_way_has_the_same_questions_in_the_same_order(aid: Aid) -> None:
+    assert tuple(option.id for option in aid.options) == OPTIONS
+    assert tuple(aid.shared.headings) == HEADINGS
+    assert faults(aid, load().avoided) == ()
+
+
+@AIDS
+def test_it_is_read_at_twelve(aid: Aid) -> None:
+    age = measured(running_text(aid))
+    assert age.is_within, age
+
+
+@AIDS
+def test_it_says_its_version_state_and_next_review(aid: Aid) -> None:
+    assert aid.named.startswith(f"{aid.id} {aid.version} ")
+    assert aid.status == "draft"
+    assert not aid.is_reviewed
+    assert aid.review_by == date(2027, 11, 30)
+    assert aid.review.written_by != aid.review.checked_by
+
+
+@AIDS
+def test_every_number_of_a_group_stands_in_the_table(aid: Aid) -> None:
+    rows = list(csv.DictReader(path("decision_aid").joinpath("figures.csv").read_text(encoding="utf-8").splitlines()))
+    known = {(row["source"], row["number"]) for row in rows}
+    evidence = {(row["source"], row["evidence"]) for row in rows}
+    for each in (*aid.options, *aid.compare):
+        if each.counted:
+            for source in each.counted.sources:
+                assert (source, str(each.counted.count)) in known
+                assert (source, str(each.counted.of)) in known
+                assert (source, each.counted.evidence) in evidence
+
+
+@AIDS
+def test_all_of_it_is_there_in_spanish_with_the_same_figures(aid: Aid) -> None:
+    words = [said.text for said in aid.statements] + [aid.title, aid.short, *aid.shared.titles.values()]
+    words += [*aid.shared.headings.values(), *(each.says for each in (*aid.shared.values, *aid.shared.steps))]
+    words += [check.ask for check in aid.checks]
+    for text in words:
+        spoken = say(text, "es")
+        assert spoken is not None, text
+        assert sorted(numbers_in(spoken)) == sorted(numbers_in(text))
+
+
+# -- what is refused ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Callable[[str, str, str], Path]:
+    """A copy of the knowledge in which one thing of one file is another."""
+
+    def make(file: str, old: str, new: str) -> Path:
+        shutil.copytree(str(shipped_path()) + "/decision_aid", tmp_path / "decision_aid")
+        shutil.copy(str(shipped_path()) + "/sources.csv", tmp_path)
+        target = tmp_path / "decision_aid" / file
+        text = target.read_text(encoding="utf-8")
+        assert old in text
+        target.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("back.yaml", "count: 25, of: 54", "count: 26, of: 54", "has the number 26 in figures.csv"),
+        ("back.yaml", "count: 25, of: 54", "count: 56, of: 54", "a part of"),
+        ("back.yaml", "36 of 100. That", "37 of 100. That", "has the number 37 in figures.csv"),
+        ("back.yaml", "sources: [KIM2010, SIJ_RCT_IR]", "sources: [KIM2011, SIJ_RCT_IR]", '"KIM2011" is no source'),
+        ("back.yaml", "  - id: therapy", "  - id: medicine", "the ways in this order"),
+        ("back.yaml", "      unknown:", "      promise:", '"promise" must be one of'),
+        ("back.yaml", "against_group: saline", "against_group: sugar", "an id under `compare`"),
+        ("knee.yaml", "no_outcome:", "outcomes:", "says why nobody was counted"),
+        ("knee.yaml", "regions: [knee]", "regions: [back]", "the region of two aids"),
+        ("shared.yaml", "sources: [memory], unverified: the whole line", "sources: [memory]", "`memory` is among"),
+        ("shared.yaml", "  - {id: like, says", "  - {id: likes, says", "the questions in this order"),
+        ("shared.yaml", "  - {id: soon, says", "  - {id: lasting, says", "is there twice"),
+        ("figures.csv", "source,number", "source,figure", "the columns must be"),
+        ("figures.csv", "S003,3,treatments of the plan", "S003,3,", "line 26"),
+    ],
+)
+def test_what_is_not_in_order_is_refused(
+    own: Callable[[str, str, str], Path], file: str, old: str, new: str, told: str
+) -> None:
+    with pytest.raises(NotReadable, match=re.escape(told)):
+        read_aids(own(file, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "Not sure. It is one trial with 110 people. The small gap may be chance.",
+            "It is safe.",
+            "is not for patients",
+        ),
+        ("Sugar water injections into the same joint.", "Given to five people.", 'write "five" as a figure'),
+        ("Sugar water injections into the same joint.", "In 100% of people.", "told as people"),
+        ("Sugar water injections into the same joint.", "word " * 25, "a sentence has 25 words"),
+        ('      against: {text: "Salt water or', '      visits: {text: "Salt water or', "a figure stands alone"),
+    ],
+)
+def test_what_is_not_plain_or_even_handed_is_told(
+    own: Callable[[str, str, str], Path], old: str, new: str, told: str
+) -> None:
+    aid = next(each for each in read_aids(own("back.yaml", old, new)) if each.id == "back")
+    assert any(told in fault for fault in faults(aid, load().avoided))
+
+
+def test_what_a_record_keeps_changes_with_any_word(own: Callable[[str, str, str], Path]) -> None:
+    before = aid_for("back")
+    changed = next(
+        each for each in read_aids(own("back.yaml", "nobody can name", "no one can name")) if each.id == "back"
+    )
+    assert before is not None
+    assert changed.named != before.named
