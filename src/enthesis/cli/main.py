@@ -23,6 +23,7 @@ GROUPS = {
     "score": "score",
     "instruments": "instruments",
     "estimate": "estimate",
+    "evidence": "evidence",
     "leaflets": "leaflets",
     "book": "book",
     "waiting": "waiting",
