@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 
+from django.utils.dates import MONTHS_3
+from django.utils.translation import override
+
 from enthesis.clinic.catalogue import read_catalogue
 from enthesis.knowledge import path
 from enthesis.pathway.languages import translatable, words_of
@@ -47,6 +50,8 @@ def only_english(language: str) -> frozenset[str]:
     for folder in ("patient", "consent"):  # leaflets and consent have whole files of their own in each language
         for file in root.joinpath(folder, language).rglob("*.yaml"):  # type: ignore[attr-defined] - a checkout's folder
             other.update(words(file.read_text("utf-8")))
+    with override(language):
+        other.update(str(month).lower() for month in MONTHS_3.values())
     return frozenset(word for word in english - other if len(word) > 1)
 
 

@@ -49,6 +49,7 @@ FOR_PATIENTS = (
     "web/messages/choosing.py",
     "web/frontdesk/payments.py",
     "web/templates/web/patient/",
+    "web/templates/web/consent/language.html",
     "web/templates/web/consent/read.html",
     "web/templates/web/consent/sign.html",
     "web/templates/web/consent/take_back.html",

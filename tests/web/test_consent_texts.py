@@ -25,7 +25,7 @@ from enthesis.pathway.consent.own import (
     with_section,
 )
 from tests.support.browser import look
-from tests.web.conftest import Place, Starter, days_ago, new_id, sign_in
+from tests.web.conftest import Place, Starter, days_ago, new_id, sign_in, until_injection
 
 PAGE = "/texts/consent/"
 WORDS = "Sugar water is injected by Dr Sample where it hurts."
@@ -200,3 +200,50 @@ def test_the_consent_text_as_a_lead_sees_it(live: str, page: Page, place: Place)
     ):
         page.goto(f"{live}{PAGE}{path}")
         look(page, name, whole=True)
+
+
+def test_a_text_of_its_own_for_each_language(place: Place, start: Starter) -> None:
+    """Spanish words beside the English ones: each patient reads and signs their own, and the signature keeps which."""
+    number = start()
+    lead, mine = place.client("lead"), place.clinic.pk
+    publish(lead, place)
+    english = consent_texts.offered(mine, "en")
+    assert consent_texts.offered(mine, "es") == english, "nobody signs other words than the clinic's unawares"
+
+    lead.post(PAGE, {"what": "copy", "language": "xx"})
+    assert consent_texts.draft_of(mine) is None
+    lead.post(PAGE, {"what": "copy", "language": "es"})
+    draft = consent_texts.draft_of(mine)
+    assert draft is not None
+    assert (draft.text.language, draft.text.title) == ("es", current("es").title)
+    lead.post(PAGE, {"what": "publish", "checked_by": "Dra. Ada Ley", "revision": str(draft.revision)})
+    spanish = consent_texts.offered(mine, "es")
+    assert (spanish.language, spanish.version.endswith("own.2")) == ("es", True)
+    assert consent_texts.offered(mine, "en") == english
+
+    record(signed(english.stamp), course=number, by=Operator())
+    assert state(number) is State.SIGNED, "a newer version in another language does not ask for a new signature"
+    page = lead.get(PAGE).content.decode()
+    assert page.count("offered now") == 2
+    assert consent_texts.retire(2, clinic=place.clinic, by=Operator())
+    assert consent_texts.offered(mine, "es") == english
+
+
+def test_a_language_in_which_nothing_ships(place: Place) -> None:
+    """The draft holds the words that are offered, for the clinic to translate."""
+    consent_texts.begin("de", clinic=place.clinic, by=Operator())
+    draft = consent_texts.draft_of(place.clinic.pk)
+    assert draft is not None
+    assert (draft.text.language, draft.text.title) == ("de", current().title)
+
+
+def test_who_reads_another_language_is_told_that_the_text_is_not_in_it(place: Place, start: Starter) -> None:
+    number = start(*until_injection()[:4])
+    publish(place.client("lead"), place)
+    patient = place.client("patient")
+    patient.post("/accounts/language/", {"language": "es", "next": "/my/"})
+    page = patient.get(f"/my/{number}/consent/").content.decode()
+    assert "La clínica tiene este texto en un solo idioma: inglés." in page
+    assert f'<h1 lang="en">{current().title}</h1>' in page
+    patient.post("/accounts/language/", {"language": "en-gb", "next": "/my/"})
+    assert "one language only" not in patient.get(f"/my/{number}/consent/").content.decode()

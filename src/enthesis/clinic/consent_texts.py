@@ -1,7 +1,7 @@
 """The consent text that a clinic offers: its own in versions, or the shipped one. What was signed is found again."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from enthesis.clinic.models import Clinic, Membership
 from enthesis.clinic.notices.models import OwnConsent
 from enthesis.pathway.consent import ConsentText, current, named
 from enthesis.pathway.consent.own import as_values, as_version, check_own, from_values
+from enthesis.pathway.consent.reading import ENGLISH
 
 REVIEWED_FOR = timedelta(days=365)  # a clinic looks at its words again within a year
 
@@ -49,12 +50,20 @@ class Draft:
 def offered(clinic: int, language: str = "en") -> ConsentText:
     """The text that a clinic's patients read and sign now.
 
-    The clinic's own comes before the shipped one, in every language: nobody signs other words than the clinic's
-    unawares. Without one of its own, what ships in the language.
+    The clinic's own comes before the shipped one: that in the language, else the last in any other, for nobody signs
+    other words than the clinic's unawares. Without one of its own, what ships in the language.
     """
+    own = own_texts(clinic)
+    return own.get(language) or next(iter(own.values()), None) or current(language)
+
+
+def own_texts(clinic: int) -> dict[str, ConsentText]:
+    """The clinic's own texts that are offered now, by their language; the one published last stands first."""
     rows = OwnConsent.objects.filter(clinic=clinic, number__isnull=False, retired_at=None)
-    last = rows.order_by("-number").values_list("text", flat=True).first()
-    return _read(last) if last is not None else current(language)
+    found: dict[str, ConsentText] = {}
+    for text in map(_read, rows.order_by("-number").values_list("text", flat=True)):
+        found.setdefault(text.language, text)
+    return found
 
 
 def signed_words(clinic: int, document: str, stamp: str) -> ConsentText | None:
@@ -93,10 +102,15 @@ def draft_of(clinic: int) -> Draft | None:
     return Draft(from_values(json.loads(row.text)), row.began_as, row.revision, row.changed_at, by)
 
 
-def begin(*, clinic: Clinic, by: By) -> None:
-    """Copy what is offered now as a draft, where there is none. Raises `NotAllowed`."""
+def begin(language: str = ENGLISH, *, clinic: Clinic, by: By) -> None:
+    """Copy what is offered now in a language as a draft, where there is none. Raises `NotAllowed`.
+
+    Where the clinic has no words of its own in it the draft holds those that ship, and where none ship those that are
+    offered, for the clinic to translate.
+    """
     check_may(clinic, by)
-    text = offered(clinic.pk)
+    texts = (offered(clinic.pk, language), current(language))
+    text = next((each for each in texts if each.language == language), replace(texts[0], language=language))
     made = {"text": _json(text), "began_as": text.version, "changed_at": datetime.now(UTC), "changed_by": handle(by)}
     OwnConsent.objects.get_or_create(clinic=clinic, number=None, defaults=made)
     looked(by, "consent-text begin", clinic=clinic.pk)

@@ -14,7 +14,9 @@ from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, CourseRecord, Membership
 from enthesis.clinic.opening import Seen, seen_in
 from enthesis.pathway.consent import Standing, State, consent_of
+from enthesis.pathway.consent.reading import ENGLISH
 from enthesis.pathway.course import Status
+from enthesis.pathway.events import ConsentSigned
 from enthesis.pathway.protocol.model import Kind, Role
 
 AGAIN = "consent:sign-again"
@@ -68,7 +70,7 @@ class CourseConsent:
 
 def stands(seen: Seen, again: bool) -> CourseConsent:
     """How one opened course stands; `again`: the clinic wants newer words signed again."""
-    standing = consent_of(seen.course, seen.log, offered(seen.clinic))
+    standing = consent_of(seen.course, seen.log, offered(seen.clinic, _language_of(seen)))
     injections = {each.id for each in seen.protocol.activities if each.kind is Kind.INJECTION} if seen.protocol else ()
     booked = [each.starts for each in seen.course.bookings.values() if each.activity in injections]
     opens = [item.window.opens for item in seen.agenda if item.kind == Kind.INJECTION and item.owed]
@@ -79,6 +81,13 @@ def stands(seen: Seen, again: bool) -> CourseConsent:
         opens=next(iter(opens), None),
         must_again=again and standing.state is State.EARLIER,
     )
+
+
+def _language_of(seen: Seen) -> str:
+    """The language of what was signed: newer words in another language do not make it an earlier version."""
+    event = seen.course.consent.event if seen.course.consent else ""
+    signed = (each.language for each in seen.log if isinstance(each, ConsentSigned) and each.id == event)
+    return next(signed, "") or ENGLISH
 
 
 def consents_of(by: By, clinic: Clinic) -> list[CourseConsent]:

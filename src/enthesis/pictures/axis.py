@@ -26,14 +26,14 @@ class Axis:
     def days(self) -> int:
         return max(1, (self.last - self.first).days)
 
-    def ticks(self, least: float = 56) -> Iterator[tuple[date, str]]:
+    def ticks(self, least: float = 56, months_called: tuple[str, ...] = MONTHS) -> Iterator[tuple[date, str]]:
         """Days to label, at least `least` units apart: every week or two, or firsts of months, or of years."""
         room = max(1, int((self.right - self.left) / least))
         if self.days <= 14 * room:
             step = next((days for days in (1, 2, 7) if self.days / days <= room), 14)
             day = self.first
             while day <= self.last:
-                yield day, short(day)
+                yield day, short(day, months_called)
                 day += timedelta(days=step)
             return
         months = next((n for n in (1, 2, 3, 6, 12, 24, 60) if self.days / 30.4 / n <= room), 120)
@@ -45,7 +45,7 @@ class Axis:
             if year > 9999 or date(year, month, 1) > self.last:
                 return
             if (month - 1) % months == 0 and (months <= 12 or year % (months // 12) == 0):
-                yield date(year, month, 1), f"{MONTHS[month - 1]} {year % 100:02d}" if months < 12 else str(year)
+                yield date(year, month, 1), _of_year(month, year, months_called) if months < 12 else str(year)
 
 
 def centred(x: float, half: float, least: float, most: float) -> float:
@@ -64,6 +64,11 @@ def axis(days: list[date], left: float, right: float) -> Axis:
     return Axis(first, last, left, right)
 
 
-def short(day: date) -> str:
+def short(day: date, months: tuple[str, ...] = MONTHS) -> str:
     """2 Mar."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day} {months[day.month - 1]}"
+
+
+def _of_year(month: int, year: int, months: tuple[str, ...]) -> str:
+    """Mar 26."""
+    return f"{months[month - 1]} {year % 100:02d}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enthesis.pathway.window import in_words
 from enthesis.pictures.axis import Axis, axis, centred
 from enthesis.pictures.svg import GRID, INK, MUTED, PLUM, TEAL, WHITE, picture, tag, wide, words
+from enthesis.pictures.tongue import ENGLISH, Tongue
 
 _TOP, _BOTTOM = 34.0, 62.0
 
@@ -61,6 +62,7 @@ def progress_picture(
     baseline: Decimal | None = None,
     until: date | None = None,
     width: int = 720,
+    tongue: Tongue = ENGLISH,
 ) -> str:
     """The picture as SVG, `width` units wide. Days without an answer are gaps, never bridged.
 
@@ -75,10 +77,12 @@ def progress_picture(
     across = axis(days, 30, width - 12)
     floor = height - _BOTTOM
     panel = Panel(across, _TOP, floor)
-    parts = [*_frame(panel), *_days(across, floor), *_baseline(baseline, panel), *_marks(marks, across, floor)]
+    parts = [*_frame(panel), *_days(across, floor, tongue), *_baseline(baseline, panel)]
+    parts.extend(_marks(marks, across, floor, tongue))
     parts.extend(curves(lines, panel))
-    parts.extend(_legend(lines, bool(marks), baseline, height, width))
-    return picture(name, "Pain over time", describe(lines, marks, baseline), width, height, *parts)
+    parts.extend(_legend(lines, bool(marks), baseline, (height, width), tongue))
+    says = describe(lines, marks, baseline, tongue)
+    return picture(name, tongue.say("Pain over time"), says, width, height, *parts)
 
 
 def pain_panel(lines: Sequence[Line], panel: Panel, baseline: Decimal | None = None) -> Iterator[str]:
@@ -94,7 +98,9 @@ def curves(lines: Sequence[Line], panel: Panel) -> Iterator[str]:
         yield from _line(line, panel, colour)
 
 
-def describe(lines: Sequence[Line], marks: Sequence[Mark], baseline: Decimal | None = None) -> str:
+def describe(
+    lines: Sequence[Line], marks: Sequence[Mark], baseline: Decimal | None = None, tongue: Tongue = ENGLISH
+) -> str:
     """The picture in words, for those who hear it. It counts days with a figure; how many were asked, a review says."""
     said = ["Pain from 0, none, to 10, the worst you can imagine."]
     if baseline is not None:
@@ -111,7 +117,7 @@ def describe(lines: Sequence[Line], marks: Sequence[Mark], baseline: Decimal | N
             f"({plain(first.pain)}) to {in_words(last.on)} ({plain(last.pain)})."
         )
     said.extend(f"{mark.what[:1].upper()}{mark.what[1:]} on {in_words(mark.on)}." for mark in marks)
-    return " ".join(said)
+    return " ".join(map(tongue.say, said))
 
 
 def plain(value: Decimal) -> str:
@@ -128,8 +134,8 @@ def _frame(panel: Panel) -> Iterator[str]:
         yield words(str(pain), across.left - 8, y + 4, size=12, fill=MUTED, anchor="end")
 
 
-def _days(across: Axis, floor: float) -> Iterator[str]:
-    for day, label in across.ticks():
+def _days(across: Axis, floor: float, tongue: Tongue) -> Iterator[str]:
+    for day, label in across.ticks(months_called=tongue.months):
         x = across.at(day)
         yield tag("line", x1=x, x2=x, y1=floor, y2=floor + 5, stroke=MUTED)
         place = centred(x, wide(label, 12) / 2, 4, across.right + 12)
@@ -144,15 +150,16 @@ def _baseline(baseline: Decimal | None, panel: Panel) -> Iterator[str]:
         )
 
 
-def _marks(marks: Sequence[Mark], across: Axis, floor: float) -> Iterator[str]:
+def _marks(marks: Sequence[Mark], across: Axis, floor: float, tongue: Tongue) -> Iterator[str]:
     free = 0.0
     for mark in sorted(marks, key=lambda m: m.on):
         x = across.at(mark.on)
         yield tag("line", x1=x, x2=x, y1=_TOP - 8, y2=floor, stroke=INK, stroke_width=1.2, opacity=0.55)
         yield tag("path", d=f"M{x - 5:.1f} {_TOP - 12:.1f}h10l-5 8z", fill=INK)
-        half = wide(mark.short, 12) / 2
+        sign = tongue.say(mark.short)
+        half = wide(sign, 12) / 2
         if x - half >= free:
-            yield words(mark.short, x, _TOP - 18, size=12, anchor="middle", font_weight=600)
+            yield words(sign, x, _TOP - 18, size=12, anchor="middle", font_weight=600)
             free = x + half + 4
 
 
@@ -195,8 +202,9 @@ def _runs(ordered: Sequence[Reading]) -> Iterator[list[Reading]]:
 
 
 def _legend(
-    lines: Sequence[Line], marked: bool, baseline: Decimal | None, height: float, width: float
+    lines: Sequence[Line], marked: bool, baseline: Decimal | None, size: tuple[float, float], tongue: Tongue
 ) -> Iterator[str]:
+    height, width = size
     entries: list[tuple[str, str]] = []
     for at, line in enumerate(lines):
         if line.readings:
@@ -211,7 +219,8 @@ def _legend(
         line_sign = tag("line", x1=0, x2=12, y1=-4, y2=-4, stroke=INK, stroke_dasharray="2 4", stroke_width=1.5)
         entries.append((line_sign, f"before: {plain(baseline)}"))
     x, y = 12.0, height - 24
-    for sign, name in entries:
+    for sign, english in entries:
+        name = tongue.say(english)
         room = 18 + wide(name, 12) + 12
         if x + room > width and x > 12:
             x, y = 12.0, y + 17

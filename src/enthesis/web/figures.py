@@ -3,19 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.template.loader import render_to_string
+from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.diary import days_late
 from enthesis.pathway.kept import kept_windows
+from enthesis.pathway.languages import say
+from enthesis.pathway.languages.table import ENGLISH as ENGLISH_PAGES
 from enthesis.pathway.response import Advice, Figures, advise
 from enthesis.pictures.of_course import injection_marks, pain_before, pain_lines, rows
 from enthesis.pictures.palette import by_name
 from enthesis.pictures.progress import describe, progress_picture
 from enthesis.pictures.timeline import Pain, Row, timeline_picture
+from enthesis.pictures.tongue import ENGLISH, Tongue
 from enthesis.web.keeping import Keeping
 
 SLIM, BROAD, BROADEST = 330, 720, 1000
@@ -75,9 +80,12 @@ def _progress_of(seen: Seen) -> Progress:
         for reading in line.readings
     ]
     table += [Reading(mark.on, None, "", mark.what) for mark in marks]
-    says = describe(lines, marks, baseline) if lines else ""
+    tongue = tongue_now()
+    says = describe(lines, marks, baseline, tongue) if lines else ""
     ordered = tuple(sorted(table, key=lambda r: r.on, reverse=True))
-    return Progress(_progress(pain), says, ordered, render_to_string("web/parts/readings.html", {"readings": ordered}))
+    return Progress(
+        _progress(pain, tongue), says, ordered, render_to_string("web/parts/readings.html", {"readings": ordered})
+    )
 
 
 def _late(seen: Seen) -> dict[tuple[date, str], int]:
@@ -105,11 +113,30 @@ def _timeline_of(seen: Seen, today: date) -> Picture:
     return _timeline(tuple(told), today, pain)
 
 
+def tongue_now() -> Tongue:
+    """The language of the page, for what is drawn on it."""
+    return _tongue(get_language() or ENGLISH_PAGES)
+
+
+@cache
+def _tongue(language: str) -> Tongue:
+    """The same one for each page of a language, so that what was drawn with it is found again."""
+    if language.startswith(ENGLISH_PAGES):
+        return ENGLISH
+
+    def label(english: str) -> str:
+        found = say(english, language)
+        return english if found is None else found
+
+    with override(language):
+        return Tongue(label, tuple(str(MONTHS_3[month]).lower() for month in sorted(MONTHS_3)))
+
+
 @lru_cache(maxsize=_KEPT)
-def _progress(pain: Pain) -> Picture:
+def _progress(pain: Pain, tongue: Tongue) -> Picture:
     """The same readings make the same picture: a course that did not change is not drawn again."""
     drawn = (
-        progress_picture(f"pain-{width}", pain.lines, pain.marks, baseline=pain.baseline, width=width)
+        progress_picture(f"pain-{width}", pain.lines, pain.marks, baseline=pain.baseline, width=width, tongue=tongue)
         for width in (SLIM, BROAD)
     )
     return Picture(*map(shown, drawn))

@@ -16,6 +16,7 @@ from enthesis.pathway.languages.words import FILLINGS, digest, translatable, wor
 
 ENGLISH = "en"
 _BLANK = re.compile(r"\{(\w+)\}")
+_FIGURE = r"\d+"
 _LONGEST = 2_000  # characters: nothing longer is one sentence of the knowledge
 _MOST_PARTS = 12  # sentences that were joined to one text
 _END = re.compile(r"(?<=[.?!:])\s+")
@@ -93,13 +94,14 @@ def _plain(text: str) -> str:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    """What a template looks like once it is filled in."""
+    """What a template looks like once it is filled in. `{n}` stands for a whole number, any other blank for words."""
     parts, at, seen = [], 0, set[str]()
     text = _plain(english)
     for blank in _BLANK.finditer(text):
         name = blank[1]
         parts.append(re.escape(text[at : blank.start()]))
-        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+        what = _FIGURE if name == "n" else ".+?"
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{what})")
         seen.add(name)
         at = blank.end()
     parts.append(re.escape(text[at:]))

@@ -18,6 +18,10 @@ class Citation:
     says: str
     address: str = ""  # on the web; "" where there is none
     read: str = ""  # how much of it was read: "abstract"
+    language: str = ""  # of `says` and `read`; "" for words of the frame, which are in the language of the leaflet
+
+
+ENGLISH = "en"  # sources keep their own titles, and sources.csv is written in it
 
 
 @cache
@@ -29,7 +33,9 @@ def citations() -> Mapping[str, Citation]:
 
 def _citation(row: Mapping[str, str]) -> Citation:
     address = row["address"].split(" ")[0]
-    return Citation(row["key"], row["citation"], address if address.startswith("http") else "", row["extent_seen"])
+    return Citation(
+        row["key"], row["citation"], address if address.startswith("http") else "", row["extent_seen"], ENGLISH
+    )
 
 
 def cited(key: str, frame: Frame) -> Citation:

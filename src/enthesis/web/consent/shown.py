@@ -24,7 +24,7 @@ from enthesis.pathway.languages import say
 from enthesis.pathway.progress import progress
 from enthesis.pathway.protocol.model import Condition
 from enthesis.web.keeping import Keeping
-from enthesis.web.said import language_now, plainly
+from enthesis.web.said import language_now
 from enthesis.web.screening import region_of, screened
 
 
@@ -84,7 +84,7 @@ def shown(seen: Seen) -> Shown:
         seen=seen,
         text=text,
         sections=text.about(region(seen)),
-        items=raised(seen),
+        items=_spoken(raised(seen), text),
         stands=stands(seen, rules.again),
         rules=rules,
     )
@@ -108,7 +108,12 @@ def _raised_by(seen: Seen) -> tuple[OwnItem, ...]:
         found = screened(seen.course.answers, region_of(seen.course), Stage.DAY_OF_INJECTION)
     except BadAnswer:
         return ()
-    return tuple(replace(item, text=plainly(item.text)) for item in own_items(found.reasons))
+    return own_items(found.reasons)
+
+
+def _spoken(items: tuple[OwnItem, ...], text: ConsentText) -> tuple[OwnItem, ...]:
+    """The items in the language of the text that they stand in."""
+    return tuple(replace(item, text=say(item.text, text.language) or item.text) for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,4 @@ def copy_of(seen: Seen, standing: Standing) -> Copy | None:
     text = signed_words(seen.clinic, signed.document, signed.version) if signed else None
     if signed is None or text is None:
         return None
-    items = kept_items(signed.items, candidacy_rules())
-    spoken = tuple(replace(item, text=say(item.text, text.language) or item.text) for item in items)
-    return Copy(text, text.about(region(seen)), spoken)
+    return Copy(text, text.about(region(seen)), _spoken(kept_items(signed.items, candidacy_rules()), text))

@@ -13,6 +13,7 @@ from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import patient_drugs
 from enthesis.web.patient.check_in import sites_of
+from enthesis.web.said import plainly
 
 
 def latest_given(seen: Seen) -> InjectionsGiven | None:
@@ -41,7 +42,7 @@ def aftercare(request: HttpRequest, number: str) -> HttpResponse:
         "given": given,
         "day": day,
         "title": "" if day is None else _day(day),
-        "where": ", ".join(dict.fromkeys(target_in_words(site) for site in given.sites)) if given else "",
+        "where": ", ".join(dict.fromkeys(plainly(target_in_words(site)) for site in given.sites)) if given else "",
         "site_known": bool(sites),
         "lines": {} if day is None else shipped().on(day, sites),
         "around": patient_drugs(seen, today_at(seen.zone)),

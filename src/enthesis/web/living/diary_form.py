@@ -15,6 +15,7 @@ from enthesis.pathway.home.rescue import offered
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.patient.forms import sides_of, taken
+from enthesis.web.said import plainly
 from enthesis.web.words import capped, near
 
 LONGEST_TARGET = 120
@@ -101,7 +102,7 @@ class DiaryForm(RecordForm):
     def _ask_more(self, course: Course) -> None:
         names = offered(course.drugs or ())
         self.fields["took"] = fields.several(
-            _("Which medicines did you take, pain killers too?"), [(n, n) for n in names]
+            _("Which medicines did you take, pain killers too?"), [(n, plainly(n)) for n in names]
         )
         self.fields["others"] = fields.words(_("Others"), help_text=_("One a line, in your own words."), rows=2)
         self.fields["sleep"] = fields.scale(

@@ -16,6 +16,7 @@ from enthesis.web import drafts
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import patient_drugs
+from enthesis.web.said import plainly
 from enthesis.web.words import capped, near, visit_time
 
 DRAFT = "preparation"
@@ -67,7 +68,7 @@ def next_session(seen: Seen) -> Session | None:
         starts = item.booking.starts if item.booking else None
         on = starts.astimezone(seen.zone).date() if starts else item.window.aim
         if on is not None and on >= today:
-            found.append(Session(f"{item.activity}-{item.number}", on, starts, item.title))
+            found.append(Session(f"{item.activity}-{item.number}", on, starts, plainly(item.title)))
     return min(found, key=lambda session: (session.starts is None, session.on), default=None)
 
 

@@ -17,6 +17,7 @@ from enthesis.pathway.window import Timing
 from enthesis.web.about.links import Link, links
 from enthesis.web.forms.fields import Text
 from enthesis.web.questionnaires import answerable, still_open
+from enthesis.web.said import plainly, said
 from enthesis.web.words import visit_time, when_for_patient
 
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -151,10 +152,10 @@ def cards(seen: Seen, items: Sequence[Item], today: date, several: bool, to_choo
         url = _url(seen, item, told, activity)
         found.append(
             Card(
-                title=str(told.title) or item.title,
+                title=str(told.title) or plainly(item.title),
                 when=_("You choose the time") if chooses else _when(seen, item, today),
                 why="" if chooses and item.kind == Kind.INJECTION else _why(seen, item, told, activity),
-                about=seen.course.problem if several else "",
+                about=plainly(seen.course.problem) if several else "",
                 url=url,
                 action=str(told.action) if url else "",
                 is_now=bool(url) and item.window.on(today) is not Timing.UPCOMING,
@@ -170,7 +171,7 @@ def _why(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> st
         return str(_ON_HOLD)
     if item.booking is not None and item.kind == Kind.INJECTION:
         return str(_BOOKED)
-    return str(told.why) or (activity.says if activity else "")
+    return str(told.why) or (said(activity.says) if activity else "")
 
 
 def _told(item: Item, activity: Activity | None) -> Telling:
@@ -193,7 +194,7 @@ def _measured(seen: Seen, item: Item, activity: Activity, today: date) -> Tellin
     texts = in_use(seen.clinic, today)
     if answerable(still_open(seen, item, activity.measures, texts, today), texts):
         return _BY_KIND[Kind.OUTCOME]
-    return Telling(item.title, _("The clinic gives you a questionnaire for it."))
+    return Telling(plainly(item.title), _("The clinic gives you a questionnaire for it."))
 
 
 def _url(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> str:

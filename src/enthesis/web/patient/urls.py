@@ -1,6 +1,7 @@
 """A patient's pages, under /my/."""
 
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from enthesis.web.patient import check_in, evaluation, questionnaire, views
 from enthesis.web.patient.next import what_is_next
@@ -8,9 +9,9 @@ from enthesis.web.patient.visits import urls as visits
 
 urlpatterns = [
     path("", what_is_next, name="next"),
-    path("diary/", views.chooser("diary", "diary", "Diary"), name="diaries"),
-    path("progress/", views.chooser("progress", "progress", "Progress"), name="progresses"),
-    path("check-in/", views.chooser("check-in", "check-in", "Is this normal?"), name="check-ins"),
+    path("diary/", views.chooser("diary", "diary", _("Diary")), name="diaries"),
+    path("progress/", views.chooser("progress", "progress", _("Progress")), name="progresses"),
+    path("check-in/", views.chooser("check-in", "check-in", _("Is this normal?")), name="check-ins"),
     path("", include(visits)),
     path("<str:number>/medicines/", views.medicines, name="medicines"),
     path("<str:number>/outcome/<str:activity>/", views.outcome, name="outcome"),

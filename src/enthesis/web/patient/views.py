@@ -13,6 +13,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import Status
 from enthesis.web.figures import progress_figures
 from enthesis.web.forms.base import RecordForm
+from enthesis.web.forms.fields import Text
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
 from enthesis.web.medicines import drugs_of, patient_drugs, prescribers_first
@@ -20,7 +21,7 @@ from enthesis.web.patient.forms import MedicinesForm, OutcomeForm, askable
 from enthesis.web.patient.own import own_courses
 from enthesis.web.questionnaires import answerable
 from enthesis.web.recording import is_saved
-from enthesis.web.said import said
+from enthesis.web.said import plainly, said
 
 ANSWERS = (PATIENT, FRONT_DESK, CLINICIAN)
 
@@ -86,7 +87,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "web/patient/progress.html", context)
 
 
-def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
+def chooser(name: str, here: str, title: Text) -> Callable[..., HttpResponse]:
     """The page behind a tab: the patient's only course, or a choice among several."""
 
     @page(PATIENT, methods=("GET",))
@@ -95,7 +96,7 @@ def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
         active = [seen for seen in courses if seen.course.status is not Status.CLOSED] or courses
         if len(active) == 1:
             return redirect(name, active[0].number)
-        ways = [(reverse(name, args=[seen.number]), seen.course.problem) for seen in active]
+        ways = [(reverse(name, args=[seen.number]), plainly(seen.course.problem)) for seen in active]
         return render(request, "web/patient/choose.html", {"ways": ways, "title": title, "here": here})
 
     return choose
@@ -103,4 +104,6 @@ def chooser(name: str, here: str, title: str) -> Callable[..., HttpResponse]:
 
 def _told(seen: Seen) -> list[tuple[str, str]]:
     """What a patient may read about each medicine of the list."""
-    return [(answer.name, said(answer.patient_words)) for answer in drugs_of(seen).answers if answer.patient_words]
+    return [
+        (plainly(answer.name), said(answer.patient_words)) for answer in drugs_of(seen).answers if answer.patient_words
+    ]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from enthesis.clinic import consent_texts
 from enthesis.clinic.access import LEAD
 from enthesis.clinic.consent_texts import Draft, Moved
+from enthesis.clinic.languages import languages
 from enthesis.clinic.models import Clinic
 from enthesis.pathway.candidacy import shipped as candidacy_rules
 from enthesis.pathway.consent.own import NotOwn, with_frame, with_section
+from enthesis.pathway.consent.reading import ENGLISH
 from enthesis.web.frame import me
 from enthesis.web.guard import page
 from enthesis.web.texts.consent_forms import FrameForm, PublishForm, SectionForm
@@ -32,7 +34,9 @@ def text(request: HttpRequest) -> HttpResponse:
     draft = consent_texts.draft_of(clinic.pk)
     form = PublishForm(request.POST if asked == "publish" else None, revision=draft.revision if draft else 0)
     if asked == "copy":
-        consent_texts.begin(clinic=clinic, by=request.user)
+        asked_for = request.POST.get("language", ENGLISH)
+        if asked_for in dict(_languages()):
+            consent_texts.begin(asked_for, clinic=clinic, by=request.user)
         return redirect("consent-text")
     if asked == "drop":
         consent_texts.drop_draft(clinic=clinic, by=request.user)
@@ -62,10 +66,11 @@ def text(request: HttpRequest) -> HttpResponse:
         (each, visit_time(each.at, zone), visit_time(each.retired_at, zone) if each.retired_at else "")
         for each in consent_texts.versions_of(clinic.pk)
     ]
-    offered = consent_texts.offered(clinic.pk)
+    own = consent_texts.own_texts(clinic.pk)
+    offers = [(code, name, consent_texts.offered(clinic.pk, code), code in own) for code, name in _languages()]
     context = {
-        "offered": offered,
-        "is_own": any(each.text.version == offered.version for each, _at, _gone in versions),
+        "offers": offers,
+        "offered": {text.version for text in own.values()},
         "draft": draft,
         "draft_at": _when(request, draft.at) if draft else "",
         "form": form,
@@ -120,6 +125,11 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404("There is no such version.")
     return _read(request, {"text": found.text, "is_draft": False})
+
+
+def _languages() -> list[tuple[str, str]]:
+    """(code, name in itself) of every language of the pages, as a consent text names it: without the country."""
+    return [(code.partition("-")[0], name) for code, name in languages()]
 
 
 def _read(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -11,6 +11,7 @@ from enthesis.clinic.visit_rules import visit_rules
 from enthesis.web.patient.telling import Card
 from enthesis.web.patient.visits import telling
 from enthesis.web.patient.visits.views import kept_for, offer_of
+from enthesis.web.said import plainly
 
 
 def to_choose(seen: Seen) -> Needs | None:
@@ -21,7 +22,7 @@ def to_choose(seen: Seen) -> Needs | None:
 
 def to_answer(seen: Seen, now: datetime, several: bool) -> list[Card]:
     """What waits for a yes or no: these come first."""
-    about = seen.course.problem if several else ""
+    about = plainly(seen.course.problem) if several else ""
     found = []
     kept, offer = kept_for(seen, now), offer_of(seen, now)
     if kept is not None:
@@ -62,7 +63,7 @@ def choosing(seen: Seen, wants: Needs, several: bool) -> Card:
         title=_("Choose the times of your visits") if len(names) > 1 else _("Choose the time of your visit"),
         when=_("When it suits you"),
         why=_("Without a time yet: %(visits)s. You see good times and choose.") % {"visits": listed},
-        about=seen.course.problem if several else "",
+        about=plainly(seen.course.problem) if several else "",
         url=reverse("visits-pick", args=[seen.number]),
         action=_("Choose times") if len(names) > 1 else _("Choose a time"),
         is_now=True,

@@ -19,6 +19,7 @@ from enthesis.scheduling.problem import Placed
 from enthesis.scheduling.why import Relaxation, WhyNot
 from enthesis.web.forms.fields import Text
 from enthesis.web.patient.visits.chosen import seal
+from enthesis.web.said import plainly
 from enthesis.web.words import dated
 
 PEOPLE = frozenset(("clinician", "therapist"))
@@ -112,7 +113,7 @@ def title(seen: Seen, activity: str, number: int = 0) -> str:
 def _named(activity: Activity) -> str:
     if activity.kind is Kind.INJECTION:
         return _("Test injection") if activity.purpose == "diagnostic" else _("Treatment injection")
-    return str(_TITLES.get(activity.kind, activity.title))
+    return str(_TITLES.get(activity.kind) or plainly(activity.title))
 
 
 def day_and_time(instant: datetime, zone: tzinfo, today: date) -> str:
@@ -182,7 +183,9 @@ def lines(
         visit = known[placed.item]
         before = (was or {}).get(placed.item)
         moved = before is not None and before != placed.starts
-        name = title(seen, visit.activity, visit.number) + (", by video or telephone" if visit.telehealth else "")
+        name = title(seen, visit.activity, visit.number)
+        if visit.telehealth:
+            name = _("%(what)s, by video or telephone") % {"what": name}
         old = short(before, seen.zone, today) if moved and before else ""
         found.append(
             line(name, placed.starts, seen.zone, today, who(placed.resources, kinds), old, placed.item in taken)

@@ -31,10 +31,10 @@ from enthesis.web.patient.visits.pick import open_weekdays, wishes_of
 from enthesis.web.patient.visits.views import clinic_of, name_of, offer_of, waiting_entries
 
 NOTICE = (
-    ("3", "3 hours"),
+    ("3", gettext_lazy("3 hours")),
     ("12", gettext_lazy("Half a day")),
     ("24", gettext_lazy("A day")),
-    ("48", "2 days"),
+    ("48", gettext_lazy("2 days")),
     ("168", gettext_lazy("A week")),
 )
 
