@@ -95,6 +95,7 @@ def one_of_each() -> Sequence[Event]:
         (e.Withdrawn, {}),
         (e.EvaluationAnswered, {"answers": {"age": 50}}),
         (e.CandidacyDecided, {"outcome": "eligible"}),
+        (e.ValuesAnswered, {"aid": "back 2026-11 3f9a21c0", "matters": {"soon": "much"}, "words": "Will it hurt?"}),
         (e.ConsentSigned, {"document": "consent", "version": "1"}),
         (e.ConsentWithdrawn, {}),
         (e.DrugListTaken, {"drugs": ()}),

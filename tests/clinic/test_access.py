@@ -22,6 +22,7 @@ CourseClosed          -        -          -           yes        -
 Withdrawn             yes      yes        yes         yes        yes
 EvaluationAnswered    yes      -          yes         yes        -
 CandidacyDecided      -        -          -           yes        -
+ValuesAnswered        yes      -          yes         yes        -
 ConsentSigned         yes      -          yes         yes        -
 ConsentWithdrawn      yes      -          yes         yes        -
 DrugListTaken         yes      -          yes         yes        -

@@ -368,6 +368,14 @@ def _paid(text: str) -> dict[str, Any]:
     return {"amount": Decimal(amount), "currency": currency, "way": way}
 
 
+def _values(text: str) -> dict[str, Any]:
+    """`back soon=much needle=little how-often:no leans=none`; an aid only: nothing was answered."""
+    aid, *said = text.split()
+    pairs = dict(part.split("=") for part in said if "=" in part)
+    checks = dict(part.split(":") for part in said if ":" in part)
+    return {"aid": aid.strip("-"), "leans": pairs.pop("leans", ""), "matters": pairs or None, "checks": checks or None}
+
+
 def _one(field: str) -> Callable[[str], dict[str, Any]]:
     return lambda text: {field: text}
 
@@ -418,6 +426,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
         "done": tuple(text.split()[2:]),
     },
     e.MessageWritten: _one("words"),
+    e.ValuesAnswered: _values,
     e.ConsentSigned: _one("version"),
     e.ImagingOrdered: _one("region"),
     e.ImagingReported: _one("order"),

@@ -31,6 +31,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.Withdrawn: EVERYBODY,  # and the right to the kind that is withdrawn
     e.EvaluationAnswered: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
     e.CandidacyDecided: _ONLY_CLINICIAN,
+    e.ValuesAnswered: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
     e.ConsentSigned: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
     e.ConsentWithdrawn: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
     e.DrugListTaken: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),

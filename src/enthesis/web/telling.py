@@ -15,6 +15,7 @@ from enthesis.pathway.instruments.results import exact_of, rounded
 from enthesis.pathway.instruments.text import told_version
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.triage import load as triage_rules
+from enthesis.web.telling_choices import values_details
 from enthesis.web.telling_injection import TOLD_HERE, injection_details
 from enthesis.web.words import CLOSED_BECAUSE, CONTACTS, LEVELS, number, visit_time
 
@@ -74,6 +75,8 @@ def _headline(event: Event, named: _Names) -> str:
             return "Pain evaluation answered"
         case e.CandidacyDecided():
             return f"Candidacy: {named.option('candidacy', event.outcome).lower()}"
+        case e.ValuesAnswered():
+            return "What matters to the patient, after the decision aid"
         case e.ConsentSigned():
             return "Consent signed"
         case e.ConsentWithdrawn():
@@ -199,6 +202,7 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.FileAdded: frozenset(("file", "about", "size", "digest")),
     e.InjectionsGiven: TOLD_HERE,
     e.ConsentSigned: frozenset(("signature",)),
+    e.ValuesAnswered: frozenset(("matters", "leans", "checks")),
     e.ImagingOrdered: frozenset(("region", "side", "modality")),
     e.ImagingReported: frozenset(("order",)),
     e.LetterWritten: frozenset(("version",)),
@@ -217,6 +221,8 @@ def _details(event: Happening, zone: tzinfo) -> Iterator[Detail]:
     if isinstance(event, e.ProgrammeAgreed):
         for stage in event.stages:
             yield stage.title, ", ".join(each.name for each in stage.exercises) or "no exercises"
+    if isinstance(event, e.ValuesAnswered):
+        yield from values_details(event)
     if isinstance(event, e.DiaryEntered):
         yield from _diary_details(event, zone)
     for name in (spec.name for spec in fields(event)):

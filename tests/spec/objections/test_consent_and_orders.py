@@ -1,6 +1,6 @@
-"""Signatures, and orders of pictures."""
+"""Signatures, what matters to a patient, and orders of pictures."""
 
-title = "Signatures, and orders of pictures"
+title = "Signatures, what matters to a patient, and orders of pictures"
 
 
 def test_a_signature_has_a_name_and_what_is_drawn_can_be_read(spec):
@@ -37,6 +37,48 @@ def test_a_signature_has_a_name_and_what_is_drawn_can_be_read(spec):
             Clear the box and sign again, or type your name.
         """,
     )
+
+
+def test_what_matters_to_a_patient_is_said_in_the_words_of_the_page(spec):
+    """Any one answer is enough, and it may be taken back or given again. Who leans nowhere says so, or nothing."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-04   values answered   back soon=much needle=little how-often:no leans=undecided
+            2026-03-05   values answered   back leans=none
+        """,
+        objections="nothing",
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-04   values answered   back
+        """,
+        objections="nothing-said",
+        in_words="""
+            refuse: Nothing was answered.
+            Answer at least one question.
+        """,
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-04   values answered   - soon=much
+        """,
+        objections="aid-missing",
+    )
+    for said in ("soon=very", "leans=stem-cells", "how-often:maybe"):
+        spec(
+            protocol="nutura-back",
+            log=f"""
+                2026-03-02   course started
+                2026-03-04   values answered   back {said}
+            """,
+            objections="out-of-range",
+        )
 
 
 def test_an_order_says_of_what_and_what_it_is_to_answer(spec):

@@ -10,7 +10,7 @@ from datetime import UTC, date, tzinfo
 from typing import Any
 
 from enthesis.pathway import events as e
-from enthesis.pathway.checks import decisions, front_desk, living, orders, records, signing
+from enthesis.pathway.checks import choices, decisions, front_desk, living, orders, records, signing
 from enthesis.pathway.checks.case import Case
 from enthesis.pathway.checks.every_event import check_activity, check_correction, check_day, check_place
 from enthesis.pathway.checks.injections import check_injection
@@ -93,6 +93,7 @@ _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.CoursePaused: records.check_pausing,
     e.CourseResumed: records.check_pausing,
     e.ProtocolTransferred: records.check_transfer,
+    e.ValuesAnswered: choices.check_values,
     e.ConsentSigned: signing.check_signed,
     e.ImagingOrdered: orders.check_ordered,
     e.ImagingReported: orders.check_reported,

@@ -285,6 +285,8 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             draft.contacts.append(event)
         case e.MessageSent():
             draft.messages.append(event)
+        case e.ValuesAnswered():
+            pass  # read off the log, for the consultation
         case e.MessageWritten():
             pass  # who waits for an answer is read off the log (pathway/letters.py)
         case e.NoteAdded() | e.FileAdded():

@@ -18,6 +18,7 @@ FILLED = ("chance", "harms", "price")
 CELLS = tuple(heading for heading in HEADINGS if heading not in FILLED)
 YES, NO, NOT_SURE = "yes", "no", "not-sure"
 UNDECIDED = "undecided"
+STEPS = ("little", "some", "much")  # how much something matters
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from enthesis.pathway.decision_aid.model import (
     HEADINGS,
     NO,
     OPTIONS,
+    STEPS,
     YES,
     Aid,
     Check,
@@ -119,6 +120,8 @@ class Reading:
         for each in options:
             each.close()
         block.close()
+        if tuple(step.id for step in found.steps) != STEPS:
+            raise block.wrong("steps", f"in this order: {', '.join(STEPS)}")
         return found
 
     def aid(self, block: Block, shared: Shared) -> Aid:

@@ -15,6 +15,7 @@ from enthesis.pathway.events.before import (
     EvaluationAnswered,
     HoldChecked,
     PrescriberAgreed,
+    ValuesAnswered,
 )
 from enthesis.pathway.events.course import (
     CourseClosed,
@@ -53,6 +54,7 @@ Event = (
     | Withdrawn
     | EvaluationAnswered
     | CandidacyDecided
+    | ValuesAnswered
     | ConsentSigned
     | ConsentWithdrawn
     | DrugListTaken
@@ -140,6 +142,7 @@ __all__ = [
     "SymptomHandled",
     "SymptomReported",
     "TherapyAttended",
+    "ValuesAnswered",
     "VisitAttended",
     "VisitBooked",
     "VisitCancelled",

@@ -31,6 +31,21 @@ class CandidacyDecided(Happening):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ValuesAnswered(Happening):
+    """What matters to the patient, and where the patient leans, after a decision aid. It moves nothing.
+
+    For the consultation. Nothing is added up from it, and the latest one holds.
+    """
+
+    aid: str  # what was shown, with the mark of its words: "back 2026-11 3f9a21c0"
+    matters: Mapping[str, str] | None = None  # what may matter -> little | some | much
+    leans: str = ""  # a way of the aid, or undecided; empty where it is not said
+    checks: Mapping[str, str] | None = None  # question about the page -> yes | no | not-sure
+    words: str = ""
+    personal = ("words",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConsentSigned(Happening):
     """The patient signed one version of one consent text, on a page or on paper."""
 
@@ -42,6 +57,7 @@ class ConsentSigned(Happening):
     way: str = ""  # drawn | typed | paper; empty where it is not said
     signature: str = ""  # the strokes of a drawn one, as SVG path data in a box of 600 by 200
     language: str = ""  # of the text that was read: "en"
+    aid: str = ""  # the decision aid that the patient had answered before: "back 2026-11 3f9a21c0"
     personal = ("signed_as", "signature")
 
 
