@@ -15,9 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from enthesis.outcomes.registry import deriving
 from enthesis.outcomes.registry.manifest import Manifest
 from enthesis.outcomes.registry.opening import MONTHS
-from enthesis.outcomes.registry.store import Part, writing
+from enthesis.outcomes.registry.store import writing
 from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, shipped
 
 BUILT_ON = date(2026, 11, 1)
@@ -37,35 +38,32 @@ def made_registry(
     clinics: int = 2,
     seed: int = 1,
     built_on: date = BUILT_ON,
+    derive: bool = False,
 ) -> Path:
     """Write a registry of `courses` courses with about `days` diary days each. The same seed gives the same rows."""
     tables = made_tables(courses=courses, days=days, clinics=clinics, seed=seed, built_on=built_on)
-    write_tables(folder, tables, built_on)
+    write_tables(folder, tables, built_on, derive=derive)
     return folder
 
 
-def write_tables(folder: Path, tables: dict[str, pa.Table], built_on: date) -> None:
-    """Write tables with the dictionary's columns as a registry; a column that is left out is empty."""
+def write_tables(folder: Path, tables: dict[str, pa.Table], built_on: date, *, derive: bool = False) -> None:
+    """Write tables with the dictionary's columns as a registry; a column that is left out is empty.
+
+    With `derive`, the points are worked out now and kept, as a clinic's own build does.
+    """
     whole = {name: _complete(name, rows) for name, rows in tables.items()}
-    frame = whole["courses"].select(["clinic", "course", "started"])
-    begun = frame.column("started").cast(pa.date32())
-    labels = pc.coalesce(pc.strftime(begun.cast(pa.timestamp("s")), "%Y-%m"), "unknown")
-    where = frame.drop(["started"]).append_column("month", labels)
+    begun = whole["courses"].column("started").cast(pa.timestamp("s"))
+    months = pc.coalesce(pc.strftime(begun, "%Y-%m"), "unknown")
+    where = pa.table({"course": whole["courses"].column("course"), "month": months})
     with writing(folder) as build:
         for name, rows in whole.items():
-            beside = (
-                rows.join(where, ["clinic", "course"]) if name != "courses" else rows.append_column("month", labels)
-            )
-            beside = beside.sort_by([(key, "ascending") for key in ("clinic", "month", "course")])
-            parts = beside.select(["clinic", "month"]).to_pandas()
-            starts = np.flatnonzero((parts != parts.shift()).any(axis=1))
-            for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
-                part = Part(int(parts.iat[start, 0]), str(parts.iat[start, 1]))
-                build.add(name, part, beside.slice(start, end - start).drop(["month"]))
+            build.add_parts(name, rows, where)
             build.finish()
+        if derive:
+            deriving.derive(build, where, built_on, shipped().points)
         files = {name: tuple(paths) for name, paths in build.written.items()}
-        manifest = Manifest(shipped().version, built_on, generation=build.generation, files=files, made_up=True)
-        build.commit(manifest)
+        kept = shipped().points if derive else ()
+        build.commit(Manifest(shipped().version, built_on, build.generation, files, points=kept, made_up=True))
 
 
 def _complete(name: str, rows: pa.Table) -> pa.Table:

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from enthesis.pathway.dictionary import Point
+
 FILE = "manifest.json"
 FORMAT = 1
 
@@ -35,6 +37,7 @@ class Manifest:
     replaced: str = ""  # the file that names what a later generation has taken the place of; "": nothing
     states: Mapping[str, str] = field(default_factory=dict)  # clinic -> the file with where each course's log stood
     positions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # clinic -> what was read up to where
+    points: tuple[Point, ...] = ()  # the windows of the time points that it keeps; (): it keeps none
     made_up: bool = False  # nobody in it exists
 
     @property
@@ -60,6 +63,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             replaced=found["replaced"],
             states=found["states"],
             positions=found["positions"],
+            points=tuple(Point(*each) for each in found["points"]),
             made_up=found["made_up"],
         )
     except (FileNotFoundError, NotADirectoryError):
@@ -80,6 +84,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
             "built_on": manifest.built_on.isoformat(),
             "generation": manifest.generation,
             "made_up": manifest.made_up,
+            "points": [[each.weeks, each.first, each.last] for each in manifest.points],
             "positions": dict(manifest.positions),
             "states": dict(manifest.states),
             "replaced": manifest.replaced,

@@ -74,20 +74,34 @@ class Registry:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _made_points(self) -> "ibis.Table":
+    def derived_points(self) -> "ibis.Table":
+        """The table `points` worked out anew on this engine, whether or not the folder keeps it."""
         from enthesis.outcomes.registry.points import points
 
-        return points(self.table, self.built_on, self._points).cache()
+        return points(self.table, self.built_on, self._points)
+
+    def _made_points(self) -> "ibis.Table":
+        """As the build kept it, without the points whose window is not over; worked out where it kept none."""
+        from enthesis.outcomes.registry.points import over
+
+        if not self._manifest.files.get(POINTS) or self._points != self._manifest.points:
+            return self.derived_points().cache()
+        return over(self._kept(POINTS), self.built_on, self._points).select(list(shipped().tables[POINTS].columns))
 
     def _base(self, name: str) -> "ibis.Table":
         spec = shipped().tables[name]
+        found = self._kept(name)
+        if MONTHS in spec.columns:
+            found = found.mutate(months=_months(found.started, self.built_on))
+        return found.select(list(spec.columns))
+
+    def _kept(self, name: str) -> "ibis.Table":
+        """What is in the files of a table and was not replaced."""
         found = self._read(name, self._manifest.files.get(name, ()))
         if self._manifest.replaced:
             gone = self._read("replaced", [self._manifest.replaced])
             found = found.anti_join(gone, ["course", GENERATION])
-        if MONTHS in spec.columns:
-            found = found.mutate(months=_months(found.started, self.built_on))
-        return found.select(list(spec.columns))
+        return found
 
     def _read(self, name: str, files: Sequence[str]) -> "ibis.Table":
         paths = [str(self.folder / file) for file in files]
@@ -108,16 +122,17 @@ def open_registry(
     """Open a registry folder. Raises `NoRegistry` where there is none.
 
     `engine` is "duckdb" or "spark"; `session` is a Spark session to use, else one is made on this machine. `points` are
-    the time points with the clinic's own windows; without them the dictionary's hold.
+    time points with other windows than those that it was built with.
     """
     where = Path(folder)
     manifest = read_manifest(where)
     if manifest is None:
         raise NoRegistry(f"{where}: nothing was built there yet.", "Build it: enthesis registry build")
-    return Registry(where, manifest, _connect(engine, session), points or shipped().points)
+    return Registry(where, manifest, connect(engine, session), points or manifest.points or shipped().points)
 
 
-def _connect(engine: str, session: Any) -> Any:
+def connect(engine: str, session: Any = None) -> Any:
+    """An Ibis backend."""
     import ibis  # here, because it takes a second and 100 MB that a server or another command has no use for
 
     if engine == SPARK:

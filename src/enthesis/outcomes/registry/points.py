@@ -7,6 +7,7 @@ has a row for each side, and an answer without a side counts for both.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from enthesis.pathway.dictionary import Point
@@ -18,34 +19,44 @@ if TYPE_CHECKING:
 
 PAIN, PAIN_NOW = "nrs_pain", "pain"  # the instrument, and its usual scale: the same as none
 WEEK = 7  # days of a diary that one figure is the mean of (pathway/response/figures.py)
-BEFORE = -1  # in place of a number of weeks: the week before the first injection
+FIRST = "first_injected"  # what the filter of windows that are over needs; no column of the dictionary
+_BEFORE, _NEITHER = -1, 0  # in place of a number of weeks: before the first injection; at no point
+SIDES = ("", "left", "right")
 _COURSE = ["clinic", "course"]
 _MEASURE = [*_COURSE, "measure", "subscale"]
 _SLOT = [*_MEASURE, "side"]
-_MOST_SCORES = 10**9  # of one course: what keeps the order of scores apart from their distance in one number
+# What comes first where several answers could be the one: a diary's week of the side itself, a diary's week without a
+# side, and then single answers by their rank, which is never below 0.
+_OF_SIDE, _OF_BOTH = -2, -1
+_MOST_SCORES = 10**9  # of one course: keeps the order of scores apart from their distance in one number
 
 
 def points(table: "Callable[[str], ibis.Table]", today: date, windows: Sequence[Point]) -> "ibis.Table":
     """The rows of `points` as of a day, from the tables of an opened registry."""
+    return over(all_points(table, windows), today, windows)
+
+
+def over(rows: "ibis.Table", today: date, windows: Sequence[Point]) -> "ibis.Table":
+    """Those of all points whose window is over on a day, with the columns of the dictionary."""
     import ibis  # see opening.py
 
-    courses = table("courses").filter(lambda t: t.first_injected.notnull())
-    started = courses.select(*_COURSE, "first_injected", since=_days(ibis.literal(today), courses.first_injected))
-    scores = _scores(table("scores"), started)
-    diary = _diary(table("diary"), started, windows)
-    slots = _slots(started, scores, diary)
-    before = _baselines(slots, scores, diary)
-    values = _values(slots, scores, diary, windows)
-    found = _frame(slots, started, windows)
-    found = found.left_join(before, _SLOT).select(*(found[name] for name in found.columns), before.baseline)
-    found = found.left_join(values, [*_SLOT, "weeks"]).select(*(found[name] for name in found.columns), values.value)
+    last = ibis.cases(*((rows.weeks == each.weeks, _whole(each.last)) for each in windows))
+    return rows.filter(_days(ibis.literal(today), rows[FIRST]) > last).drop(FIRST)
+
+
+def all_points(table: "Callable[[str], ibis.Table]", windows: Sequence[Point]) -> "ibis.Table":
+    """Every point of every course with a first injection, whether or not its window is over."""
+    import ibis
+
+    courses = table("courses")
+    started = courses.filter(courses.first_injected.notnull()).select(*_COURSE, FIRST)
+    answers = _answers(table, started, windows)
+    found = _unfolded(_wide(answers, windows), windows).inner_join(started, _COURSE)
     found = found.mutate(better=_better(found.measure, found.subscale))
     lower = found.better == "lower"
     found = found.mutate(improvement=ibis.ifelse(lower, found.baseline - found.value, found.value - found.baseline))
     return found.select(
-        "clinic",
-        "course",
-        "measure",
+        *_MEASURE[:3],
         subscale=found.subscale.nullif(""),
         side=found.side.nullif(""),
         weeks=found.weeks,
@@ -54,94 +65,111 @@ def points(table: "Callable[[str], ibis.Table]", today: date, windows: Sequence[
         better=found.better,
         improvement=found.improvement,
         percent=found.improvement / found.baseline.abs().nullif(0.0) * 100.0,
+        first_injected=found[FIRST],
     )
 
 
-def _scores(scores: "ibis.Table", started: "ibis.Table") -> "ibis.Table":
-    """Every figure of a measure that has a better end, with how many days after the first injection it was taken."""
+def _answers(table: "Callable[[str], ibis.Table]", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
+    """Everything that may become a figure: `weeks` says of which point, the lowest `rank` of a point is taken."""
+    scores = _scores(table("scores"), started, windows)
+    diary = _diary(table("diary"), started, windows)
+    # Pain is owed by everybody: a row that is no answer stands for whoever gave none.
+    owed = started.select(
+        *_COURSE,
+        measure=_text(PAIN),
+        subscale=_text(""),
+        side=_text(""),
+        weeks=_whole(_NEITHER),
+        rank=_whole(0),
+        value=_whole(0).cast("float64"),
+    )
+    return owed.union(diary, scores)
+
+
+def _scores(scores: "ibis.Table", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
+    """Each single answer to a measure that has a better end.
+
+    Before the first injection the last one is taken; at a point the nearest one, of two as near the earlier, and of one
+    day the one that was taken first.
+    """
     import ibis
 
     named = scores.filter(scores.value.notnull())
     named = named.mutate(measure=named.instrument, subscale=named.subscale.fill_null(""), side=named.side.fill_null(""))
     is_usual = (named.measure == PAIN) & (named.subscale == PAIN_NOW)
-    named = named.mutate(subscale=ibis.ifelse(is_usual, "", named.subscale))
+    named = named.mutate(subscale=ibis.ifelse(is_usual, "", named.subscale), order=named.taken_in_order.cast("int64"))
     found = named.filter(_better(named.measure, named.subscale) != "").inner_join(started, _COURSE)
-    return found.select(
-        *_SLOT,
-        "value",
-        order=found.taken_in_order.cast("int64"),
-        is_before=found.session.isnull(),
-        days=_days(found.taken, found.first_injected),
-    )
+    days = _days(found.taken, found[FIRST])
+    spans = [(each.weeks, each.first, each.last) for each in windows]
+    weeks = ibis.ifelse(found.session.isnull(), _whole(_BEFORE), _span_of(days, spans).fill_null(_NEITHER))
+    found = found.mutate(weeks=weeks, away=days - weeks * 7)
+    away = found.away.abs() * 2 + (found.away > 0).cast("int64")
+    rank = ibis.ifelse(found.weeks == _BEFORE, _MOST_SCORES - found.order, away * _MOST_SCORES + found.order)
+    return found.select(*_SLOT, "weeks", rank=rank.fill_null(_MOST_SCORES), value=found.value)
 
 
 def _diary(diary: "ibis.Table", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
-    """Sum and number of the diary's days that count for a point, or for the week before the first injection."""
+    """The mean of the days that count for a point, or for the time before the first injection."""
+    import ibis
+
     told = diary.filter(diary.pain.notnull()).inner_join(started, _COURSE)
-    told = told.select(*_COURSE, "pain", "side", days=_days(told.day, told.first_injected))
-    spans = [(BEFORE, -WEEK, -1), *((each.weeks, each.weeks * 7 - WEEK + 1, each.weeks * 7) for each in windows)]
+    told = told.select(*_COURSE, "pain", "side", days=_days(told.day, told[FIRST]))
+    spans = [(_BEFORE, -WEEK, -1), *((each.weeks, each.weeks * 7 - WEEK + 1, each.weeks * 7) for each in windows)]
     told = told.mutate(weeks=_span_of(told.days, spans))
-    counted = told.filter(told.weeks.notnull()).group_by([*_COURSE, "side", "weeks"])
-    found = counted.agg(total=lambda t: t.pain.sum(), number=lambda t: t.count())
-    return found.mutate(side=found.side.fill_null(""))
+    found = told.filter(told.weeks.notnull()).group_by([*_COURSE, "side", "weeks"]).agg(value=lambda t: t.pain.mean())
+    rank = ibis.ifelse(found.side.isnull(), _whole(_OF_BOTH), _whole(_OF_SIDE))
+    return found.select(
+        *_COURSE,
+        measure=_text(PAIN),
+        subscale=_text(""),
+        side=found.side.fill_null(""),
+        weeks=found.weeks,
+        rank=rank,
+        value=found.value,
+    )
 
 
-def _slots(started: "ibis.Table", scores: "ibis.Table", diary: "ibis.Table") -> "ibis.Table":
-    """What each course owes: measure, subscale and side."""
-    mine = scores.filter(scores.is_before | ((scores.measure == PAIN) & (scores.subscale == "")))
-    pain = started.mutate(measure=_text(PAIN), subscale=_text(""), side=_text(""))
-    told = diary.mutate(measure=_text(PAIN), subscale=_text(""))
-    owed = pain.select(*_SLOT).union(told.select(*_SLOT), mine.select(*_SLOT), distinct=True)
-    sided = owed.filter(owed.side != "")
+def _wide(answers: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
+    """A row for each measure that a course owes, with its baseline and its figure at each point for each side.
+
+    One pass over the answers, however many points there are.
+    """
+    is_owed = (answers.weeks == _BEFORE) | ((answers.measure == PAIN) & (answers.subscale == ""))
+    columns = {"owed": is_owed.any()}
+    for side in SIDES:
+        counts = (answers.side == side) | (answers.side == "")
+        for weeks in (_BEFORE, *(each.weeks for each in windows)):
+            here = counts & (answers.weeks == weeks)
+            columns[_name(side, weeks)] = answers.value.argmin(answers["rank"], where=here)
+        columns[f"has_{side}"] = (is_owed & (answers.side == side)).any()
+    found = answers.group_by(_MEASURE).agg(**columns)
+    return found.filter(found.owed)
+
+
+def _unfolded(wide: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
+    """The same as a row for each side that is told, or one without a side where none is, and each point."""
+    import ibis
+
+    slots = [(place, side, each.weeks) for place, (side, each) in enumerate(product(SIDES, windows))]
+    rows = wide.mutate(slot=ibis.array([_whole(place) for place, *_ in slots]).unnest())
+
+    def chosen(of: Callable[[str, int], Any]) -> Any:
+        return ibis.cases(*((rows.slot == place, of(side, weeks)) for place, side, weeks in slots))
+
+    found = rows.select(
+        *_MEASURE,
+        side=chosen(lambda side, _: _text(side)),
+        weeks=chosen(lambda _, weeks: _whole(weeks)),
+        baseline=chosen(lambda side, _: rows[_name(side, _BEFORE)]),
+        value=chosen(lambda side, weeks: rows[_name(side, weeks)]),
+        told=chosen(lambda side, _: rows[f"has_{side}"] if side else ~(rows.has_left | rows.has_right)),
+    )
     # Where a side is told, what has none is an answer for both and owes no row of its own.
-    whole = owed.filter(owed.side == "").anti_join(sided, _MEASURE)
-    return whole.union(sided)
+    return found.filter(found.told).drop("told")
 
 
-def _frame(slots: "ibis.Table", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
-    """A row for each point whose window is over."""
-    owed = slots.inner_join(started, _COURSE).select(*_SLOT, "since")
-    first, *more = [owed.filter(owed.since > each.last).select(*_SLOT, weeks=_whole(each.weeks)) for each in windows]
-    return first.union(*more) if more else first
-
-
-def _baselines(slots: "ibis.Table", scores: "ibis.Table", diary: "ibis.Table") -> "ibis.Table":
-    """The mean of the week before the first injection, or else the last single answer before it."""
-    answers = _for_slots(slots, scores.filter(scores.is_before)).group_by(_SLOT)
-    single = answers.agg(single=lambda t: t.value.argmax(t.order))
-    week = _means(slots, diary.filter(diary.weeks == BEFORE)).select(*_SLOT, "mean")
-    found = slots.left_join(single, _SLOT).select(*(slots[name] for name in _SLOT), single.single)
-    found = found.left_join(week, _SLOT).select(*(found[name] for name in found.columns), week.mean)
-    return found.select(*_SLOT, baseline=found.mean.coalesce(found.single))
-
-
-def _values(slots: "ibis.Table", scores: "ibis.Table", diary: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
-    """The mean of the week that ends at a point, or else the answer nearest to it inside its window."""
-    inside = scores.mutate(weeks=_span_of(scores.days, [(each.weeks, each.first, each.last) for each in windows]))
-    inside = inside.filter(inside.weeks.notnull())
-    away = inside.days - inside.weeks * 7
-    # Nearest first; of two as near the earlier; of one day the one that was taken first.
-    rank = (away.abs() * 2 + (away > 0).cast("int64")) * _MOST_SCORES + inside.order
-    near = _for_slots(slots, inside.mutate(rank=rank)).group_by([*_SLOT, "weeks"])
-    single = near.agg(single=lambda t: t.value.argmin(t.rank))
-    week = _means(slots, diary.filter(diary.weeks != BEFORE))
-    found = single.outer_join(week, [*_SLOT, "weeks"])
-    keys = {name: single[name].coalesce(week[name]) for name in [*_SLOT, "weeks"]}
-    return found.select(**keys, value=week.mean.coalesce(single.single))
-
-
-def _for_slots(slots: "ibis.Table", answers: "ibis.Table") -> "ibis.Table":
-    """Answers beside the slots that they count for: those of the same side, and without a side those of either."""
-    mine = slots.inner_join(answers.rename(told="side"), _MEASURE)
-    return mine.filter((mine.told == mine.side) | (mine.told == ""))
-
-
-def _means(slots: "ibis.Table", diary: "ibis.Table") -> "ibis.Table":
-    """The mean of the diary's days for each slot of pain and each week."""
-    told = diary.mutate(measure=_text(PAIN), subscale=_text(""))
-    kept = _for_slots(slots, told).group_by([*_SLOT, "weeks"])
-    summed = kept.agg(total=lambda t: t.total.sum(), number=lambda t: t.number.sum())
-    return summed.select(*_SLOT, "weeks", mean=summed.total / summed.number)
+def _name(side: str, weeks: int) -> str:
+    return f"{side}_{weeks + 1}"
 
 
 def _span_of(days: Any, spans: Sequence[tuple[int, int, int]]) -> Any:

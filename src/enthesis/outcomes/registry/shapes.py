@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
-from enthesis.outcomes.registry.opening import GENERATION, MONTHS
+from enthesis.outcomes.registry.opening import GENERATION, MONTHS, POINTS
 from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, YES_NO, shipped
 
 if TYPE_CHECKING:
@@ -21,4 +21,6 @@ def schema(table: str) -> "pa.Schema":
         for column in shipped().tables[table].columns.values()
         if column.name != MONTHS
     ]
+    if table == POINTS:  # whether a window is over is asked on the day of reading
+        columns.append(pa.field("first_injected", pa.date32()))
     return pa.schema([*columns, pa.field(GENERATION, pa.int64(), nullable=False)])

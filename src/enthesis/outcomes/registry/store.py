@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enthesis.outcomes.registry.manifest import Manifest, NoRegistry, read_manifest, write_manifest
+from enthesis.outcomes.registry.manifest import Manifest, NoRegistry, write_manifest
 from enthesis.outcomes.registry.opening import GENERATION
 from enthesis.outcomes.registry.shapes import schema
 from enthesis.pathway.dictionary import shipped
@@ -73,7 +73,7 @@ class Writing:
         self.folder = folder
         self.generation = 1 + max((int(each.name[:6]) for each in folder.glob("*/**/[0-9]*.parquet")), default=0)
         self._open: dict[tuple[str, Part], pq.ParquetWriter] = {}
-        self._written: dict[str, list[str]] = {table.name: [] for table in shipped().base}
+        self._written: dict[str, list[str]] = {name: [] for name in shipped().tables}
 
     def add(self, table: str, part: Part, rows: "pa.Table") -> None:
         """Rows of a table, all of one part. `rows` has the table's columns without the generation."""
@@ -84,6 +84,28 @@ class Writing:
         marks = pa.repeat(pa.scalar(self.generation, pa.int64()), rows.num_rows)
         kept = rows.append_column(pa.field(GENERATION, pa.int64(), nullable=False), marks).cast(schema(table))
         self._writer(table, part).write_table(kept)
+
+    def add_parts(self, table: str, rows: "pa.Table", where: "pa.Table") -> None:
+        """Rows of a table that belong to several parts. `where` has the columns course and month."""
+        import numpy as np
+
+        label = "the month of its folder"
+        beside = rows.join(where.rename_columns(["course", label]), "course")
+        beside = beside.sort_by([(name, "ascending") for name in ("clinic", label, "course")]).combine_chunks()
+        clinics = beside.column("clinic").to_numpy()
+        months = beside.column(label).combine_chunks().dictionary_encode()
+        codes = months.indices.to_numpy(zero_copy_only=False)
+        changes = np.flatnonzero((np.diff(clinics) != 0) | (np.diff(codes) != 0)) + 1
+        ends = [*changes.tolist(), len(clinics)] if len(clinics) else []
+        start = 0
+        for end in ends:
+            part = Part(int(clinics[start]), str(months.dictionary[int(codes[start])].as_py()))
+            self.add(table, part, beside.slice(start, end - start).drop([label]))
+            start = end
+
+    def some(self, table: str) -> tuple[str, ...]:
+        """The files of a table in this build; an empty one where there is none."""
+        return tuple(self._written[table]) or (self._empty(table),)
 
     def finish(self, part: Part | None = None) -> None:
         """Close the files of a part, of all parts where none is given: more rows of it would go to another file."""
@@ -104,13 +126,12 @@ class Writing:
         """The files of this build by table."""
         return self._written
 
-    def commit(self, manifest: Manifest) -> Manifest:
-        """Let this build count, and take away what neither it nor the one before names."""
+    def commit(self, manifest: Manifest, before: Manifest | None = None) -> Manifest:
+        """Let this build count, and take away what neither it nor `before` names, which somebody may be reading."""
         self.finish()
-        for table, files in manifest.files.items():
-            if not files:
-                manifest = replace(manifest, files={**manifest.files, table: (self._empty(table),)})
-        before = read_manifest(self.folder) if (self.folder / "manifest.json").exists() else None
+        for table in shipped().base:
+            if not manifest.files.get(table.name):
+                manifest = replace(manifest, files={**manifest.files, table.name: (self._empty(table.name),)})
         write_manifest(self.folder, manifest)
         named = manifest.all_files | (before.all_files if before else frozenset())
         for each in self.folder.glob("*/**/[0-9]*.parquet"):
