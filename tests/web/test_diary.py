@@ -69,6 +69,24 @@ def test_the_diary_asks_for_what_is_missing_and_for_what_cannot_be(start: Starte
     assert not seen(number).course.diary
 
 
+def test_a_diary_on_paper_is_typed_in_day_by_day(place: Place, start: Starter, patient: Client) -> None:
+    number = start(*until_injection(30))
+    desk, path = place.client("front-desk"), f"/my/{number}/diary/"
+    paper = desk.get(path)
+    offered = [value for value, _ in (*paper.context["missed"], *paper.context["earlier"])]
+    assert offered[0] == str(days_ago(1))
+    assert str(days_ago(29)) in offered
+    assert str(days_ago(60)) in offered
+    assert str(days_ago(61)) not in offered, "nobody remembers a day of longer ago"
+    assert send(desk, f"{path}?day={days_ago(29)}", pain="6", function="5")
+    (entry,) = seen(number).course.diary
+    assert (entry.on, entry.pain) == (days_ago(29), 6)
+    assert "late: written 29 days later" in desk.get(path).content.decode()
+    own = patient.get(path)
+    assert [value for value, _ in own.context["missed"]] == [str(days_ago(back)) for back in range(1, 8)]
+    assert not own.context["earlier"], "how far back a patient may go is the clinic's rule"
+
+
 def test_several_entries_of_a_day_are_one_day(start: Starter, patient: Client) -> None:
     number = start(*until_injection())
     for now in ("8", "3", "4"):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ WITH_PATIENT = frozenset(("patient", "clinician", "front-desk"))
 GET, POST = "GET", "GET POST"
 VISIT = "visit-1"
 PAYMENT = "payment-1"
+ANSWERED = "answered-1"  # an evaluation
 
 # The pages: who may see each, and which methods it knows. NUMBER is a course's, EVENT an entry's,
 # VISIT a booked visit's, PERSON a patient's.
@@ -186,6 +188,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "courses/NUMBER/record/pause/": (frozenset(("clinician", "front-desk")), POST),
     "courses/NUMBER/record/review/response-review/": (frozenset(("clinician",)), POST),
     "courses/NUMBER/correct/EVENT/": (frozenset(("clinician",)), POST),
+    "courses/NUMBER/evaluation/ANSWERED/": (frozenset(("clinician", "front-desk")), POST),
+    "courses/NUMBER/evaluation/ANSWERED/question/": (frozenset(("clinician", "front-desk")), POST),
     "courses/NUMBER/withdraw/EVENT/": (frozenset(("clinician",)), POST),
     "protocols/": (STAFF, GET),
     "protocols/nutura-back/2026-11/": (STAFF, GET),
@@ -242,6 +246,7 @@ _SHAPES = {
     "payments/<str:event>": "payments/PAYMENT",
     "<str:number>": "NUMBER",
     "<str:event>": "EVENT",
+    "<str:answered>": "ANSWERED",
     "<str:visit>": "VISIT",
     "<str:secret>": "SECRET",
     "<str:purpose>/<str:language>": "reminder/en",
@@ -361,7 +366,8 @@ def test_pages_of_an_account(page: str, place: Place) -> None:
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
-    named = page.replace("NUMBER", number).replace("EVENT", event).replace("VISIT", VISIT).replace("PAYMENT", PAYMENT)
+    named = page.replace("NUMBER", number).replace("EVENT", event).replace("ANSWERED", ANSWERED)
+    named = named.replace("VISIT", VISIT).replace("PAYMENT", PAYMENT)
     resource = Resource.objects.filter(clinic=place.clinic).values_list("pk", flat=True).first()
     waiting = Evaluation.objects.filter(clinic=place.clinic).first()
     named = named.replace("EVALUATION", waiting.number if waiting else "E-0001")
@@ -400,7 +406,7 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
     )
     way = {"currency": "USD", "way": "card"}
     paid = PaymentTaken(id=PAYMENT, happened_on=place.today, amount=Decimal(50), **way)
-    return start(*log, visit, paid), log[-1].id
+    return start(*(replace(each, id=ANSWERED) if each is log[0] else each for each in log), visit, paid), log[-1].id
 
 
 OF_ONE_CLINIC = ("NUMBER", "PERSON", "EVALUATION", "RESOURCE", "ACCOUNT", "REQUEST", "DRAFT")

@@ -127,12 +127,13 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     PATIENT: (("next", "What is next"), ("visits", "Visits")),
 }
 
-# What is always in sight where there is room, the most needed first. On a narrow screen only the first few are.
+# What is in sight, the most needed first: so many where there is room, two on a narrow screen.
 MAIN = ("worklist", "evaluations", "calendar", "people", "symptoms", "letters-inbox", "protocols")
+MOST_IN_SIGHT = 5
 # Under which heading the others stand, behind "More"; what is not named here stands under the first.
 MORE = {
-    "Day by day": ("messages", "consents", "recall", "desk"),
-    "The programme": ("instruments", "texts", "prices"),
+    "Day by day": ("letters-inbox", "messages", "consents", "recall", "desk"),
+    "The programme": ("protocols", "instruments", "texts", "prices"),
     "The clinic": ("settings", "staff", "resources", "audit"),
     "As a patient": ("next", "visits"),
 }
@@ -174,7 +175,7 @@ def ways_of(roles: frozenset[str], path: str) -> Ways:
             for name, says in ways:
                 url = link(name)
                 found.setdefault(name, Way(name, url, says, path == url))
-    main = [found.pop(name) for name in MAIN if name in found]
+    main = [found.pop(name) for name in [name for name in MAIN if name in found][:MOST_IN_SIGHT]]
     if len(found) == 1:
         main.extend(found.values())
         found.clear()

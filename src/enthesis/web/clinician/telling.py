@@ -12,7 +12,7 @@ from enthesis.clinic.accounts import names_of
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, Item
 from enthesis.pathway.course import standing
-from enthesis.pathway.events import Event, SymptomAssigned
+from enthesis.pathway.events import EvaluationAnswered, Event, SymptomAssigned
 from enthesis.pathway.window import Timing
 from enthesis.web.clinician.kinds import Way, form_for, may_correct, ways
 from enthesis.web.keeping import Keeping
@@ -103,7 +103,7 @@ def entries(seen: Seen, names: Mapping[str, str], owners: Mapping[str, str]) -> 
             details=[*([("to", names.get(to, to))] if to else []), *details(event, seen.zone)],
             by=names.get(event.recorded_by, event.recorded_by),
             counts=counts,
-            can_correct=allowed and form_for(event) is not None,
+            can_correct=allowed and (form_for(event) is not None or isinstance(event, EvaluationAnswered)),
             can_withdraw=allowed,
             is_correction=bool(event.replaces),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.clinician import lists, pauses, recall, symptoms, unverified, views, visit_rules
+from enthesis.web.clinician import evaluation, lists, pauses, recall, symptoms, unverified, views, visit_rules
 
 urlpatterns = [
     path("worklist/", lists.work, name="worklist"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("courses/<str:number>/record/<slug:slug>/", views.record_on, name="record"),
     path("courses/<str:number>/record/<slug:slug>/<path:named>/", views.record_on, name="record-about"),
     path("courses/<str:number>/correct/<str:event>/", views.correct, name="correct"),
+    path("courses/<str:number>/evaluation/<str:answered>/", evaluation.check, name="evaluation-corrected"),
+    path("courses/<str:number>/evaluation/<str:answered>/question/", evaluation.question, name="evaluation-correct"),
     path("courses/<str:number>/withdraw/<str:event>/", views.withdraw, name="withdraw"),
 ]

@@ -13,7 +13,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.symptoms import open_elsewhere
 from enthesis.pathway.checks.windows import standing_outside
 from enthesis.pathway.course import standing
-from enthesis.pathway.events import Event, Happening, SymptomReported
+from enthesis.pathway.events import EvaluationAnswered, Event, Happening, SymptomReported
 from enthesis.pathway.freezing import why_frozen
 from enthesis.web.clinician import kinds
 from enthesis.web.clinician.any_time import at_any_time
@@ -95,6 +95,8 @@ def correct(request: HttpRequest, number: str, event: str) -> HttpResponse:
     mistake = _standing(seen, event)
     form_class = kinds.form_for(mistake)
     _check_may(request, seen, type(mistake), "That entry", is_correction=True)
+    if isinstance(mistake, EvaluationAnswered):
+        return redirect("evaluation-corrected", number, event)
     if form_class is None:
         return redirect("withdraw", number, event)
     initial = form_class.said_by(mistake)

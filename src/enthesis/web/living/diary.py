@@ -93,7 +93,8 @@ def diary(request: HttpRequest, number: str) -> HttpResponse:
     """One entry of the diary."""
     seen = open_course(number, by=request.user)
     today, rules = today_at(seen.zone), diary_rules(seen.clinic)
-    days = open_days(seen.course, today, rules.days_back)
+    from_paper = not me(request).is_patient  # a diary kept on paper is brought along, and typed in with the patient
+    days = open_days(seen.course, today, MOST_DAYS_BACK if from_paper else rules.days_back)
     asked = str(request.POST.get("happened_on") or request.GET.get("day") or "")
     day = next((one for one in days if one.isoformat() == asked), today)
     form = DiaryForm(
@@ -109,7 +110,12 @@ def diary(request: HttpRequest, number: str) -> HttpResponse:
         "here": "diary",
         "is_over": seen.course.status is Status.CLOSED,
         # only where the page is shown: an entry that is taken leads on to another one
-        "missed": SimpleLazyObject(lambda: [(one.isoformat(), capped(near(one, today))) for one in days[1:]]),
+        "missed": SimpleLazyObject(
+            lambda: [(one.isoformat(), capped(near(one, today))) for one in days[1 : SHOWN + 1]]
+        ),
+        "earlier": SimpleLazyObject(lambda: [(one.isoformat(), near(one, today)) for one in days[SHOWN + 1 :]]),
+        "from_paper": from_paper,
+        "most_days": MOST_DAYS_BACK,
         "written": SimpleLazyObject(lambda: written_days(seen.course.diary, today, seen.zone)),
         "rules": rules,
         "has_target": form.target is not None,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from enthesis.clinic.door import record_all
 from enthesis.clinic.errors import Refused
@@ -18,6 +20,7 @@ from enthesis.pathway.events import DrugListTaken, EvaluationAnswered, Event, Sy
 from enthesis.web import drafts
 from enthesis.web.evaluation import flow
 from enthesis.web.evaluation.asks import next_asks, regions, told
+from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
@@ -34,7 +37,7 @@ _PAGES = {flow.QUESTION: "evaluation", flow.NOW: "evaluation-urgent", flow.CHECK
 
 
 class FinishForm(RecordForm):
-    """The last question, the pain now; with it everything is sent."""
+    """The last question, the pain now; with it everything is sent. Staff, who may type in a paper, names the day."""
 
     kind = EvaluationAnswered
     title = "Check and send"
@@ -43,30 +46,47 @@ class FinishForm(RecordForm):
     heeds_head = tells_notes = False
 
     def __init__(
-        self, data: Any = None, *, seen: Seen, answers: Mapping[str, Any], today: date, **options: Any
+        self,
+        data: Any = None,
+        *,
+        seen: Seen,
+        answers: Mapping[str, Any],
+        today: date,
+        with_patient: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.seen, self.answers, self.today = seen, answers, today
         self.sides = sides_of(seen.course)
+        if with_patient:
+            self.fields["happened_on"] = answered_on(today)
         add_pain(self, self.sides)
 
     def events(self) -> list[Event]:
-        found = [self.event(**answered(self.answers, self.today))]
-        found += pain_scores(self, self.sides, start=1, happened_on=self.today)
+        day = self.cleaned_data.get("happened_on") or self.today
+        found = [self.event(**to_record(self.answers, day))]
+        found += pain_scores(self, self.sides, start=1, happened_on=day)
         drugs = self.answers.get("meds")
         if isinstance(drugs, list) and self.seen.course.drugs is None:
             listed = tuple(dict.fromkeys(each["med"] for each in drugs))
             only = prescribers_first(listed)
             found.append(
-                self.event(DrugListTaken, number=len(found), happened_on=self.today, drugs=listed, prescriber_only=only)
+                self.event(DrugListTaken, number=len(found), happened_on=day, drugs=listed, prescriber_only=only)
             )
         return found
 
 
-def answered(answers: Mapping[str, Any], today: date) -> dict[str, Any]:
+def answered_on(today: date) -> forms.DateField:
+    """The day of the answers, as staff says it; the door refuses one that has not come or is before the birth."""
+    asked = fields.day(_("Day on which this was answered"), missing=_("Give the day on which this was answered."))
+    asked.initial = today
+    return asked
+
+
+def to_record(answers: Mapping[str, Any], day: date) -> dict[str, Any]:
     """The fields of `EvaluationAnswered`: the answers, and what follows from them."""
     return {
-        "happened_on": today,
+        "happened_on": day,
         "answers": {**what_follows(answers), **answers},
         "rules": shipped().version,
     }
@@ -113,7 +133,7 @@ class OfCourse:
             level=screening.worst_urgency.value,
             rules=tuple(reason.rule for reason in urgent_reasons(screening)),
         )
-        events: list[Event] = [EvaluationAnswered(id=made, **answered(answers, today)), reported]
+        events: list[Event] = [EvaluationAnswered(id=made, **to_record(answers, today)), reported]
         try:
             record_all(events, course=self.seen.number, by=self.request.user, seen=None)
         except Refused as refused:
@@ -154,13 +174,21 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     left = len(next_asks(sitting.fixed, before))
     if not before or (left and request.method == "POST"):
         return redirect("evaluation", number)
-    form = FinishForm(request.POST or None, seen=seen, answers=before, today=today_at(seen.zone), head=seen.head)
+    form = FinishForm(
+        request.POST or None,
+        seen=seen,
+        answers=before,
+        today=today_at(seen.zone),
+        with_patient=not me(request).is_patient,
+        head=seen.head,
+    )
     screening = spoken(screened(before, regions(sitting.fixed, before)))
     context = {
         "screening": screening,
         "left": left,
         "puzzles": puzzles_of(screening),
         "told": told(sitting.fixed, before),
+        "question_url": sitting.url(flow.QUESTION),
         "here": "next",
     }
     response = answer(request, seen, form, "web/patient/evaluation_check.html", **context)
