@@ -65,3 +65,30 @@ def test_an_injection_before_the_course_began_needs_a_reason(spec):
             Correct the day, or say why an earlier injection belongs to this course.
         """,
     )
+
+
+def test_candidacy_before_its_evaluation_needs_a_reason(spec):
+    """Who types an old course in may slip; a decision may also rest on an earlier evaluation, or on one by telephone."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-05   evaluation answered
+            2026-03-04   candidacy decided   eligible
+        """,
+        objections="before-the-evaluation",
+        in_words="""
+            stop: 4 March 2026 is before the evaluation was answered (5 March 2026).
+            Correct the day of the one or the other, or say on what the decision rested.
+        """,
+        stands="before-the-evaluation",
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-05   evaluation answered
+            2026-03-05   candidacy decided   eligible
+        """,
+        objections="nothing",
+    )

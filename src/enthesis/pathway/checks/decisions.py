@@ -8,6 +8,7 @@ from enthesis.pathway.checks.case import Case, refuse, stop
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.protocol.model import Schedule, Series
 from enthesis.pathway.response import Verdict, advise
+from enthesis.pathway.window import in_words
 
 
 def check_decision(case: Case, event: e.ResponseDecided) -> Iterator[Finding]:
@@ -36,6 +37,13 @@ def check_candidacy(case: Case, event: e.CandidacyDecided) -> Iterator[Finding]:
     if event.recommended and event.recommended != event.outcome and not event.reason.strip():
         yield refuse(
             "reason-missing", f'The rules say "{event.recommended}"; you chose otherwise.', "Say why.", "reason"
+        )
+    answered = [done.on for done in case.course.done.get("evaluation", ()) if done.on is not None]
+    if event.happened_on is not None and answered and event.happened_on < min(answered):
+        yield stop(
+            "before-the-evaluation",
+            f"{in_words(event.happened_on)} is before the evaluation was answered ({in_words(min(answered))}).",
+            "Correct the day of the one or the other, or say on what the decision rested.",
         )
 
 
