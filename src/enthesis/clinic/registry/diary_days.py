@@ -12,7 +12,7 @@ from enthesis.pathway.course import Course, Diary
 from enthesis.pathway.course_drugs import holds_for
 from enthesis.pathway.diary import days_late, days_of, function_of, pain_of
 from enthesis.pathway.medications import Hold, Session
-from enthesis.pathway.medications.holds import Days, set_for_class, spells, windows
+from enthesis.pathway.medications.holds import Days, HoldWindow, set_for_class, spells, windows
 from enthesis.pathway.protocol.model import START, Activity, Kind, Once, Protocol
 from enthesis.pathway.response.figures import DIARY, sides
 from enthesis.pathway.window import after
@@ -88,7 +88,7 @@ def is_running(protocol: Protocol | None, walked: Walked, today: date) -> bool:
 
 def hold_days(protocol: Protocol | None, course: Course, own: Sequence[Hold]) -> tuple[Days, ...]:
     """The days around sessions that were given on which anti-inflammatory drugs were to be left out, as decided."""
-    around = []
+    around: list[HoldWindow] = []
     for activity in dict.fromkeys(each.activity for each in course.injections):
         hold = set_for_class(NSAID, holds_for(protocol, activity, own) if protocol else own)
         given = [Session(each.happened_on) for each in course.injections if each.activity == activity]

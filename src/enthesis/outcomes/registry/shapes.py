@@ -1,5 +1,6 @@
 """The dictionary's tables as Arrow schemas: what a file of the registry looks like inside."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,3 +25,15 @@ def schema(table: str) -> "pa.Schema":
     if table == POINTS:  # whether a window is over is asked on the day of reading
         columns.append(pa.field("first_injected", pa.date32()))
     return pa.schema([*columns, pa.field(GENERATION, pa.int64(), nullable=False)])
+
+
+def to_arrow(table: str, rows: Sequence[tuple[object, ...]]) -> "pa.Table":
+    """Rows of a base table, each with the cells of its columns in order."""
+    import pyarrow as pa
+
+    fields = [field for field in schema(table) if field.name != GENERATION]
+    cells = zip(*rows, strict=True) if rows else ([] for _ in fields)
+    return pa.table(
+        [pa.array(values, field.type) for values, field in zip(cells, fields, strict=True)],
+        names=[field.name for field in fields],
+    )

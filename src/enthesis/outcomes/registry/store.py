@@ -12,7 +12,6 @@ many, or largely replaced, is written as one file again. No file is ever changed
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 NO_MONTH = "unknown"
-# not limits: how the files of a month are kept few, and a build short
-MOST_FILES = 12  # generations of one month before they are written as one
-MOST_REPLACED = 0.25  # share of a month's courses that was replaced before it is written as one
-MOST_COMPACTED = 2  # months written as one in a single build
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +37,6 @@ class Part:
     @property
     def folder(self) -> str:
         return f"clinic={self.clinic}/month={self.month}"
-
-
-def part_of(clinic: int, started: date | None) -> Part:
-    return Part(clinic, f"{started:%Y-%m}" if started else NO_MONTH)
 
 
 @contextmanager
@@ -111,6 +102,14 @@ class Writing:
         """Close the files of a part, of all parts where none is given: more rows of it would go to another file."""
         for key in [key for key in self._open if part in (None, key[1])]:
             self._open.pop(key).close()
+
+    def rewrite(self, table: str, part: Part, rows: "pa.Table") -> list[str]:
+        """Write all rows of a part anew; the file that takes the place of those that it had, none without rows."""
+        self.finish(part)
+        before = len(self._written[table])
+        self.add(table, part, rows.drop([GENERATION]).select([f.name for f in schema(table) if f.name != GENERATION]))
+        self.finish(part)
+        return self._written[table][before:]
 
     def keep(self, name: str, rows: "pa.Table") -> str:
         """One more file of the build, by its path within the folder without generation and ending."""

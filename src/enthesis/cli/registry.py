@@ -1,0 +1,113 @@
+"""`enthesis registry build | report | export | dictionary`: outcomes of everybody who was started, as tables."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from enthesis.cli.common import FINE, MISSING, BadInput, print_json
+
+
+def register(subparsers: Any) -> None:
+    registry = subparsers.add_parser("registry", help="what came of everybody's course: tables, figures, an export")
+    actions = registry.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+    build = actions.add_parser("build", help="bring the tables up to date with the record; changes nothing in it")
+    build.add_argument("--anew", action="store_true", help="build everything again, not only what has changed")
+    build.set_defaults(run=run_build)
+
+    told = actions.add_parser("dictionary", help="what each table and column means")
+    told.add_argument("table", nargs="?", metavar="TABLE", help="only this one")
+    told.set_defaults(run=run_dictionary)
+
+    for action in (build, told):
+        action.add_argument("--json", action="store_true", help="print JSON")
+    add_folder(build)
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", metavar="DIR", help="where the registry is kept; default: in the data folder")
+
+
+def folder_of(args: argparse.Namespace) -> Path:
+    """The folder that was named, or the clinic's own."""
+    if args.folder:
+        return Path(args.folder)
+    from enthesis.clinic.home import home
+
+    return home() / "registry"
+
+
+def run_build(args: argparse.Namespace) -> int:
+    from enthesis.clinic.start import opened
+
+    opened()
+    from enthesis.clinic.keys import CannotOpen
+    from enthesis.clinic.log import Unreadable
+    from enthesis.clinic.registry.build import build
+    from enthesis.outcomes.registry import NoRegistry
+
+    try:
+        built = build(folder_of(args), anew=args.anew)
+    except NoRegistry as problem:
+        raise BadInput("no-registry", problem.says, problem.remedy, "folder") from None
+    except (Unreadable, CannotOpen) as problem:
+        print(f"enthesis: {problem}. The registry is as it was before.")
+        return MISSING
+    except OSError as problem:
+        raise BadInput(
+            "folder", f"{folder_of(args)}: {problem.strerror or problem}.", "Name another.", "folder"
+        ) from None
+    if args.json:
+        print_json(built.as_json())
+    else:
+        print(f"{built.folder}, as of {built.built_on}: {_count(built.courses, 'course')}.")
+        print(f"{_count(built.written, 'course')} of them written now, from {_count(built.events, 'event')}.")
+        if built.taken_out:
+            print(f"{_count(built.taken_out, 'course')} taken out that the record holds no more.")
+    return FINE
+
+
+def run_dictionary(args: argparse.Namespace) -> int:
+    from enthesis.pathway.dictionary import shipped
+
+    known = shipped()
+    if args.table and args.table not in known.tables:
+        raise BadInput(
+            "no-such-table", f'There is no table "{args.table:.40}".', f"There is: {', '.join(known.tables)}.", "table"
+        )
+    tables = [table for name, table in known.tables.items() if args.table in (None, name)]
+    if args.json:
+        print_json({"version": known.version, "status": known.status, "tables": [_as_json(table) for table in tables]})
+        return FINE
+    for table in tables:
+        print(f"{table.name}: {table.says}")
+        width = max(map(len, table.columns))
+        for column in table.columns.values():
+            empty = f" Empty: {column.empty}." if column.may_be_empty else ""
+            print(f"  {column.name:<{width}}  {column.type:<6}  {column.says}{empty}")
+        print()
+    return FINE
+
+
+def _as_json(table: Any) -> dict[str, Any]:
+    return {
+        "table": table.name,
+        "says": table.says,
+        "key": list(table.key),
+        "derived": table.is_derived,
+        "columns": [
+            {
+                "column": column.name,
+                "type": column.type,
+                "says": column.says,
+                "empty": column.empty or None,
+                "export": column.export,
+                "coarse": column.coarse or None,
+            }
+            for column in table.columns.values()
+        ],
+    }
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
