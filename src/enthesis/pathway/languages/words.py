@@ -38,10 +38,13 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "structures/hazards.yaml": ("to_patient",),
     "structures/index.yaml": (),
     "structures/*.yaml": ("name",),
+    "instruments/nrs_pain.yaml": ("name", "ask", "low", "high"),
+    "instruments/pgic.yaml": ("name", "ask", "says"),
     "protocols/*.yaml": ("title", "says"),
     "good_faith.yaml": ("says",),
     "decision_aid/figures.about.yaml": (),
     "decision_aid/*.yaml": ("title", "short", "text", "often", "says", "label", "ask"),
+    "registry/forecast.yaml": ("says",),
     "phrases.yaml": ("says",),
     "fillings.yaml": ("says",),
 }

@@ -17,6 +17,8 @@ from enthesis.pathway import (
     leaflets,
     letter_words,
     numbers,
+    outlook,
+    outlook_words,
     structures,
     triage,
 )
@@ -111,6 +113,11 @@ READERS = (
         (dictionary.FILE,), lambda root, _: dictionary.read_dictionary(_text(root, dictionary.FILE), "dictionary.yaml")
     ),
     Reader((f"{indicators.FOLDER}/",), lambda root, _: indicators.read_indicators(root)),
+    Reader((outlook.FILE,), lambda root, _: outlook.read_outlook(_text(root, outlook.FILE), "growth.yaml")),
+    Reader(
+        (outlook_words.FILE,),
+        lambda root, _: outlook_words.read_words(_text(root, outlook_words.FILE), "forecast.yaml"),
+    ),
     Reader(TEMPLATES, lambda root, _: [words_of(_text(root, name), name) for name in TEMPLATES]),
 )
 

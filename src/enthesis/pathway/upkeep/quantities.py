@@ -96,6 +96,7 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     (r"chase\.yaml:.*", Kind.PLAIN, ""),  # days between letters and calls: no clinical number
     (r"injection_checklist\.yaml:.*", Kind.OWN, ""),
     (r"indicators/.*", Kind.PLAIN, ""),  # figures of worked examples; whom a figure is shown of: the house's own
+    (r"registry/growth\.yaml:.*", Kind.PLAIN, ""),  # figures of trials; what a model begins with: the house's own
     (r"registry/dictionary\.yaml:points/.*", Kind.PLAIN, ""),  # when an outcome is counted: the clinic's own
 )
 _COMPILED = tuple((re.compile(pattern), kind, measures) for pattern, kind, measures in _PLACES)

@@ -1,0 +1,217 @@
+"""One patient next to patients like them: what may be expected at 3, 6 and 12 months."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from enthesis.outcomes.growth.basis import Array
+from enthesis.outcomes.growth.bounds import Posterior, posteriors
+from enthesis.outcomes.growth.comparing import further
+from enthesis.outcomes.growth.like_them import past_of
+from enthesis.outcomes.growth.model import UNCALIBRATED, WEEKS, Growth
+from enthesis.outcomes.growth.predicting import Predicted
+from enthesis.outcomes.growth.shapes import Forecast, Goal, History, Horizon, Reading, StopRule
+from enthesis.outcomes.growth.stack import stack
+from enthesis.outcomes.growth.stopping import stop_rule_says
+from enthesis.pathway.finding import NOTE, WARN, Finding
+from enthesis.pathway.outlook import Outlook, shipped
+
+
+def forecast(
+    model: Growth,
+    *,
+    condition: str,
+    readings: Sequence[Reading],
+    sessions: Sequence[float] = (0.0,),
+    as_of_week: float,
+    goal: Goal | None = None,
+    planned: Sequence[float] = (),
+    stop_rule: StopRule | None = None,
+    outlook: Outlook | None = None,
+) -> Forecast:
+    """What may be expected of one course, from its readings up to `as_of_week` and from courses like it.
+
+    `planned`: weeks of sessions that are booked; without any, sessions are expected as the clinic usually goes on.
+    Readings and sessions after `as_of_week` are left out. Nothing is refused for want of data: the findings say it.
+    """
+    outlook = outlook or shipped()
+    told = tuple(reading for reading in readings if reading.week <= as_of_week)
+    had = tuple(week for week in sessions if week <= as_of_week)
+    history = History("", condition, told, had or (0.0,))
+    posterior = _posterior(model, history)
+    before = [reading.value for reading in told if reading.week <= 0]
+    baseline = before[-1] if before else None
+    after = [reading.value for reading in told if reading.week > 0]
+    limit = goal.limit(baseline) if goal else None
+    at = np.array([max(as_of_week, 0.0)])
+    now = float((model.basis.rows(at, history.sessions) @ posterior.mean[0])[0])
+    horizons = tuple(
+        _horizon(model, posterior, history, len(had), tuple(planned), week, limit, now, outlook)
+        for week in WEEKS
+        if week > as_of_week
+    )
+    percent = 100 * (1 - after[-1] / baseline) if baseline and after else None
+    return Forecast(
+        condition=condition,
+        n=model.courses_of(condition),
+        n_all=model.n,
+        as_of_week=as_of_week,
+        sessions=len(had),
+        baseline=baseline,
+        now=_on_scale(now, model) if told else None,
+        goal=limit,
+        horizons=horizons,
+        stop_rule=stop_rule_says(stop_rule, len(had), baseline, after[-1] if after else None),
+        past=past_of(model, len(had), percent, outlook.least_shown) if percent is not None and had else (),
+        findings=tuple(_findings(model, outlook, condition, told, had, goal, limit, baseline)),
+        model=model.version,
+    )
+
+
+def curve(
+    model: Growth,
+    *,
+    condition: str,
+    readings: Sequence[Reading],
+    sessions: Sequence[float],
+    as_of_week: float,
+    weeks: Sequence[float],
+) -> tuple[Array, Array, Array]:
+    """Median, 80 % and 95 % ranges at these weeks, for a picture: (weeks,), (weeks, 2), (weeks, 2).
+
+    Between the horizons the calibration of the nearest one holds.
+    """
+    told = tuple(reading for reading in readings if reading.week <= as_of_week)
+    had = tuple(week for week in sessions if week <= as_of_week)
+    history = History("", condition, told, had or (0.0,))
+    posterior = _posterior(model, history)
+    found = []
+    for week in weeks:
+        nearest = min(WEEKS, key=lambda one: abs(one - week))
+        share = min(1.0, max(0.0, (week - as_of_week) / (nearest - as_of_week))) if nearest > as_of_week else 1.0
+        extra = share * model.usual_after(len(had), nearest)
+        predicted = _predicted(model, posterior, history.sessions, week, extra, nearest)
+        at80, at95 = predicted.range(80), predicted.range(95)
+        found.append((float(predicted.median()[0]), at80.low, at80.high, at95.low, at95.high))
+    table = np.array(found)
+    return table[:, 0], table[:, 1:3], table[:, 3:5]
+
+
+def _on_scale(value: float, model: Growth) -> float:
+    low = -np.inf if model.scale.low is None else model.scale.low
+    high = np.inf if model.scale.high is None else model.scale.high
+    return float(np.clip(value, low, high))
+
+
+def _posterior(model: Growth, history: History) -> Posterior:
+    mean, cov = model.prior_of(history.condition)
+    known = stack([history], model.conditions, model.basis, model.scale)
+    return posteriors(known, mean[None], cov[None], model.noise)
+
+
+def _predicted(
+    model: Growth, posterior: Posterior, sessions: Sequence[float], week: float, extra: float, calibrated_at: int
+) -> Predicted:
+    row = model.basis.rows(np.array([float(week)]), sessions, extra)
+    mean = row @ posterior.mean[0]
+    sd = np.sqrt(np.einsum("ni,ij,nj->n", row, posterior.cov[0], row) + model.noise)
+    return Predicted(mean, sd, model.scale, model.calibrations.get(calibrated_at, UNCALIBRATED))
+
+
+def _horizon(
+    model: Growth,
+    posterior: Posterior,
+    history: History,
+    session: int,
+    planned: tuple[float, ...],
+    week: int,
+    limit: float | None,
+    now: float,
+    outlook: Outlook,
+) -> Horizon:
+    coming = tuple(sorted({*history.sessions, *planned}))
+    extra = 0.0 if planned else model.usual_after(session, week)
+    expected = _predicted(model, posterior, coming, week, extra, week)
+    alone = _predicted(model, posterior, history.sessions, week, 0.0, week)
+    return Horizon(
+        week=week,
+        median=float(expected.median()[0]),
+        range80=expected.range(80),
+        range95=expected.range(95),
+        goal=None if limit is None else float(expected.at_most(limit)[0]),
+        n=model.calibrations[week].n if week in model.calibrations else 0,
+        further=(
+            further(model, outlook.further, alone, now, session, week, limit, outlook.least_shown) if session else None
+        ),
+    )
+
+
+def _findings(
+    model: Growth,
+    outlook: Outlook,
+    condition: str,
+    told: Sequence[Reading],
+    had: Sequence[float],
+    goal: Goal | None,
+    limit: float | None,
+    baseline: float | None,
+) -> Iterator[Finding]:
+    n, least = model.courses_of(condition), outlook.least_shown
+    trials = [trial for trial in outlook.trials if trial.condition == condition]
+    sources = tuple(dict.fromkeys(source for trial in trials for source in trial.sources))
+    if n < least:
+        rest = " and ".join(trial.trial for trial in trials) or "no trial of this condition that could be used"
+        yield Finding(
+            code="few-like-them",
+            level=WARN,
+            says=(
+                f"This clinic has {'no' if n == 0 else f'fewer than {least}'} courses of this condition to learn from. "
+                f"The ranges rest on {rest}, and on the clinic's courses of other conditions."
+            ),
+            remedy="Show them to nobody as this clinic's own experience.",
+            sources=sources or ("HOUSE",),
+            version=outlook.version,
+        )
+    if not told:
+        yield Finding(
+            code="no-pain-told",
+            level=WARN,
+            says="No pain of this patient is known yet: the ranges are those of anybody with this condition.",
+            remedy="Ask for the pain of the last days.",
+        )
+    elif baseline is None:
+        yield Finding(
+            code="no-pain-before",
+            level=NOTE,
+            says="No pain from before the first injection is known.",
+            remedy="A goal in per cent, and how much better it is, cannot be worked out.",
+        )
+    if not had:
+        yield Finding(
+            code="before-treatment",
+            level=NOTE,
+            says="No session has been given by that day: the ranges are those of patients who begin treatment.",
+        )
+    if goal is None:
+        yield Finding(
+            code="no-goal",
+            level=NOTE,
+            says="The patient has set no goal.",
+            remedy="Ask what would be good enough.",
+        )
+    elif limit is None:
+        yield Finding(
+            code="goal-needs-pain-before",
+            level=NOTE,
+            says="The goal is a share of the pain before treatment, and that is not known or was 0.",
+            remedy="Set the goal as a pain from 0 to 10.",
+        )
+    yield Finding(
+        code="not-an-effect",
+        level=NOTE,
+        says=(
+            "The ranges say how such courses went, with everything that was done and with time. They do not say what "
+            "the injections did."
+        ),
+        sources=("HOUSE",),
+    )
