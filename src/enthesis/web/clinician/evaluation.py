@@ -36,6 +36,7 @@ from enthesis.web.said import spoken
 from enthesis.web.screening import region_of, screened
 
 DRAFT = "correction"  # of an evaluation; one of a course at a time
+LEFT = "left"  # of an address: the first question that has no answer
 
 
 class CorrectionForm(RecordForm):
@@ -124,8 +125,11 @@ def given(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 @page(CLINICIAN, FRONT_DESK)
 def question(request: HttpRequest, number: str, answered: str) -> HttpResponse:
-    """One answer once more."""
-    return flow.question(request, _correcting(request, open_course(number, by=request.user), answered))
+    """One answer once more, or one that was left open; then back to all of them."""
+    sitting = _correcting(request, open_course(number, by=request.user), answered)
+    if request.method == "GET" and not {flow.AGAIN, LEFT} & set(request.GET):
+        return redirect(sitting.url(flow.CHECK))
+    return flow.question(request, sitting)
 
 
 @page(CLINICIAN, FRONT_DESK)
@@ -145,7 +149,7 @@ def check(request: HttpRequest, number: str, answered: str) -> HttpResponse:
         head=seen.head,
         replaces=sitting.mistake.id,
     )
-    if not left and is_saved(request, seen, form):
+    if is_saved(request, seen, form):
         drafts.drop(seen, DRAFT)
         return redirect("course", number)
     screening = spoken(screened(answers, regions(sitting.fixed, answers)))
