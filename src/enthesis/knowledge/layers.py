@@ -14,7 +14,7 @@ MOST_ENTRIES = 2000  # of a clinic's folder; one with more is some other folder
 SUFFIXES = (".yaml", ".csv")  # everything else in a knowledge folder is for people only
 ABOUT = ".about.yaml"  # beside a table: its version, status and review date
 # Folders in which a clinic may have files that do not ship.
-MAY_GROW = ("consent", "instruments", "patient", "protocols")
+MAY_GROW = ("consent", "evidence", "instruments", "patient", "protocols")
 
 _VERSION = re.compile(r"""^version:[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^#\n]*?))[ \t]*(?:#.*)?$""", re.MULTILINE)
 

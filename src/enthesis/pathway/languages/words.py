@@ -42,6 +42,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "instruments/pgic.yaml": ("name", "ask", "says"),
     "protocols/*.yaml": ("title", "says"),
     "good_faith.yaml": ("says",),
+    "evidence/conditions.yaml": ("name", "says", "unknown", "harms", "everywhere"),
     "decision_aid/figures.about.yaml": (),
     "decision_aid/*.yaml": ("title", "short", "text", "often", "says", "label", "ask"),
     "registry/forecast.yaml": ("says",),

@@ -48,6 +48,7 @@ from enthesis.pathway.protocol.house import FILE, NO_HOUSE, House, read_house
 from enthesis.pathway.protocol.read import check_protocol
 from enthesis.pathway.structures.reading import Known
 from enthesis.pathway.triage.vocabulary import read_vocabulary, vocabulary
+from enthesis.pathway.trials import reading as trials
 
 Numbers: TypeAlias = Mapping[str, Decimal]
 
@@ -102,6 +103,7 @@ READERS = (
     Reader(("structures/",), _structures),
     Reader(("patient/",), lambda root, _: leaflets.library.read_library(root.joinpath("patient"))),
     Reader((f"{decision_aid.FOLDER}/",), lambda root, _: decision_aid.read_aids(root)),
+    Reader((f"{trials.FOLDER}/",), lambda root, _: trials.read_table(root)),
     Reader((CHECKLIST,), lambda root, _: read_checklist(_text(root, CHECKLIST))),
     Reader((GOOD_FAITH,), lambda root, _: read_good_faith(_text(root, GOOD_FAITH))),
     Reader(("consent/",), _consent),
@@ -199,6 +201,7 @@ _EVERYTHING: tuple[Callable[[], object], ...] = (
     structures.load,
     leaflets.library.load,
     decision_aid.shipped,
+    trials.shipped,
     consent.shipped,
     letter_words.shipped,
     chase.shipped,

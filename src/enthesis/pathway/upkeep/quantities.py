@@ -88,6 +88,7 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     (r"structures/.*:structures/.*/volume_ml/(from|to)", Kind.PLAIN, ""),  # published at that place
     (r"cases/words\.yaml:numbers/.*", Kind.PLAIN, ""),  # words for numbers
     (r"patient/.*", Kind.PLAIN, ""),  # figures of trials, each with its source; places on a page
+    (r"evidence/.*", Kind.PLAIN, ""),  # figures of trials, each with its address; weeks of a span
     (r"decision_aid/.*", Kind.PLAIN, ""),  # people counted in trials, each with its source; places in a list
     (r"good_faith\.yaml:.*", Kind.OWN, ""),
     (r"home/aftercare\.yaml:lines/.*/days/(from|to)", Kind.PLAIN, ""),  # which days a line is read on: its own source
