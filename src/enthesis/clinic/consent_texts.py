@@ -13,6 +13,7 @@ from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, Membership
 from enthesis.clinic.notices.models import OwnConsent
+from enthesis.clinic.prepared import Prepared
 from enthesis.pathway.consent import ConsentText, current, named
 from enthesis.pathway.consent.own import as_values, as_version, check_own, from_values
 from enthesis.pathway.consent.reading import ENGLISH
@@ -59,11 +60,19 @@ def offered(clinic: int, language: str = "en") -> ConsentText:
 
 def own_texts(clinic: int) -> dict[str, ConsentText]:
     """The clinic's own texts that are offered now, by their language; the one published last stands first."""
-    rows = OwnConsent.objects.filter(clinic=clinic, number__isnull=False, retired_at=None)
     found: dict[str, ConsentText] = {}
-    for text in map(_read, rows.order_by("-number").values_list("text", flat=True)):
+    for text in map(_read, _OFFERED(clinic)):
         found.setdefault(text.language, text)
     return found
+
+
+_OFFERED = Prepared(
+    lambda clinic: (
+        OwnConsent.objects.filter(clinic=clinic, number__isnull=False, retired_at=None)
+        .order_by("-number")
+        .values_list("text", flat=True)
+    )
+)
 
 
 def signed_words(clinic: int, document: str, stamp: str) -> ConsentText | None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -40,6 +42,23 @@ class TooLarge:
         except TemplateDoesNotExist:
             page = PLAIN.format(most=most)
         return HttpResponse(page, status=413)
+
+
+class Policy:
+    """What a page may load and do. No page has a policy of its own, so the words of it are put together once.
+
+    A developer's pages of errors have none, as with django-csp's own middleware.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class Compressed(GZipMiddleware):

@@ -9,7 +9,8 @@ class WebConfig(AppConfig):
     verbose_name = "Web pages"
 
     def ready(self) -> None:
-        """Listens for who signs in: the language of the pages follows (`web.language`); words are looked up once."""
-        from enthesis.web import language
+        """Listens for who signs in: the language of the pages follows (`web.language`). Words, pages: found once."""
+        from enthesis.web import language, links
 
         language.remember_words()
+        links.remember_pages()

@@ -1,12 +1,13 @@
 """Fields. Each says in the asker's own words what is missing: never "This field is required"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,21 +23,35 @@ Text: TypeAlias = "str | _StrPromise"  # as it is, or in the language of whoever
 Options: TypeAlias = "Sequence[tuple[str, Text]]"
 _DAY, _GIVE_DAY, _GIVE_TIME = gettext_lazy("Day"), gettext_lazy("Give the day."), gettext_lazy("Give the time.")
 _YES, _NO = gettext_lazy("Yes"), gettext_lazy("No")
+_CHOOSE_NUMBER = gettext_lazy("Choose a number from 0 to 10.")
+
+
+class _ZeroToTen(BaseChoiceIterator):
+    """The answers of a scale, which Django takes as they are. A list it would go through again for each field."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(_SHOWN)
+
+
+_SHOWN = [(str(number), str(number)) for number in range(11)]
+_NUMBERS = _ZeroToTen()
 
 
 def scale(
     label: Text, *, missing: Text, low: Text = "", high: Text = "", required: bool = True
 ) -> forms.TypedChoiceField:
     """A whole number from 0 to 10."""
-    return forms.TypedChoiceField(
+    field = forms.TypedChoiceField(
         label=label,
-        choices=[(str(n), str(n)) for n in range(11)],
+        choices=_NUMBERS,
         coerce=Decimal,
         empty_value=None,
         required=required,
-        widget=Scale(low, high),
-        error_messages={"required": missing, "invalid_choice": gettext_lazy("Choose a number from 0 to 10.")},
+        widget=Scale,
+        error_messages={"required": missing, "invalid_choice": _CHOOSE_NUMBER},
     )
+    field.widget.low, field.widget.high = low, high
+    return field
 
 
 def choice(

@@ -12,9 +12,8 @@ class Scale(forms.RadioSelect):
 
     template_name = "web/form/scale.html"
 
-    def __init__(self, low: object = "", high: object = "", **options: Any) -> None:
-        super().__init__(**options)
-        self.low, self.high = low, high
+    low: object = ""  # what 0 means, and 10
+    high: object = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return {**super().get_context(name, value, attrs), "low": self.low, "high": self.high}

@@ -1,13 +1,14 @@
 """What the diary asks, in a patient's words: three touches, and what may be added."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import DiaryEntered, Event
@@ -62,65 +63,23 @@ class DiaryForm(RecordForm):
             widget=forms.HiddenInput,
             error_messages={"required": missing, "invalid_choice": missing},
         )
-        self._ask_pain()
+        self.fields.update(_about_pain(get_language(), self.figure, self.sides))
         self.fields["function"] = fields.scale(
             _("How much was it in your way?") if not target else _("How hard was it: %(target)s?") % {"target": target},
             low=_("not at all"),
             high=_("I could not do it") if target else _("I could do nothing"),
             missing=_("Answer how much the pain was in your way: touch a number from 0 to 10."),
         )
-        self._ask_more(course)
+        names = offered(course.drugs or ())
+        self.fields["took"] = fields.several(
+            _("Which medicines did you take, pain killers too?"), [(n, plainly(n)) for n in names]
+        )
+        self.fields.update(_about_more(get_language(), has_target=target is not None))
 
     @property
     def figure(self) -> str:
         """What the first question is about: this moment, or a whole day."""
         return "now" if self.is_today else "pain"
-
-    def _ask_pain(self) -> None:
-        for side in self.sides:
-            where = {"where": _(" in your %(side)s side") % {"side": _side(side)} if side else ""}
-            self.fields[f"{self.figure}{side}"] = fields.scale(
-                (
-                    _("How much pain do you have%(where)s now?")
-                    if self.is_today
-                    else _("How much pain did you have%(where)s, all in all?")
-                )
-                % where,
-                low=_("no pain"),
-                high=_("the worst pain you can think of"),
-                missing=_("Answer how much pain you had%(where)s: touch a number from 0 to 10.") % where,
-            )
-        for side in self.sides:
-            where = {"where": _(" in your %(side)s side") % {"side": _side(side)} if side else ""}
-            self.fields[f"worst{side}"] = fields.scale(
-                (_("And%(where)s at its worst today?") if self.is_today else _("And%(where)s at its worst that day?"))
-                % where,
-                missing="",
-                required=False,
-            )
-
-    def _ask_more(self, course: Course) -> None:
-        names = offered(course.drugs or ())
-        self.fields["took"] = fields.several(
-            _("Which medicines did you take, pain killers too?"), [(n, plainly(n)) for n in names]
-        )
-        self.fields["others"] = fields.words(_("Others"), help_text=_("One a line, in your own words."), rows=2)
-        self.fields["sleep"] = fields.scale(
-            _("How well did you sleep the night before?"),
-            low=_("not at all"),
-            high=_("very well"),
-            missing="",
-            required=False,
-        )
-        self.fields["words"] = fields.words(_("Anything to add?"), rows=2)
-        if self.target is None:
-            self.fields["target"] = fields.line(
-                _("One thing that you want to do again"),
-                help_text=_(
-                    "In your own words, for instance: carry the shopping home. From the next time on we ask about it."
-                ),
-                most=LONGEST_TARGET,
-            )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -157,6 +116,60 @@ class DiaryForm(RecordForm):
             return None
         is_so = at.tzinfo is not None and self.is_today and at.astimezone(self.zone).date() == self.day
         return at.astimezone(UTC) if is_so and at <= datetime.now(UTC) else None
+
+
+# Questions that are the same for everybody are made once in a language. Nothing changes a field once it is made.
+
+
+@lru_cache(maxsize=64)
+def _about_pain(language: str | None, figure: str, sides: tuple[str, ...]) -> Mapping[str, forms.Field]:
+    """What is asked about the pain itself: now and the worst today, or of another day."""
+    is_now, asked = figure == "now", {}
+    places = {side: {"where": _(" in your %(side)s side") % {"side": _side(side)} if side else ""} for side in sides}
+    for side, where in places.items():
+        asked[f"{figure}{side}"] = fields.scale(
+            (
+                _("How much pain do you have%(where)s now?")
+                if is_now
+                else _("How much pain did you have%(where)s, all in all?")
+            )
+            % where,
+            low=_("no pain"),
+            high=_("the worst pain you can think of"),
+            missing=_("Answer how much pain you had%(where)s: touch a number from 0 to 10.") % where,
+        )
+    for side, where in places.items():
+        asked[f"worst{side}"] = fields.scale(
+            (_("And%(where)s at its worst today?") if is_now else _("And%(where)s at its worst that day?")) % where,
+            missing="",
+            required=False,
+        )
+    return asked
+
+
+@lru_cache(maxsize=64)
+def _about_more(language: str | None, *, has_target: bool) -> Mapping[str, forms.Field]:
+    """What may be added."""
+    asked: dict[str, forms.Field] = {
+        "others": fields.words(_("Others"), help_text=_("One a line, in your own words."), rows=2),
+        "sleep": fields.scale(
+            _("How well did you sleep the night before?"),
+            low=_("not at all"),
+            high=_("very well"),
+            missing="",
+            required=False,
+        ),
+        "words": fields.words(_("Anything to add?"), rows=2),
+    }
+    if not has_target:
+        asked["target"] = fields.line(
+            _("One thing that you want to do again"),
+            help_text=_(
+                "In your own words, for instance: carry the shopping home. From the next time on we ask about it."
+            ),
+            most=LONGEST_TARGET,
+        )
+    return asked
 
 
 def _side(side: str) -> str:
