@@ -57,19 +57,26 @@ def _controlled(row: Mapping[str, Any], label: str, field: str) -> None:
 
 
 def _people(row: Mapping[str, Any], label: str, field: str) -> None:
-    unit = _text(row, "unit")
-    if unit and (_JOINTS.search(unit) or not _PEOPLE.search(unit)):
+    why = people_only(_text(row, "unit"))
+    if why:
         raise NotPoolable(
             "not-people",
-            f"{label}: counts {unit}, not people. Two of one person are not independent, so the interval would be "
-            "too narrow.",
+            f"{label}: {why}.",
             "Give the figures by person, or confirm in writing that nobody is counted twice.",
             f"{field}.unit",
         )
 
 
+def people_only(unit: str) -> str:
+    """Why what was counted is not people; "" where it is, or where nothing is said."""
+    plain = unit.lower().replace("joint average", "average")  # one figure a person
+    if not unit or (_PEOPLE.search(plain) and not _JOINTS.search(plain)):
+        return ""
+    return f"counts {unit}, not people: two of one person are not independent, so the interval would be too narrow"
+
+
 def _possible(row: Mapping[str, Any], label: str, field: str) -> None:
-    ends = _range(row.get("scale"))
+    ends = scale_of(row.get("scale"))
     if ends is None:
         return
     low, high = ends
@@ -136,7 +143,8 @@ def _text(row: Mapping[str, Any], name: str) -> str:
     return given.strip() if isinstance(given, str) else ""
 
 
-def _range(given: Any) -> tuple[float, float] | None:
+def scale_of(given: Any) -> tuple[float, float] | None:
+    """The ends of a scale written as 0-10 or [0, 10]; None where that is not told."""
     if isinstance(given, str):
         found = re.match(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|to|–)\s*(\d+(?:\.\d+)?)", given)
         ends = [float(found[1]), float(found[2])] if found else []

@@ -3,6 +3,7 @@
 The definitions are those of `docs/evidence.md`, section "Definitions". Each function takes one study.
 """
 
+from collections.abc import Callable
 from math import exp, log, sqrt
 
 from enthesis.evidence.distributions import log_gamma
@@ -80,12 +81,13 @@ def mean_difference(study: Means, *, pooled_variance: bool = False) -> Effect:
     return Effect(study.label, study.mean1 - study.mean2, vi)
 
 
-def hedges_g(study: Means) -> Effect:
-    """The standardised mean difference with Hedges' exact correction.
+def hedges_g(study: Means, correction: Callable[[float], float] | None = None) -> Effect:
+    """The standardised mean difference with Hedges' exact correction, or with another one.
 
     Its variance is 1/n1 + 1/n2 + g^2 / (2 (n1 + n2)).
     """
-    g = exact_correction(study.n1 + study.n2 - 2) * (study.mean1 - study.mean2) / pooled_sd(study)
+    by = (correction or exact_correction)(study.n1 + study.n2 - 2)
+    g = by * (study.mean1 - study.mean2) / pooled_sd(study)
     return Effect(study.label, g, 1 / study.n1 + 1 / study.n2 + g * g / (2 * (study.n1 + study.n2)))
 
 
@@ -102,3 +104,8 @@ def exact_correction(df: float) -> float:
     0.922746
     """
     return exp(log_gamma(df / 2) - log(sqrt(df / 2)) - log_gamma((df - 1) / 2))
+
+
+def near_correction(df: float) -> float:
+    """The shorter form, 1 - 3 / (4 df - 1), which some publications use."""
+    return 1 - 3 / (4 * df - 1)

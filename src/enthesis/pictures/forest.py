@@ -1,0 +1,187 @@
+"""A forest plot: each trial's effect with its interval on one axis, and the pooled one below.
+
+Squares are as large as a trial's weight; the diamond is the pooled figure, and the line through it the range in which a
+new trial's own effect would lie. Nothing is told by colour alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log, log10
+
+from enthesis.pictures.svg import AMBER, GRID, INK, MUTED, TEAL, picture, tag, wide, words
+
+WIDTH = 720.0
+_LEFT, _AXIS, _RIGHT, _END = 12.0, 250.0, 520.0, 708.0
+_ROW, _TOP = 34.0, 62.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One trial, or the pooled figure."""
+
+    label: str
+    detail: str  # how many people, which week
+    estimate: float
+    low: float
+    high: float
+    weight: float = 0.0  # per cent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forest:
+    """What is drawn. With `is_ratio` the figures are ratios and the axis is a logarithm."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+    pooled: Line | None = None  # None where there is one trial only
+    new_trial: tuple[float, float] | None = None  # the prediction interval
+    unit: str = ""
+    better_left: str = ""
+    better_right: str = ""
+    is_ratio: bool = False
+    digits: int = 1
+
+
+def forest_picture(forest: Forest) -> str:
+    """The plot as SVG, with every figure beside it in words.
+
+    >>> line = Line("Klein 1993", "79 people", 0.24, 0.04, 0.45)
+    >>> "Klein 1993: 0.24 (0.04 to 0.45)" in forest_picture(Forest(name="f", title="t", lines=(line,), digits=2))
+    True
+    """
+    scale = _Scale.around(forest)
+    rows = [*forest.lines, *([forest.pooled] if forest.pooled else [])]
+    bottom = _TOP + len(rows) * _ROW + 6
+    height = bottom + 62
+    said = "; ".join(f"{line.label}: {_figures(line, forest.digits)}" for line in rows)
+    return picture(
+        forest.name,
+        forest.title,
+        f"{said}. {forest.unit}",
+        WIDTH,
+        height,
+        *_frame(forest, scale, bottom),
+        *(part for place, line in enumerate(forest.lines) for part in _trial(line, _y(place), scale, forest.digits)),
+        *(_pooled(forest, _y(len(forest.lines)), scale) if forest.pooled else ()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    low: float
+    high: float
+    is_ratio: bool
+
+    @classmethod
+    def around(cls, forest: Forest) -> "_Scale":
+        """An axis that holds no effect and every estimate; an interval that is much wider ends in an arrow."""
+        rows = [*forest.lines, *([forest.pooled] if forest.pooled else [])]
+        none = 1.0 if forest.is_ratio else 0.0
+        to = log if forest.is_ratio else (lambda value: value)
+        inner = [to(line.estimate) for line in rows] + [to(none)]
+        outer = [to(end) for line in rows for end in (line.low, line.high)] + inner
+        reach = 2.5 * max(max(inner) - min(inner), _typical([to(line.high) - to(line.low) for line in rows]), 1e-9)
+        low, high = max(min(outer), min(inner) - reach), min(max(outer), max(inner) + reach)
+        room = 0.05 * (high - low)
+        return cls(low - room, high + room, forest.is_ratio)
+
+    def at(self, value: float) -> float:
+        place = (self._to(value) - self.low) / (self.high - self.low)
+        return _AXIS + (_RIGHT - _AXIS) * max(0.0, min(1.0, place))
+
+    def holds(self, value: float) -> bool:
+        return self.low <= self._to(value) <= self.high
+
+    def ticks(self) -> Iterator[tuple[float, str]]:
+        if self.is_ratio:
+            for value in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0):
+                if self.holds(value):
+                    yield value, f"{value:g}"
+            return
+        step = _step((self.high - self.low) / 4)
+        for place in range(ceil(self.low / step), floor(self.high / step) + 1):
+            yield place * step, f"{place * step:g}"
+
+    def _to(self, value: float) -> float:
+        return log(value) if self.is_ratio else value
+
+
+def _frame(forest: Forest, scale: _Scale, bottom: float) -> Iterator[str]:
+    none = scale.at(1.0 if forest.is_ratio else 0.0)
+    yield words("Trial", _LEFT, 24, size=13, font_weight=650)
+    yield words("Effect (95 % interval)", _END, 24, size=13, font_weight=650, anchor="end")
+    if forest.better_right:
+        yield words(f"{forest.better_right} →", none + 6, 46, size=12, fill=MUTED)
+    if forest.better_left and none - _AXIS > 40:
+        yield words(f"← {forest.better_left}", none - 6, 46, size=12, fill=MUTED, anchor="end")
+    last = -1e9
+    for value, said in scale.ticks():
+        x = scale.at(value)
+        yield tag("line", x1=x, x2=x, y1=_TOP - 6, y2=bottom, stroke=GRID, stroke_width=1)
+        if x - last > wide(said, 12) + 8:
+            yield words(said, x, bottom + 18, size=12, fill=MUTED, anchor="middle")
+            last = x
+    yield tag("line", x1=none, x2=none, y1=_TOP - 6, y2=bottom, stroke=INK, stroke_width=1.4)
+    yield tag("line", x1=_AXIS, x2=_RIGHT, y1=bottom, y2=bottom, stroke=MUTED, stroke_width=1)
+    if forest.unit:
+        yield words(forest.unit, (_AXIS + _RIGHT) / 2, bottom + 40, size=12, fill=MUTED, anchor="middle")
+
+
+def _trial(line: Line, y: float, scale: _Scale, digits: int) -> Iterator[str]:
+    yield from _said(line, y, digits)
+    yield tag("line", x1=scale.at(line.low), x2=scale.at(line.high), y1=y, y2=y, stroke=INK, stroke_width=1.6)
+    for end, turn in ((line.low, 1), (line.high, -1)):
+        if not scale.holds(end):
+            x = scale.at(end)
+            yield tag(
+                "path",
+                d=f"M{x + 7 * turn:.1f} {y - 5:.1f}L{x:.1f} {y:.1f}L{x + 7 * turn:.1f} {y + 5:.1f}",
+                fill="none",
+                stroke=INK,
+                stroke_width=1.6,
+            )
+    half = 4 + 5 * (line.weight / 100) ** 0.5
+    yield tag("rect", x=scale.at(line.estimate) - half, y=y - half, width=2 * half, height=2 * half, fill=TEAL)
+
+
+def _pooled(forest: Forest, y: float, scale: _Scale) -> Iterator[str]:
+    line = forest.pooled
+    if line is None:
+        return
+    yield tag("line", x1=_LEFT, x2=_END, y1=y - _ROW / 2, y2=y - _ROW / 2, stroke=MUTED, stroke_width=1)
+    yield from _said(line, y, forest.digits, font_weight=650)
+    if forest.new_trial:
+        low, high = forest.new_trial
+        yield tag("line", x1=scale.at(low), x2=scale.at(high), y1=y, y2=y, stroke=AMBER, stroke_width=3)
+    left, middle, right = scale.at(line.low), scale.at(line.estimate), scale.at(line.high)
+    shape = f"M{left:.1f} {y:.1f}L{middle:.1f} {y - 8:.1f}L{right:.1f} {y:.1f}L{middle:.1f} {y + 8:.1f}Z"
+    yield tag("path", d=shape, fill=TEAL, stroke=INK, stroke_width=1)
+
+
+def _said(line: Line, y: float, digits: int, **more: object) -> Iterator[str]:
+    yield words(line.label, _LEFT, y + 1, size=13, **more)
+    yield words(line.detail, _LEFT, y + 15, size=11, fill=MUTED)
+    yield words(_figures(line, digits), _END, y + 5, size=13, anchor="end", **more)
+
+
+def _figures(line: Line, digits: int) -> str:
+    def one(value: float) -> str:
+        told = f"{value:.{digits}f}"
+        return told.removeprefix("-") if float(told) == 0 else told
+
+    return f"{one(line.estimate)} ({one(line.low)} to {one(line.high)})"
+
+
+def _y(place: int) -> float:
+    return _TOP + place * _ROW + _ROW / 2
+
+
+def _typical(spans: Sequence[float]) -> float:
+    return sorted(spans)[len(spans) // 2] / 2
+
+
+def _step(least: float) -> float:
+    """A round step of at least this size."""
+    power = 10.0 ** floor(log10(least))
+    return float(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * 0.999))
