@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from enthesis.cli import registry_report
 from enthesis.cli.common import FINE, MISSING, BadInput, print_json
 
 
@@ -19,6 +20,7 @@ def register(subparsers: Any) -> None:
     told.add_argument("table", nargs="?", metavar="TABLE", help="only this one")
     told.set_defaults(run=run_dictionary)
 
+    registry_report.register(actions)
     for action in (build, told):
         action.add_argument("--json", action="store_true", help="print JSON")
     add_folder(build)
