@@ -39,9 +39,13 @@ def made_registry(
     seed: int = 1,
     built_on: date = BUILT_ON,
     derive: bool = False,
+    span: int = 900,
 ) -> Path:
-    """Write a registry of `courses` courses with about `days` diary days each. The same seed gives the same rows."""
-    tables = made_tables(courses=courses, days=days, clinics=clinics, seed=seed, built_on=built_on)
+    """Write a registry of `courses` courses with about `days` diary days each, begun in the last `span` days.
+
+    The same seed gives the same rows. The fewer months they begin in, the fewer files there are to write and to read.
+    """
+    tables = made_tables(courses=courses, days=days, clinics=clinics, seed=seed, built_on=built_on, span=span)
     write_tables(folder, tables, built_on, derive=derive)
     return folder
 
@@ -82,7 +86,13 @@ def _complete(name: str, rows: pa.Table) -> pa.Table:
 
 
 def made_tables(
-    *, courses: int = 300, days: int = 50, clinics: int = 2, seed: int = 1, built_on: date = BUILT_ON
+    *,
+    courses: int = 300,
+    days: int = 50,
+    clinics: int = 2,
+    seed: int = 1,
+    built_on: date = BUILT_ON,
+    span: int = 900,
 ) -> dict[str, pa.Table]:
     """The base tables of made-up clinics, with the dictionary's columns."""
     chance = np.random.default_rng(seed)
@@ -90,7 +100,7 @@ def made_tables(
     course = np.arange(1, courses + 1)
     clinic = chance.integers(1, clinics + 1, courses)
     kind = chance.integers(0, 4, courses)
-    started = today - chance.integers(5, 900, courses).astype("timedelta64[D]")
+    started = today - chance.integers(5, span, courses).astype("timedelta64[D]")
     reached = chance.random(courses) < 0.93  # the first injection, if it is over by now
     first = started + chance.integers(7, 40, courses).astype("timedelta64[D]")
     injected = reached & (first <= today)

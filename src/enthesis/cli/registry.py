@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from enthesis.cli import registry_report
-from enthesis.cli.common import FINE, MISSING, BadInput, print_json
+from enthesis.cli.common import FINE, MISSING, NO, BadInput, print_json
 
 
 def register(subparsers: Any) -> None:
@@ -16,14 +16,24 @@ def register(subparsers: Any) -> None:
     build.add_argument("--anew", action="store_true", help="build everything again, not only what has changed")
     build.set_defaults(run=run_build)
 
+    export = actions.add_parser("export", help="a de-identified copy for research, with its codebook")
+    export.add_argument("to", metavar="DIR", help="a new folder to write it into")
+    export.add_argument(
+        "--project", metavar="NAME", default="", help="another name gives other codes and shifts of days"
+    )
+    export.add_argument("--k", type=int, metavar="N", help="fewest courses that are alike; default 10, Enthesis's own")
+    export.add_argument("--format", metavar="FORM", help="only parquet or csv; default: both")
+    export.set_defaults(run=run_export)
+
     told = actions.add_parser("dictionary", help="what each table and column means")
     told.add_argument("table", nargs="?", metavar="TABLE", help="only this one")
     told.set_defaults(run=run_dictionary)
 
     registry_report.register(actions)
-    for action in (build, told):
+    for action in (build, export, told):
         action.add_argument("--json", action="store_true", help="print JSON")
-    add_folder(build)
+    for action in (build, export):
+        add_folder(action)
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +77,44 @@ def run_build(args: argparse.Namespace) -> int:
         if built.taken_out:
             print(f"{_count(built.taken_out, 'course')} taken out that the record holds no more.")
     return FINE
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from enthesis.clinic.start import opened
+
+    opened()
+    from enthesis.clinic.registry.secret import export_key
+    from enthesis.outcomes.registry import NoRegistry, open_registry
+    from enthesis.outcomes.registry.cells import HOUSE_K
+    from enthesis.outcomes.registry.export import FORMATS, NotExported, export
+
+    if args.format not in (None, *FORMATS):
+        raise BadInput("no-such-form", f'"{args.format:.40}" is no form.', f"There is: {', '.join(FORMATS)}.", "format")
+    k = HOUSE_K if args.k is None else args.k
+    forms = (args.format,) if args.format else FORMATS
+    try:
+        with open_registry(folder_of(args)) as registry:
+            done = export(registry, Path(args.to), export_key(), project=args.project, k=k, formats=forms)
+    except (NoRegistry, NotExported) as problem:
+        raise BadInput("not-exported", problem.says, problem.remedy) from None
+    except OSError as problem:
+        raise BadInput("folder", f"{args.to}: {problem.strerror or problem}.", "Name another folder.", "to") from None
+    if args.json:
+        print_json(done.as_json())
+    else:
+        _tell_export(done, k, is_own=args.k is None)
+    return FINE if done.cells.leave else NO
+
+
+def _tell_export(done: Any, k: int, *, is_own: bool) -> None:
+    print(f"{done.folder}: {_count(done.cells.leave, 'course')}, {_count(sum(done.rows.values()), 'row')} in all.")
+    whose = "the default of Enthesis (HOUSE), which no source states" if is_own else "as you said"
+    print(f"Fewest courses that are alike: {k}, {whose}.")
+    for step in done.cells.steps:
+        print(
+            f"{_count(step.courses, 'course')} without {' and '.join(step.columns)}, because too few others are like them."
+        )
+    print(f"{_count(done.cells.left_out, 'course')} left out, because too few others are like them even so.")
 
 
 def run_dictionary(args: argparse.Namespace) -> int:

@@ -112,7 +112,9 @@ class Registry:
             # The folders are named after columns that each row has itself.
             found: ibis.Table = self.connection.read_parquet(paths, table_name=label, hive_partitioning=False)
             return found
-        self.connection._session.read.parquet(*paths).createOrReplaceTempView(label)
+        # Told what is in them, Spark need not open each file beforehand.
+        spark = self.connection._session
+        spark.read.schema(_spark_columns(name)).parquet(*paths).createOrReplaceTempView(label)
         return self.connection.table(label)
 
 
@@ -150,3 +152,12 @@ def _months(start: Any, today: date) -> Any:
     """Whole months from a day to today."""
     whole = (today.year - start.year()) * 12 + (today.month - start.month())
     return (whole - (start.day() > today.day).cast("int64")).cast("int64")
+
+
+def _spark_columns(table: str) -> str:
+    """The columns of a file in Spark's words."""
+    from enthesis.outcomes.registry.shapes import REPLACED, schema
+
+    words = {"int64": "BIGINT", "double": "DOUBLE", "string": "STRING", "date32[day]": "DATE", "bool": "BOOLEAN"}
+    fields = REPLACED if table == "replaced" else {field.name: str(field.type) for field in schema(table)}
+    return ", ".join(f"`{name}` {words[kind]}" for name, kind in fields.items())

@@ -10,6 +10,8 @@ from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, YES_NO, shippe
 if TYPE_CHECKING:
     import pyarrow as pa
 
+REPLACED = dict.fromkeys(("course", GENERATION, "clinic", "month"), "int64")  # of the file that names replaced rows
+
 
 @cache
 def schema(table: str) -> "pa.Schema":
