@@ -83,6 +83,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "letters/": (STAFF - {"lead"}, GET),
     "my/NUMBER/medicines/find/": (WITH_PATIENT, POST),
     "diary-rules/": (frozenset(("clinician", "lead")), POST),
+    "my/NUMBER/choices/": (WITH_PATIENT, POST),
     "my/NUMBER/consent/": (WITH_PATIENT, GET),
     "my/NUMBER/consent.pdf": (WITH_PATIENT, GET),
     "my/NUMBER/consent/ask/": (WITH_PATIENT, POST),
@@ -188,6 +189,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "courses/NUMBER/record/pause/": (frozenset(("clinician", "front-desk")), POST),
     "courses/NUMBER/record/review/response-review/": (frozenset(("clinician",)), POST),
     "courses/NUMBER/correct/EVENT/": (frozenset(("clinician",)), POST),
+    "before-the-first-patient/": (frozenset(("lead",)), POST),
     "courses/NUMBER/evaluation/ANSWERED/": (frozenset(("clinician", "front-desk")), POST),
     "courses/NUMBER/evaluation/ANSWERED/question/": (frozenset(("clinician", "front-desk")), POST),
     "courses/NUMBER/withdraw/EVENT/": (frozenset(("clinician",)), POST),
@@ -219,7 +221,9 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/": (STAFF, GET),
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
-PUBLIC = frozenset(("manifest.webmanifest", "about/", "about/risks/", "clinic/"))  # anybody may read these
+PUBLIC = frozenset(  # anybody may read these
+    ("manifest.webmanifest", "about/", "about/risks/", "choices/", "choices/back/", "choices/back.pdf", "clinic/")
+)
 CHOSEN = frozenset(("accounts/language/",))  # anybody chooses a language (tests/web/test_language.py)
 # Whoever has the address (tests/web/test_calendars.py, test_staff.py).
 SECRET = frozenset(("feeds/SECRET.ics", "accounts/invitation/SECRET/"))
@@ -269,6 +273,7 @@ _SHAPES = {
     "<slug:slug>/<path:named>": "review/response-review",
     "<slug:slug>": "pause",
     "<slug:leaflet>": "risks",
+    "<slug:condition>": "back",
     "prices/<str:version>": "prices/2026-a",
 }
 

@@ -6,6 +6,7 @@ from enthesis.web import home, installed, language
 from enthesis.web.about import urls as about
 from enthesis.web.audit import urls as audit
 from enthesis.web.booking import urls as booking
+from enthesis.web.choices import urls as choices
 from enthesis.web.clinician import urls as clinician
 from enthesis.web.consent import urls as consent
 from enthesis.web.daysheet import urls as daysheet
@@ -45,6 +46,7 @@ urlpatterns = [
     path("accounts/language/", language.choose, name="language"),
     path("accounts/", include("allauth.urls")),
     path("about/", include(about)),
+    path("", include(choices)),
     path("clinic/", include(front)),
     path("evaluation/", include(evaluation)),
     path("evaluations/", include(evaluations)),

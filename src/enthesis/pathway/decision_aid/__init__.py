@@ -30,6 +30,7 @@ from enthesis.pathway.decision_aid.model import (
 from enthesis.pathway.decision_aid.plain import faults, running_text
 from enthesis.pathway.decision_aid.reading import aid_for, aid_named, read_aids, shipped
 from enthesis.pathway.decision_aid.shares import Gap, Range, gap, newcombe, per_hundred, share_range, wilson
+from enthesis.pathway.decision_aid.telling import Prices, Told, ToldCell, ToldOption, ToldPicture, ToldSaid, tell
 
 __all__ = [
     "CELLS",
@@ -48,9 +49,15 @@ __all__ = [
     "Harm",
     "Option",
     "Point",
+    "Prices",
     "Range",
     "Said",
     "Shared",
+    "Told",
+    "ToldCell",
+    "ToldOption",
+    "ToldPicture",
+    "ToldSaid",
     "Wording",
     "aid_for",
     "aid_named",
@@ -62,5 +69,6 @@ __all__ = [
     "running_text",
     "share_range",
     "shipped",
+    "tell",
     "wilson",
 ]

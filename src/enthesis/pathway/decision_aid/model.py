@@ -82,6 +82,7 @@ class Compared:
 
     id: str
     label: str
+    says: str  # the same within a sentence: "salt water injections"
     counted: Counted
 
 
@@ -168,7 +169,8 @@ class Aid:
     @property
     def named(self) -> str:
         """How a record names what was shown: `back 2026-11 3f9a21c0`, the last from all its words and figures."""
-        said = "\n".join([*(each.text for each in self.statements), *self._figures(), *self.shared.labels.values()])
+        figures = [f"{name} {each.count}/{each.of}" for name, each in self.counted]
+        said = "\n".join([*(each.text for each in self.statements), *figures, *self.shared.labels.values()])
         return f"{self.id} {self.version} {hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
     @property
@@ -186,15 +188,18 @@ class Aid:
     @property
     def sources(self) -> tuple[str, ...]:
         """Every source, each once."""
-        counted = [each.counted for each in (*self.options, *self.compare) if each.counted]
-        found = [key for each in (*self.statements, *counted) for key in each.sources]
+        found = [key for each in self.statements for key in each.sources]
+        found += [key for _, each in self.counted for key in each.sources]
         return tuple(dict.fromkeys(found))
 
     def option(self, name: str) -> Option | None:
         """The way to go of that id."""
         return next((each for each in self.options if each.id == name), None)
 
-    def _figures(self) -> Iterator[str]:
-        for each in (*self.options, *self.compare):
-            if each.counted:
-                yield f"{each.id} {each.counted.count}/{each.counted.of}"
+    @property
+    def counted(self) -> Iterator[tuple[str, Counted]]:
+        """Every group of people that was counted, by the id of its way or of what it is compared with."""
+        for option in self.options:
+            if option.counted:
+                yield option.id, option.counted
+        yield from ((group.id, group.counted) for group in self.compare)

@@ -154,7 +154,7 @@ class Reading:
             shared=shared,
         )
         block.close()
-        if outcome is None and any(each.counted for each in (*found.options, *compare)):
+        if outcome is None and any(found.counted):
             raise block.wrong("outcome", "what the counted people had, since some are counted")
         return found
 
@@ -199,8 +199,8 @@ class Reading:
         return found
 
     def _compared(self, block: Block) -> Compared:
-        name, label = block.text("id"), block.text("label")
-        return Compared(name, label, self._counted(block))
+        name, label, says = block.text("id"), block.text("label"), block.text("says")
+        return Compared(name, label, says, self._counted(block))
 
     def _counted(self, block: Block) -> Counted:
         counted = Counted(block.whole("count"), block.whole("of"), block.texts("sources"), block.text("evidence"))

@@ -57,7 +57,7 @@ class ConsentSigned(Happening):
     way: str = ""  # drawn | typed | paper; empty where it is not said
     signature: str = ""  # the strokes of a drawn one, as SVG path data in a box of 600 by 200
     language: str = ""  # of the text that was read: "en"
-    aid: str = ""  # the decision aid that the patient had answered before: "back 2026-11 3f9a21c0"
+    aid: str = ""  # the decision aid that stood beside the text: "back 2026-11 3f9a21c0"
     personal = ("signed_as", "signature")
 
 

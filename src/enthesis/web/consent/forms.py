@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.access import CLINICIAN
 from enthesis.pathway.consent import ABOUT
 from enthesis.pathway.consent.signature import DRAWN, TYPED, Unusable, strokes_of
 from enthesis.pathway.events import ConsentSigned, ConsentWithdrawn, Event, MessageWritten
+from enthesis.web.choices.finding import aid_named_for
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.consent.shown import Shown
 from enthesis.web.forms import fields
@@ -25,7 +26,7 @@ class AskForm(RecordForm):
 
     kind = MessageWritten
     heeds_head = tells_notes = False
-    done = gettext_noop("Your question is with the clinic. You read the answer here.")
+    done = gettext_lazy("Your question is with the clinic. You read the answer here.")
 
     def __init__(self, *positional: Any, **options: Any) -> None:
         super().__init__(*positional, **options)
@@ -40,7 +41,7 @@ class SignForm(RecordForm):
 
     kind = ConsentSigned
     tells_notes = False
-    done = gettext_noop("Signed. Your copy is on this page.")
+    done = gettext_lazy("Signed. Your copy is on this page.")
 
     text = forms.CharField(widget=forms.HiddenInput, required=False)
     signature = forms.CharField(widget=forms.HiddenInput, required=False, strip=True)
@@ -101,6 +102,7 @@ class SignForm(RecordForm):
                 way=DRAWN if said["signature"] else TYPED,
                 signature=said["signature"],
                 language=text.language,
+                aid=aid_named_for(self.shown.seen),
             )
         ]
 
@@ -110,7 +112,7 @@ class TakeBackForm(RecordForm):
 
     kind = ConsentWithdrawn
     heeds_head = tells_notes = False
-    done = gettext_noop("Your consent is taken back. No injection is given to you.")
+    done = gettext_lazy("Your consent is taken back. No injection is given to you.")
 
     def __init__(self, data: Any = None, *, today: Any, **options: Any) -> None:
         super().__init__(data, **options)

@@ -11,6 +11,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.papers.consent import ConsentPaper, Signature, consent_paper
 from enthesis.pathway.leaflets import load
 from enthesis.web.about.links import given_at_consent, links
+from enthesis.web.choices.finding import aid_links
 from enthesis.web.consent.forms import AskForm, SignForm, TakeBackForm
 from enthesis.web.consent.shown import Shown, copy_of, region, shown
 from enthesis.web.forms.base import RecordForm
@@ -116,8 +117,12 @@ def _show(request: HttpRequest, template: str, told: Shown, form: RecordForm) ->
         "back": back_from(request, seen.number),
         "with_patient": not who.is_patient,
         "may_copy": signed is None or (signed.way != "paper" and copy_of(seen, told.standing) is not None),
-        "leaflets": links(
-            [leaflet for leaflet in library.of("en") if any(each.consent for each in leaflet.statements)], seen.course
+        "leaflets": (
+            *aid_links(seen),
+            *links(
+                [leaflet for leaflet in library.of("en") if any(each.consent for each in leaflet.statements)],
+                seen.course,
+            ),
         ),
         "region": region(seen),
         "clinic": who.clinic,
