@@ -269,7 +269,7 @@ def test_a_provider_that_is_not_reached_took_nothing(stub: Stub) -> None:
 
 @contextmanager
 def mail_by(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mail]:
-    for name, value in mail_settings(address, "Northside <desk@north.example>", "", HOME).items():
+    for name, value in mail_settings(address, "Northside <desk@north.example>", "").items():
         monkeypatch.setattr(settings, name, value, raising=False)
     yield Mail()
 
@@ -329,11 +329,11 @@ def test_every_named_provider_of_mail_is_there(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_smtp_and_files() -> None:
-    assert mail_settings("", "", "north.example", HOME)["DEFAULT_FROM_EMAIL"] == "Enthesis <no-reply@north.example>"
-    plain = mail_settings("smtp://us%40er:pa%3Ass@mail.example", "", "", HOME)
+    assert mail_settings("", "", "north.example")["DEFAULT_FROM_EMAIL"] == "Enthesis <no-reply@north.example>"
+    plain = mail_settings("smtp://us%40er:pa%3Ass@mail.example", "", "")
     assert (plain["EMAIL_PORT"], plain["EMAIL_USE_TLS"], plain["EMAIL_USE_SSL"]) == (587, True, False)
     assert (plain["EMAIL_HOST_USER"], plain["EMAIL_HOST_PASSWORD"]) == ("us@er", "pa:ss")
-    sealed = mail_settings("smtps://mail.example", "", "", HOME)
+    sealed = mail_settings("smtps://mail.example", "", "")
     assert (sealed["EMAIL_PORT"], sealed["EMAIL_USE_TLS"], sealed["EMAIL_USE_SSL"]) == (465, False, True)
 
 
@@ -353,7 +353,7 @@ def test_smtp_and_files() -> None:
 )
 def test_mail_that_cannot_be_right_is_told_with_what_to_write(address: str, told: str) -> None:
     with pytest.raises(BadAddress) as problem:
-        mail_settings(address, "", "", HOME)
+        mail_settings(address, "", "")
     assert told in str(problem.value)
     assert "s3cret" not in str(problem.value)
 
@@ -379,7 +379,7 @@ def test_sms_that_cannot_be_right_is_told_with_what_to_write(address: str, told:
 def test_the_credentials_are_not_in_what_is_printed() -> None:
     assert "s3cret" not in repr(sms_settings(f"twilio://{ACCOUNT}:s3cret@+15550100"))
     with pytest.raises(BadAddress, match="ENTHESIS_MAIL_FROM"):
-        mail_settings("", "Northside", "", HOME)
+        mail_settings("", "Northside", "")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ def test_the_lead_s_first_day(street: Street) -> None:
     lead.goes_to(f"/setup/{new_secret()}/")  # as `enthesis serve` prints it where there is no clinic
     lead.types("Name of the clinic", "Northside")
     lead.picks("Time zone", "UTC")
+    lead.types("Telephone", "+1 555 0100")
     lead.types("Your name", lead.name)
     lead.types("Your e-mail address", lead.email)
     lead.types("A password of your own", lead.password)

@@ -59,6 +59,7 @@ def test_the_first_run_in_a_browser(live: str, page: Page) -> None:
     look(page, "setup", whole=True)
     page.get_by_label("Name of the clinic").fill("Northside Clinic")
     page.get_by_label("Time zone").select_option("Europe/London")
+    page.get_by_label("Telephone by day").fill("+44 20 7946 0000")
     page.get_by_label("Your name").fill("Lea Dahl")
     page.get_by_label("Your e-mail address").fill("lead@northside.example")
     page.get_by_label("A password of your own").fill(PASSWORD)

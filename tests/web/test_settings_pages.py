@@ -68,6 +68,7 @@ FIRST = {
     "time_zone": "Europe/London",
     "country": "GB",
     "currency": "GBP",
+    "telephone": "+44 20 7946 0000",
     "lead_name": "Lea Dahl",
     "lead_email": "lead@northside.example",
     "password": PASSWORD,
@@ -100,7 +101,13 @@ def test_the_first_clinic_is_made_once_by_whoever_holds_the_secret() -> None:
 @pytest.mark.django_db
 def test_a_wrong_first_run_makes_nothing() -> None:
     path = f"/setup/{first_run.new_secret()}/"
-    for wrong in ({"password": "123"}, {"lead_email": "x"}, {"clinician_email": "cy@x.example"}, {"opens": "08:00"}):
+    for wrong in (
+        {"telephone": ""},
+        {"password": "123"},
+        {"lead_email": "x"},
+        {"clinician_email": "cy@x.example"},
+        {"opens": "08:00"},
+    ):
         assert Client().post(path, {**FIRST, **wrong}).status_code == 200
     backwards = {"room": "Room 1", "opens": "17:00", "closes": "08:00"}
     assert Client().post(path, {**FIRST, **backwards}).status_code == 200

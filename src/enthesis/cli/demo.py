@@ -82,7 +82,19 @@ def run_serve(args: argparse.Namespace) -> int:
     if is_open():
         print("There is no clinic here yet. Set it up, once, within two days, at")
         print(f"  http://{args.host}:{args.port}/setup/{new_secret()}/", flush=True)
+    _tell_of_mail()
     return _serve(args)
+
+
+def _tell_of_mail() -> None:
+    """What happens without a mail server, before anybody waits for an e-mail."""
+    from django.conf import settings
+
+    from enthesis.clinic.messages.providers import MAIL, OF_FILES
+
+    if settings.EMAIL_BACKEND == OF_FILES:
+        print(f"No mail server is named ({MAIL}): no e-mail leaves, and nobody gets a code to sign in by.")
+        print(f"  Each is kept in {settings.HOME / 'inbox'}; /inbox/ shows what is nobody's own.", flush=True)
 
 
 def _name_address(host: str, port: int) -> None:

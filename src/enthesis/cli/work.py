@@ -29,7 +29,8 @@ def run(args: argparse.Namespace) -> int:
 
     work = Work(with_parent=args.with_parent)
     if not args.once:
-        print("Working. Stop with Ctrl+C.", flush=True)
+        where = "Beside the server, messages" if args.with_parent else "Messages"
+        print(f"{where} are sent and calendars are read. Stop with Ctrl+C.", flush=True)
         work.run()
         return FINE
     from datetime import UTC, datetime

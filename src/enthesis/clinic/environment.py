@@ -128,7 +128,7 @@ VARIABLES = (
         "how letters leave",
         "they are written to files in the data folder",
         "smtp://user:password@host:587",
-        _read_by(lambda value: mail_settings(value, "", "", Path())),
+        _read_by(lambda value: mail_settings(value, "", "")),
         secret=True,
     ),
     Variable(
@@ -136,7 +136,7 @@ VARIABLES = (
         "whom letters come from",
         "no-reply at the address",
         "Northside Clinic <desk@clinic.example>",
-        _read_by(lambda value: mail_settings("", value, "", Path())),
+        _read_by(lambda value: mail_settings("", value, "")),
     ),
     Variable(
         "SMS",

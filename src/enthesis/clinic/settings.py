@@ -160,7 +160,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is the clinic's own invitation
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Enthesis"
-MFA_TOTP_TOLERANCE = 1  # the code before and the one after hold too: phones go wrong, and typing takes time (RFC 6238, 5.2)
+MFA_TOTP_TOLERANCE = (
+    1  # the code before and the one after hold too: phones go wrong, and typing takes time (RFC 6238, 5.2)
+)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS
 
 # -- what a page may do ---------------------------------------------------------------------------------
@@ -205,7 +207,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 globals().update(
     mail_settings(
-        os.environ.get("ENTHESIS_MAIL", ""), os.environ.get("ENTHESIS_MAIL_FROM", ""), _ADDRESS.hostname or "", HOME
+        os.environ.get("ENTHESIS_MAIL", ""), os.environ.get("ENTHESIS_MAIL_FROM", ""), _ADDRESS.hostname or ""
     )
 )
 SMS_ACCOUNT = sms_settings(os.environ.get("ENTHESIS_SMS", ""))

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from enthesis.clinic.lead.first_run import is_open
 from enthesis.web.frame import first_page, me
 from enthesis.web.front import views as front
+from enthesis.web.lead.beginning import steps_left
 
 
 def first(request: HttpRequest) -> HttpResponse:
@@ -16,7 +17,7 @@ def first(request: HttpRequest) -> HttpResponse:
         if not only and is_open():
             return redirect("setup-closed")
         return front.clinic(request) if only else redirect_to_login(request.get_full_path())
-    page = first_page(me(request).roles)
+    page = "beginning" if steps_left(me(request)) else first_page(me(request).roles)
     return redirect(page) if page else render(request, "web/nobody.html", status=403)
 
 

@@ -11,14 +11,13 @@ What cannot be right raises `BadAddress`, a sentence that says what to write ins
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from enthesis.clinic.database_url import BadAddress
 
 MAIL, SMS, FROM = "ENTHESIS_MAIL", "ENTHESIS_SMS", "ENTHESIS_MAIL_FROM"
-OF_FILES = "django.core.mail.backends.filebased.EmailBackend"
+OF_FILES = "enthesis.clinic.messages.kept.EmailBackend"
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _PORTS = {"smtp": 587, "smtps": 465}
 _SECONDS = 30
@@ -66,17 +65,17 @@ class SmsAccount:
         return f"SmsAccount({self.provider}, …)"
 
 
-def mail_settings(address: str, sender: str, host: str, home: Path) -> dict[str, Any]:
+def mail_settings(address: str, sender: str, host: str) -> dict[str, Any]:
     """Django's settings for letters. `host`: of the clinic's own address, of which letters come unless told.
 
     Raises `BadAddress`.
     """
-    return {"DEFAULT_FROM_EMAIL": _sender(sender, host), **_mail(address, home)}
+    return {"DEFAULT_FROM_EMAIL": _sender(sender, host), **_mail(address)}
 
 
-def _mail(address: str, home: Path) -> dict[str, Any]:
+def _mail(address: str) -> dict[str, Any]:
     if not address:
-        return {"EMAIL_BACKEND": OF_FILES, "EMAIL_FILE_PATH": home / "letters"}
+        return {"EMAIL_BACKEND": OF_FILES}
     scheme, user, password, host, port, query = _parts(address, MAIL, "smtp://user:password@mail.example:587")
     if scheme in _PORTS:
         if not host:

@@ -28,12 +28,13 @@ from enthesis.clinic.messages.providers import OF_FILES
 from enthesis.clinic.messages.sms import SmsProvider, provider_of
 from enthesis.clinic.models import Clinic
 
-__all__ = ["CLINIC", "E_MAIL", "INBOX", "SMS", "Folder", "Letter", "Mail", "NotTaken", "Text", "Transport", "Unsure"]
-__all__ += ["as_message", "offers_sms", "stays_here", "transport_of"]
+__all__ = ["CLINIC", "E_MAIL", "INBOX", "OWN", "SMS", "Folder", "Letter", "Mail", "NotTaken", "Text", "Transport"]
+__all__ += ["Unsure", "as_message", "offers_sms", "stays_here", "transport_of"]
 
 SECONDS = 30  # that a mail server is waited for
 E_MAIL, INBOX, SMS = "e-mail", "inbox", "sms"
 _KEY, CLINIC = "X-Enthesis-Key", "X-Enthesis-Clinic"
+OWN = "X-Enthesis-Own"  # of a letter that lets its reader into an account: nobody else is shown what it says
 _EXAMPLE = "example"  # a clinic of made-up people says so in its name
 _OF_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _LATER = frozenset((401, 403, 404, 408, 429))  # the account or the moment, not this letter
@@ -116,12 +117,16 @@ class Folder:
         self.folder = folder or settings.HOME / "inbox"
 
     def send(self, letter: Letter, key: str) -> None:
+        message = as_message(letter, key)
+        message.extra_headers[CLINIC] = str(letter.clinic)
+        self.put(message, key)
+
+    def put(self, message: EmailMessage, key: str) -> None:
+        """Lay a letter down under its key: there as a whole, or not at all; once."""
         self.folder.mkdir(exist_ok=True, mode=0o700)
         place = self._place(key)
         draft = place.with_suffix(f".{os.getpid()}.part")
         with draft.open("wb") as stream:
-            message = as_message(letter, key)
-            message.extra_headers[CLINIC] = str(letter.clinic)
             stream.write(message.message().as_bytes())
             stream.flush()
             os.fsync(stream.fileno())

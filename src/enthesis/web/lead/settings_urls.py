@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.lead import export, health, settings, setup
+from enthesis.web.lead import beginning, export, health, settings, setup
 
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/booking/", settings.booking, name="settings-booking"),
     path("settings/export/", export.export, name="settings-export"),
     path("settings/export/<str:name>/", export.file, name="settings-export-file"),
+    path("before-the-first-patient/", beginning.beginning, name="beginning"),
     path("health/", health.health, name="health"),
     path("ready/", health.ready, name="ready"),
     path("setup/", setup.closed, name="setup-closed"),

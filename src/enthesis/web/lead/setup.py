@@ -34,6 +34,8 @@ class SetupForm(ClinicForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         add = self.fields
+        add["telephone"].required = True  # whoever reads the public page, or feels worse at home, calls it
+        add["telephone"].error_messages["required"] = _("Give the number that patients call.")
         add["lead_name"] = fields.line(
             _("Your name, as others in the clinic see it"), missing=_("Give your name."), most=200
         )

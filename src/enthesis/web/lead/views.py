@@ -21,6 +21,7 @@ from enthesis.pictures.course_plan import picture
 from enthesis.web.figures import Picture, shown
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
+from enthesis.web.lead.beginning import steps_left
 from enthesis.web.lead.drafts import listed
 from enthesis.web.lead.forms import DecisionsForm
 
@@ -54,6 +55,7 @@ def protocols(request: HttpRequest) -> HttpResponse:
     context = {
         "listed": rows,
         "drafts": listed(who),
+        "steps": steps_left(who),
         "may_decide": bool(who.roles & DECIDES),
         "may_keep": LEAD in who.roles,
     }

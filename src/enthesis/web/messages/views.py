@@ -20,7 +20,7 @@ from enthesis.clinic.messages.letters import ready_of
 from enthesis.clinic.messages.sending import plans_of, tell, to_do
 from enthesis.clinic.messages.shown import Line, lines_of, said
 from enthesis.clinic.messages.times import QUIET, times_of
-from enthesis.clinic.messages.transports import CLINIC, Folder, transport_of
+from enthesis.clinic.messages.transports import CLINIC, OWN, Folder, transport_of
 from enthesis.clinic.models import Clinic, Sending
 from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.numbers import key_of, number_of
@@ -129,32 +129,35 @@ def inbox(request: HttpRequest) -> HttpResponse:
     letters = []
     if isinstance(transport, Folder):
         for at, letter in transport.letters(MOST * 10):
-            if letter[CLINIC] == str(who.clinic.pk):
+            if str(who.clinic.pk) in str(letter[CLINIC] or "").split(","):
                 letters.append((datetime.fromtimestamp(at, UTC).astimezone(who.zone), masked(letter["To"]), letter))
     context = {
         "letters": [
-            (at, to, each["Subject"] or "SMS", [_for_reader(part, who) for part in _text(each)], _attached(each))
+            (at, to, each["Subject"] or "SMS", _for_reader(each, who), _attached(each))
             for at, to, each in letters[:MOST]
         ],
         "stays_here": isinstance(transport, Folder),
         "is_example": who.is_example,
+        "is_lead": LEAD in who.roles,
     }
     return render(request, "web/messages/inbox.html", context)
 
 
-def _for_reader(part: str, who: Me) -> str:
-    """A part of a letter without the links that open what is somebody's own.
+def _for_reader(letter: EmailMessage, who: Me) -> list[str]:
+    """What a letter says, without what opens somebody's own: links, and all that the sign-in wrote (codes too).
 
-    In an example clinic nobody's is. A lead keeps those of colleagues, who otherwise could not come at all.
+    In an example clinic nobody's is. A lead keeps the links of colleagues, who otherwise could not come at all.
     """
     if who.is_example:
-        return part
+        return _text(letter)
+    if letter[OWN]:
+        return [_("[for whoever the letter is to]")]
     left_out = _("[a link for whoever the letter is to]")
 
     def shown(found: re.Match[str]) -> str:
         return found.group() if LEAD in who.roles and _INVITATION in found.group() else left_out
 
-    return _OPENS.sub(shown, part)
+    return [_OPENS.sub(shown, part) for part in _text(letter)]
 
 
 def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
