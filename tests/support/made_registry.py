@@ -19,7 +19,7 @@ from enthesis.outcomes.registry import deriving
 from enthesis.outcomes.registry.manifest import Manifest
 from enthesis.outcomes.registry.opening import MONTHS
 from enthesis.outcomes.registry.store import writing
-from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, shipped
+from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, YES_NO, shipped
 
 BUILT_ON = date(2026, 11, 1)
 WEEK_BEFORE = 7
@@ -71,17 +71,17 @@ def write_tables(folder: Path, tables: dict[str, pa.Table], built_on: date, *, d
 
 
 def _complete(name: str, rows: pa.Table) -> pa.Table:
-    """The rows with every column of the dictionary in its order."""
-    types = {WHOLE: pa.int64(), NUMBER: pa.float64(), TEXT: pa.string(), DAY: pa.date32()}
+    """The rows with every column of the dictionary in its order; 0, "" or no where a cell may not be empty."""
+    types = {WHOLE: pa.int64(), NUMBER: pa.float64(), TEXT: pa.string(), DAY: pa.date32(), YES_NO: pa.bool_()}
+    blank = {WHOLE: 0, NUMBER: 0.0, TEXT: "", DAY: date(1900, 1, 1), YES_NO: False}
     columns = {}
     for column in shipped().tables[name].columns.values():
-        kind = types.get(column.type, pa.bool_())
         if column.name == MONTHS:
             continue
-        if column.name in rows.column_names:
-            columns[column.name] = rows.column(column.name).cast(kind)
-        else:
-            columns[column.name] = pa.nulls(rows.num_rows, kind)
+        is_there = column.name in rows.column_names
+        cells = rows.column(column.name) if is_there else pa.nulls(rows.num_rows)
+        cells = cells.cast(types[column.type])
+        columns[column.name] = cells if column.may_be_empty else pc.fill_null(cells, blank[column.type])
     return pa.table(columns)
 
 

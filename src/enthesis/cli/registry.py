@@ -110,11 +110,10 @@ def _tell_export(done: Any, k: int, *, is_own: bool) -> None:
     print(f"{done.folder}: {_count(done.cells.leave, 'course')}, {_count(sum(done.rows.values()), 'row')} in all.")
     whose = "the default of Enthesis (HOUSE), which no source states" if is_own else "as you said"
     print(f"Fewest courses that are alike: {k}, {whose}.")
+    few = "because too few others are like them"
     for step in done.cells.steps:
-        print(
-            f"{_count(step.courses, 'course')} without {' and '.join(step.columns)}, because too few others are like them."
-        )
-    print(f"{_count(done.cells.left_out, 'course')} left out, because too few others are like them even so.")
+        print(f"{_count(step.courses, 'course')} without {' and '.join(step.columns)}, {few}.")
+    print(f"{_count(done.cells.left_out, 'course')} left out, {few} even so.")
 
 
 def run_dictionary(args: argparse.Namespace) -> int:

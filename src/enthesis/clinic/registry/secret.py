@@ -6,5 +6,5 @@ from enthesis.clinic.keys import mark
 
 
 def export_key() -> bytes:
-    """32 bytes that never leave the clinic. Without them no code of an export leads back to anybody."""
+    """16 bytes that never leave the clinic. Without them no code of an export leads back to anybody."""
     return mark(sha256(b"enthesis registry export").digest())

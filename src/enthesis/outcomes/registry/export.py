@@ -1,8 +1,8 @@
 """A registry without anybody in it: what leaves the clinic for research.
 
 The data dictionary says what becomes of each column: kept, coded, shifted, made coarser, dropped. Codes and shifts come
-from a key that stays in the clinic. Small cells are told more coarsely or left out (cells.py). A registry holds nobody's
-own words to begin with.
+from a key that stays in the clinic. Small cells are told more coarsely or left out (cells.py). No registry holds
+anybody's own words to begin with.
 """
 
 import hmac

@@ -25,9 +25,7 @@ SIDES = ("", "left", "right")
 _COURSE = ["clinic", "course"]
 _MEASURE = [*_COURSE, "measure", "subscale"]
 _SLOT = [*_MEASURE, "side"]
-# What comes first where several answers could be the one: a diary's week of the side itself, a diary's week without a
-# side, and then single answers by their rank, which is never below 0.
-_OF_SIDE, _OF_BOTH = -2, -1
+_ANSWER = [*_SLOT, "weeks", "rank", "value", "total", "days"]
 _MOST_SCORES = 10**9  # of one course: keeps the order of scores apart from their distance in one number
 
 
@@ -70,7 +68,13 @@ def all_points(table: "Callable[[str], ibis.Table]", windows: Sequence[Point]) -
 
 
 def _answers(table: "Callable[[str], ibis.Table]", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
-    """Everything that may become a figure: `weeks` says of which point, the lowest `rank` of a point is taken."""
+    """Everything that may become a figure; `weeks` says of which point.
+
+    A single answer has a `value`, and the one with the lowest `rank` is taken. A diary has a `total` over a number of
+    `days`, and goes before single answers.
+    """
+    import ibis
+
     scores = _scores(table("scores"), started, windows)
     diary = _diary(table("diary"), started, windows)
     # Pain is owed by everybody: a row that is no answer stands for whoever gave none.
@@ -81,7 +85,9 @@ def _answers(table: "Callable[[str], ibis.Table]", started: "ibis.Table", window
         side=_text(""),
         weeks=_whole(_NEITHER),
         rank=_whole(0),
-        value=_whole(0).cast("float64"),
+        value=ibis.null("float64"),
+        total=ibis.literal(0.0),
+        days=_whole(0),
     )
     return owed.union(diary, scores)
 
@@ -105,28 +111,27 @@ def _scores(scores: "ibis.Table", started: "ibis.Table", windows: Sequence[Point
     found = found.mutate(weeks=weeks, away=days - weeks * 7)
     away = found.away.abs() * 2 + (found.away > 0).cast("int64")
     rank = ibis.ifelse(found.weeks == _BEFORE, _MOST_SCORES - found.order, away * _MOST_SCORES + found.order)
-    return found.select(*_SLOT, "weeks", rank=rank.fill_null(_MOST_SCORES), value=found.value)
+    ranked = found.mutate(rank=rank.fill_null(_MOST_SCORES), total=ibis.literal(0.0), days=_whole(0))
+    return ranked.select(*_ANSWER)
 
 
 def _diary(diary: "ibis.Table", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
-    """The mean of the days that count for a point, or for the time before the first injection."""
+    """Sum and number of the days that count for a point, or for the time before the first injection."""
     import ibis
 
     told = diary.filter(diary.pain.notnull()).inner_join(started, _COURSE)
     told = told.select(*_COURSE, "pain", "side", days=_days(told.day, told[FIRST]))
     spans = [(_BEFORE, -WEEK, -1), *((each.weeks, each.weeks * 7 - WEEK + 1, each.weeks * 7) for each in windows)]
     told = told.mutate(weeks=_span_of(told.days, spans))
-    found = told.filter(told.weeks.notnull()).group_by([*_COURSE, "side", "weeks"]).agg(value=lambda t: t.pain.mean())
-    rank = ibis.ifelse(found.side.isnull(), _whole(_OF_BOTH), _whole(_OF_SIDE))
-    return found.select(
-        *_COURSE,
+    counted = told.filter(told.weeks.notnull()).group_by([*_COURSE, "side", "weeks"])
+    found = counted.agg(total=lambda t: t.pain.sum(), days=lambda t: t.count())
+    return found.mutate(
         measure=_text(PAIN),
         subscale=_text(""),
         side=found.side.fill_null(""),
-        weeks=found.weeks,
-        rank=rank,
-        value=found.value,
-    )
+        rank=_whole(0),
+        value=ibis.null("float64"),
+    ).select(*_ANSWER)
 
 
 def _wide(answers: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
@@ -140,7 +145,9 @@ def _wide(answers: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
         counts = (answers.side == side) | (answers.side == "")
         for weeks in (_BEFORE, *(each.weeks for each in windows)):
             here = counts & (answers.weeks == weeks)
-            columns[_name(side, weeks)] = answers.value.argmin(answers["rank"], where=here)
+            single = answers.value.argmin(answers["rank"], where=here & (answers.days == 0))
+            mean = answers.total.sum(where=here) / answers.days.sum(where=here).nullif(0)
+            columns[_name(side, weeks)] = mean.coalesce(single)
         columns[f"has_{side}"] = (is_owed & (answers.side == side)).any()
     found = answers.group_by(_MEASURE).agg(**columns)
     return found.filter(found.owed)
