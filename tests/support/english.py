@@ -19,7 +19,7 @@ from enthesis.pathway.languages import translatable, words_of
 from enthesis.pathway.languages.reading import name_in, read_translation
 from tests.support.messages import LOCALE
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # a hyphen joins two words
+_WORD = re.compile(r"\b[^\W\d_]+(?:['’][^\W\d_]+)*\b")  # a hyphen joins two words; what has figures in it is none
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+[^>]*>|https?://\S+")
 _SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-says", "content")  # attributes that people hear or see
 _VOID = frozenset(

@@ -21,6 +21,7 @@ from enthesis.clinic.prepared import Prepared
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.instruments import load
 from enthesis.pathway.instruments.own_words import own_words
+from enthesis.pathway.languages import languages
 from enthesis.pathway.instruments.text import InstrumentText, Said
 from enthesis.pathway.instruments.text_reading import Examined, read_text
 
@@ -127,13 +128,13 @@ def texts_of(clinic: int, today: date, instrument: str = "") -> tuple[Kept, ...]
 def in_use(clinic: int, today: date) -> Mapping[str, tuple[InstrumentText, ...]]:
     """What patients of a clinic can be asked on a day: our own words, and each loaded text in use, by instrument.
 
-    Of several languages the one that was loaded last comes first. An instrument that is not in here is on paper.
+    Of several languages the one that was loaded last comes first, and of our own words the English ones. An instrument that is not in here is on paper.
     """
     found: dict[str, list[InstrumentText]] = {}
     for instrument in load().values():
-        own = own_words(instrument)
-        if own is not None:
-            found[instrument.id] = [own]
+        own = [text for language in languages() if (text := own_words(instrument, language)) is not None]
+        if own:
+            found[instrument.id] = own
     for kept in texts_of(clinic, today):
         if kept.is_in_use and kept.text is not None:
             found.setdefault(kept.instrument, []).append(kept.text)

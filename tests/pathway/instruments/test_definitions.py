@@ -11,7 +11,7 @@ from enthesis.knowledge import path
 from enthesis.pathway.instruments import Kind, Method, NotReadable, load, read_instrument
 from enthesis.pathway.instruments.definition import Instrument
 
-FILES = sorted(file.name for file in path("instruments").iterdir() if file.name.endswith(".yaml"))
+FILES = sorted(file.name for file in path("instruments").iterdir() if file.name.count(".") == 1)  # no translation
 
 
 def text_of(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from enthesis import knowledge
+from enthesis.pathway.languages import is_translation
 from enthesis.pathway.protocol.yaml_text import Scalar, Table, parse
 
 CLASSES = "classes.yaml"
@@ -13,7 +14,8 @@ CLASSES = "classes.yaml"
 def instruments() -> frozenset[str]:
     """The ids of the instruments that can be scored: one file each."""
     folder = knowledge.path("instruments")
-    return frozenset(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    files = (entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return frozenset(name.removesuffix(".yaml") for name in files if not is_translation(name))
 
 
 @cache

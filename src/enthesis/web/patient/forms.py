@@ -15,6 +15,7 @@ from enthesis.pathway.instruments import load
 from enthesis.pathway.response.figures import PAIN
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
+from enthesis.web.said import plainly
 
 NO_PAIN, WORST_PAIN = gettext_lazy("no pain"), gettext_lazy("the worst pain you can think of")
 _PAIN_NOW = {  # side: the question, and what is missing where it is not answered
@@ -110,7 +111,9 @@ class OutcomeForm(RecordForm):
         if "pgic" in self.asked:
             wording = load()["pgic"].words[0]
             self.fields["pgic"] = fields.choice(
-                wording.ask, wording.choices, missing=_("Answer how you are on the whole since the treatment began.")
+                plainly(wording.ask),
+                [(value, plainly(says)) for value, says in wording.choices],
+                missing=_("Answer how you are on the whole since the treatment began."),
             )
 
     def events(self) -> list[Event]:

@@ -16,6 +16,7 @@ from enthesis.pathway.instruments.text import InstrumentText
 from enthesis.web import drafts
 from enthesis.web.frame import today_at
 from enthesis.web.questionnaires import Form, Texts, answerable, forms_for, languages_of, on_paper, still_open
+from enthesis.web.said import language_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Sitting:
         return reverse(page_name, args=[self.seen.number, self.name])
 
     def forms(self, language: str) -> tuple[Form, ...]:
-        return forms_for(self.measures, self.texts, self.seen, language=language, all_of_it=not self.is_activity)
+        spoken = language or language_now()
+        return forms_for(self.measures, self.texts, self.seen, language=spoken, all_of_it=not self.is_activity)
 
 
 @dataclass(slots=True)
