@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from enthesis.clinic import triggers
+from enthesis.clinic.accounts import invite
 from enthesis.clinic.door import NotAllowed, open_course, open_person, record
 from enthesis.clinic.duplicates import possible_duplicates
 from enthesis.clinic.erase import erase
+from enthesis.clinic.files.keeping import file_of, files_of, keep, open_file
 from enthesis.clinic.frontdesk.models import PersonMerge
 from enthesis.clinic.merging import NotMerged, merge, merges_into, part
 from enthesis.clinic.models import Membership, Person, PersonKey
@@ -82,6 +85,39 @@ def test_a_merge_is_taken_back(north: House) -> None:
     assert rebuild(check=True).differences == ()
     merge(other, north.person, why=WHY, by=north["front-desk"])
     assert len(people_of(north["front-desk"])) == 1
+
+
+def test_who_is_invited_to_one_that_was_two_sees_both_until_they_are_two_again(north: House) -> None:
+    other = twin(north)
+    first, second = start(north).number, start(House(north.clinic, other, north.users)).number
+    merge(other, north.person, why=WHY, by=north["front-desk"])
+    for named in (north.person, other):
+        user = invite(f"p{named.pk}@north.example", clinic=north.clinic, role="patient", person=named)
+        assert [open_course(number, by=user).number for number in (first, second)] == [first, second]
+    part(other, why="Two passports after all.", by=north["front-desk"])
+    assert open_course(first, by=user).number == first
+    with pytest.raises(NotAllowed):
+        open_course(second, by=user)
+
+
+def test_an_account_that_each_had_before_stays_with_each(north: House) -> None:
+    other = twin(north)
+    second = start(House(north.clinic, other, north.users)).number
+    hers = invite("twice@north.example", clinic=north.clinic, role="patient", person=other)
+    merge(other, north.person, why=WHY, by=north["front-desk"])
+    part(other, why="Two passports after all.", by=north["front-desk"])
+    assert open_course(second, by=hers).number == second
+
+
+def test_files_of_one_that_was_two_are_one_list(north: House) -> None:
+    other = twin(north)
+    paper = SimpleUploadedFile("mri.pdf", b"%PDF-1.7 %%EOF")
+    file = keep(other, paper, kind="report", by=north["front-desk"])
+    assert files_of(north.person.pk) == []
+    merge(other, north.person, why=WHY, by=north["front-desk"])
+    assert files_of(north.person.pk) == files_of(other.pk) == [file]
+    assert file_of(north.person.pk, file.number) == file
+    assert open_file(file, by=north["clinician"])[2] == "mri.pdf"
 
 
 @pytest.mark.parametrize("named", ["the one that stays", "the other"])

@@ -55,6 +55,20 @@ def test_a_visit_with_what_was_done_last_time_and_what_to_mind(place: Place, sta
     assert Look.objects.filter(what="open-course", who=place.users["clinician"].handle).count() == 1
 
 
+def test_an_allergy_is_there_wherever_it_was_written_down(place: Place, start: Starter) -> None:
+    drugs = e.DrugListTaken(id=new_id(), happened_on=days_ago(2), drugs=("metformin", "allergic to penicillin"))
+    note = e.NoteAdded(id=new_id(), happened_on=days_ago(2), words="Walks well.\nALLERGY: plasters, a rash in 2019.")
+    start(*log(), drugs, note, ago=60)
+    page = words(place.client("clinician"), f"/calendar/day-sheet/?on={ON}")
+    assert "Yes to: “Are you allergic to numbing injections, for example at the dentist?”" in page
+    assert "List of medicines: “allergic to penicillin”" in page
+    assert "“ALLERGY: plasters, a rash in 2019.”" in page
+    assert "Walks well." not in page
+    desk = words(place.client("front-desk"), f"/calendar/day-sheet/?on={ON}")
+    assert "allergic to penicillin" in desk
+    assert "plasters" not in desk, "words of a note are not for every role"
+
+
 def test_what_was_taken_back_and_never_asked_is_said(place: Place, start: Starter) -> None:
     start(*until_injection(30), booked(), e.ConsentWithdrawn(id=new_id(), happened_on=days_ago(1)), ago=60)
     page = words(place.client("front-desk"), f"/calendar/day-sheet/?on={ON}")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from gettext import GNUTranslations
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.utils import translation
 
 from enthesis.clinic.access import Operator
 from enthesis.clinic.catalogue import BadCatalogue, Entry, compiled, read_catalogue
+from enthesis.clinic.messages.choosing import own_profile
+from enthesis.clinic.models import Person
 from enthesis.clinic.people import Profile, change_profile
 from enthesis.pathway.window import Window
 from enthesis.web.words import lasting, on_paper, when
@@ -60,6 +63,17 @@ def test_what_the_clinic_knows_of_a_patient_comes_first(place: Place, start: Sta
     assert lang(client.get("/my/", HTTP_ACCEPT_LANGUAGE="en")) == "es"
     client.post("/accounts/language/", {"language": "en-gb", "next": "/my/"})
     assert lang(client.get("/my/", HTTP_ACCEPT_LANGUAGE="es")) == "en-gb"
+
+
+def test_a_patient_s_choice_holds_for_messages_too(place: Place, start: Starter) -> None:
+    start()
+    client = place.client("patient")
+    before = own_profile(Person.objects.get(pk=place.person.pk))
+    client.post("/accounts/language/", {"language": "es", "next": "/my/"})
+    assert own_profile(Person.objects.get(pk=place.person.pk)) == replace(before, language="es")
+    place.client("clinician").post("/accounts/language/", {"language": "en-gb", "next": "/"})
+    Client().post("/accounts/language/", {"language": "en-gb", "next": "/"})
+    assert own_profile(Person.objects.get(pk=place.person.pk)).language == "es"
 
 
 @pytest.mark.parametrize("role", ["clinician", "lead"])

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from enthesis.clinic.keys import open_text, seal_text
 from enthesis.clinic.models import Clinic, Membership, Person, Role, User
 from enthesis.clinic.prepared import Prepared
+from enthesis.clinic.same_person import group_of
 
 NOWHERE = "0.0.0.0"  # noqa: S104 - an address that nobody has, nothing that is listened on
 
@@ -60,7 +61,9 @@ def invite(
     if user is None:
         user = User.objects.create_user(address, password, name=name)
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    Membership.objects.get_or_create(user=user, clinic=clinic, role=role, person=person)
+    whose = group_of(person.pk, clinic.pk) if person is not None else (None,)
+    for one in whose:  # who was added twice and made one (merging.py) sees the courses of both
+        Membership.objects.get_or_create(user=user, clinic=clinic, role=role, person_id=one)
     return user
 
 

@@ -6,7 +6,7 @@ each account of the one opens the courses of the other, and what is changed or e
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -62,8 +62,10 @@ def merge(person: Person, into: Person, *, why: str, by: By) -> None:
             raise NotMerged(says, "Lift the restriction first; the one patient can be restricted again.")
         before, kept = _profile(person, keys[person.pk]), _profile(into, keys[into.pk])
         named = sorted(words_of(before.name)) != sorted(words_of(kept.name)) and before.name not in kept.known_as
+        had = sorted(_accounts(group_of(person.pk, person.clinic_id)))
         gave = _share(group_of(person.pk, person.clinic_id), group_of(into.pk, into.clinic_id), into.clinic_id)
         said = {"why": why.strip(), "profile": json.loads(sealed_text(before)), "gave": gave, "named": named}
+        said["had"] = had
         _write(person, into, said, keys[person.pk], by)
         if named:
             kept = replace(kept, known_as=(*kept.known_as, before.name))
@@ -88,6 +90,7 @@ def part(person: Person, *, why: str, by: By) -> None:
         _write(person, None, {"why": why.strip()}, keys[person.pk], by)
         for user, whose in said["gave"]:
             Membership.objects.filter(user=user, person=whose, role=PATIENT).delete()
+        _keep_apart(person, said)
         before = read_profile(json.dumps(said["profile"]).encode())
         for each in group_of(person.pk, person.clinic_id):
             _put(each, before)
@@ -116,6 +119,18 @@ def forged() -> Iterator[PersonMerge]:
     for row in PersonMerge.objects.order_by("pk").iterator(chunk_size=500):
         if bytes(row.mark) != _mark(row):
             yield row
+
+
+def _accounts(persons: Collection[int]) -> set[int]:
+    held = Membership.objects.filter(person__in=persons, role=PATIENT)
+    return set(held.values_list("user", flat=True))
+
+
+def _keep_apart(person: Person, said: Mapping[str, Any]) -> None:
+    """Whoever was invited while the two were one keeps the one as whom they were read, and has to be invited anew."""
+    if "had" in said:
+        group = group_of(person.pk, person.clinic_id)
+        Membership.objects.filter(person__in=group, role=PATIENT).exclude(user__in=said["had"]).delete()
 
 
 def _check_may(by: By, person: Person, what: str) -> None:

@@ -25,6 +25,8 @@ from django.utils.translation.trans_real import (
 from django.views.decorators.http import require_POST
 
 from enthesis.clinic.access import PATIENT
+from enthesis.clinic.messages.choosing import choose_language
+from enthesis.clinic.messages.ways import language_of as of_message
 from enthesis.clinic.models import Membership
 from enthesis.clinic.people import profile_of
 from enthesis.web.frame import me
@@ -112,6 +114,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if language:
         if request.user.is_authenticated:
             request.session[KEY] = language
+            _tell_clinic(request.user, language)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,
@@ -121,3 +124,13 @@ def choose(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def _tell_clinic(user: Any, language: str) -> None:
+    """A patient's choice is the clinic's to know: messages come in that language too. Staff's pages stay English."""
+    held = Membership.objects.filter(user=user).select_related("person__key", "person__clinic")
+    if any(each.role != PATIENT for each in held):
+        return
+    for each in held:
+        if each.person is not None and each.person.key.wrapped is not None:
+            choose_language(each.person, of_message(language), by=user)

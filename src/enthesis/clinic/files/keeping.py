@@ -23,6 +23,7 @@ from enthesis.clinic.keys import Key, person_key
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Membership, Person, PersonKey
 from enthesis.clinic.restrictions import is_open_to
+from enthesis.clinic.same_person import group_of
 
 __all__ = ["KINDS", "File", "NotKept", "drop", "file_of", "files_of", "keep", "name_of", "open_file"]
 
@@ -104,16 +105,21 @@ def drop(file: File) -> None:
 
 
 def files_of(person: int) -> list[File]:
-    """The files of a person, the newest first, without what is in them."""
-    return list(File.objects.filter(person=person).defer("content").order_by("-pk"))
+    """The files of a person and of all that are one with that person, the newest first, without what is in them."""
+    return list(File.objects.filter(person__in=_group(person)).defer("content").order_by("-pk"))
 
 
 def file_of(person: int, number: str) -> File | None:
-    """One file of a person by its number ("F-12"); None where there is none."""
+    """One file of a person, or of one who is the same, by its number ("F-12"); None where there is none."""
     digits = number.removeprefix("F-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):
         return None
-    return File.objects.select_related("person").filter(person=person, pk=int(digits)).first()
+    return File.objects.select_related("person").filter(person__in=_group(person), pk=int(digits)).first()
+
+
+def _group(person: int) -> tuple[int, ...]:
+    clinic = Person.objects.filter(pk=person).values_list("clinic", flat=True).first()
+    return group_of(person, clinic) if clinic is not None else ()
 
 
 def name_of(file: File) -> str | None:

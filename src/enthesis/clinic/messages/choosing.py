@@ -46,6 +46,13 @@ def choose(person: Person, *, way: str, language: str, by: By) -> Profile:
     return chosen
 
 
+def choose_language(person: Person, language: str, *, by: By) -> None:
+    """Keep in which language a patient reads, and nothing else of the choice."""
+    profile = own_profile(person)
+    if language in shipped().languages and language != profile.language:
+        change_profile(person, replace(profile, language=language), by=Operator(handle(by)))
+
+
 def stop_link(person: int) -> str:
     """The address in a letter at which its reader ends the messages; "" where the clinic's address is not known."""
     if not settings.ADDRESS:

@@ -1,5 +1,6 @@
 """What the treatment room needs to know of an injection visit, from the record."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,7 +10,8 @@ from enthesis.clinic.timetable import Visit
 from enthesis.papers.day_sheet import Fact, SheetVisit
 from enthesis.pathway.candidacy import BadAnswer, Kind, Stage, shipped
 from enthesis.pathway.consent import State
-from enthesis.pathway.events import InjectionsGiven
+from enthesis.pathway.course import standing
+from enthesis.pathway.events import EvaluationAnswered, InjectionsGiven, NoteAdded
 from enthesis.pathway.freezing import why_frozen
 from enthesis.pathway.progress import concerns_patient, progress
 from enthesis.pathway.protocol.model import Condition
@@ -21,6 +23,7 @@ from enthesis.web.words import LEVELS, clock, number
 
 _FLAGS = (Kind.RED_FLAG, Kind.ABSOLUTE, Kind.RELATIVE)
 _ALLERGY = "allergy"  # how the variables of allergies begin
+_MENTION = re.compile(r"allerg|alérg|alerg|anaphyl|anafil|intoleran", re.I)  # a mention counts, however it is worded
 _CONSENT = {
     State.MISSING: "not signed",
     State.WITHDRAWN: "taken back by the patient",
@@ -101,13 +104,28 @@ def _hold(seen: Seen) -> Fact:
 
 
 def _allergies(seen: Seen) -> Fact:
+    """From the evaluation, and each line of the list of medicines or of a note that speaks of one, as it stands."""
     asked = [name for name in shipped().questions if name.startswith(_ALLERGY)]
     said = [name for name in asked if seen.course.answers.get(name) not in (None, "", "unknown")]
-    if not said:
-        return Fact("Allergies", ("Not asked.",), is_care=True)
     found = [name for name in said if str(seen.course.answers[name]).casefold() in ("yes", "true")]
     named = [f"Yes to: “{shipped().questions[name].text}”" for name in found]
-    return Fact("Allergies", tuple(named) or ("None among those that were asked.",), is_care=bool(found))
+    named += [f"List of medicines: “{drug}”" for drug in seen.course.drugs or () if _MENTION.search(drug)]
+    named += _noted(seen)
+    if not said and not named:
+        return Fact("Allergies", ("Not asked.",), is_care=True)
+    return Fact("Allergies", tuple(named) or ("None among those that were asked.",), is_care=bool(named))
+
+
+def _noted(seen: Seen) -> Iterator[str]:
+    """What notes say of allergies, for who may read a patient's words."""
+    for event in standing(seen.log):
+        if not isinstance(event, NoteAdded | EvaluationAnswered):
+            continue
+        what = "Evaluation" if isinstance(event, EvaluationAnswered) else "Note"
+        on = f" of {in_words(event.happened_on)}" if event.happened_on else ""
+        for line in event.words.splitlines():
+            if _MENTION.search(line):
+                yield f"{what}{on}: “{line.strip()}”"
 
 
 def _flags(seen: Seen) -> Iterator[str]:

@@ -9,6 +9,7 @@ from enthesis.clinic.access import CLINICIAN, FRONT_DESK, THERAPIST
 from enthesis.clinic.door import start_course
 from enthesis.clinic.duplicates import possible_duplicates
 from enthesis.clinic.errors import Refused
+from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Person
 from enthesis.clinic.numbers import PERSON, key_of
 from enthesis.clinic.people import PAGE, new_person, people_of
@@ -66,6 +67,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
     person = Person.objects.filter(pk=key, clinic=clinic).first() if key and clinic else None
     if person is None or clinic is None:
         raise Http404("There is no such person among those that you may see.")
+    looked(request.user, "start-course", clinic=clinic.pk, person=person.pk)
     form = StartForm(request.POST or None, protocols=protocols_of(clinic.pk), today=me(request).today)
     if request.method == "POST" and form.is_valid():
         again = _started_before(person, form.cleaned_data["form_id"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enthesis.clinic import waiting_rules
 from enthesis.clinic.booking_wishes import DAYS_APART, DEVICE_DAYS, POINTS, booking_wishes
+from enthesis.clinic.chasing import rules_of as chase_rules
 from enthesis.clinic.consents import consent_rules
 from enthesis.clinic.decisions import ANSWERS_WITHIN, ON_CALL, decisions, own_holds
 from enthesis.clinic.diary_rules import diary_rules
@@ -126,6 +127,9 @@ def _messages(clinic: int) -> Iterator[Setting]:
 
 
 def _patients(clinic: int) -> Iterator[Setting]:
+    days, chased = chase_rules(clinic)
+    said = _("%(n)s of %(all)s decided") % {"n": len(chased), "all": len(days.days())}
+    yield Setting(_("Days until somebody silent is asked after"), said, bool(chased), "chase-days")
     diary, keep, consent, law = diary_rules(clinic), keeping(clinic), consent_rules(clinic), law_of(clinic)
     said = _("%(n)s days back") % {"n": diary.days_back}
     yield Setting(_("The diary may be filled in"), said, diary.is_decided, "diary-rules")

@@ -15,6 +15,7 @@ from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, SEES_PROFILE, ST
 from enthesis.clinic.addresses import masked
 from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.errors import NotRecorded
+from enthesis.clinic.looks import looked
 from enthesis.clinic.messages import notices_sending
 from enthesis.clinic.messages.letters import ready_of
 from enthesis.clinic.messages.sending import plans_of, tell, to_do
@@ -125,6 +126,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The letters that stay here instead of leaving: of an example clinic, or where no mail server is named."""
     who = me(request)
     assert who.clinic is not None  # a role is a role in a clinic
+    looked(request.user, "inbox", clinic=who.clinic.pk)
     transport = transport_of(who.clinic)
     letters = []
     if isinstance(transport, Folder):
