@@ -97,11 +97,11 @@ def _figures(row: Row, inputs: Sequence[Row]) -> Iterator[tuple[str, float, bool
             answer = pool([_counts(one) for one in inputs], "RD", model, "z")
             yield _near(row, "estimate", number_needed(answer.pooled.estimate))
     elif row["row_kind"] == "input and expected":
-        one = hedges_g(_means(row))
-        yield _near(row, "estimate", one.yi)
+        own = hedges_g(_means(row))
+        yield _near(row, "estimate", own.yi)
         printed = re.search(r"sampling variance ([\d.]+)", row["note"])
         if printed:
-            yield "variance", one.vi, abs(one.vi - float(printed[1])) <= 0.0001
+            yield "variance", own.vi, abs(own.vi - float(printed[1])) <= 0.0001
     else:
         yield from _pooled(row, inputs)
 

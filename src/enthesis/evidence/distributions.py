@@ -1,6 +1,6 @@
 """Quantiles and tails of the three distributions that meta-analysis needs. SciPy is touched here and nowhere else."""
 
-from scipy import special  # type: ignore[import-untyped]  # SciPy has no types of its own
+from scipy import special
 
 
 def normal_quantile(p: float) -> float:

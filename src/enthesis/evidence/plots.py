@@ -20,8 +20,8 @@ def plot_of(table: Table, found: Comparison, answer: Answer, name: str = "") -> 
     factor = 100.0 if answer.measure == "RD" else 1.0
 
     def line(label: str, detail: str, estimate: float, low: float, high: float, weight: float = 0) -> Line:
-        ends = [exp(value) if is_ratio else factor * value for value in (estimate, low, high)]
-        return Line(label, detail, *ends, weight)
+        middle, left, right = (exp(value) if is_ratio else factor * value for value in (estimate, low, high))
+        return Line(label, detail, middle, left, right, weight)
 
     lines = []
     for one, weight in zip(answer.effects, answer.pooled.weights, strict=True):

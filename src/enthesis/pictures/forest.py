@@ -150,7 +150,7 @@ def _pooled(forest: Forest, y: float, scale: _Scale) -> Iterator[str]:
     if line is None:
         return
     yield tag("line", x1=_LEFT, x2=_END, y1=y - _ROW / 2, y2=y - _ROW / 2, stroke=MUTED, stroke_width=1)
-    yield from _said(line, y, forest.digits, font_weight=650)
+    yield from _said(line, y, forest.digits, weight=650)
     if forest.new_trial:
         low, high = forest.new_trial
         yield tag("line", x1=scale.at(low), x2=scale.at(high), y1=y, y2=y, stroke=AMBER, stroke_width=3)
@@ -159,10 +159,10 @@ def _pooled(forest: Forest, y: float, scale: _Scale) -> Iterator[str]:
     yield tag("path", d=shape, fill=TEAL, stroke=INK, stroke_width=1)
 
 
-def _said(line: Line, y: float, digits: int, **more: object) -> Iterator[str]:
-    yield words(line.label, _LEFT, y + 1, size=13, **more)
+def _said(line: Line, y: float, digits: int, weight: int = 400) -> Iterator[str]:
+    yield words(line.label, _LEFT, y + 1, size=13, font_weight=weight)
     yield words(line.detail, _LEFT, y + 15, size=11, fill=MUTED)
-    yield words(_figures(line, digits), _END, y + 5, size=13, anchor="end", **more)
+    yield words(_figures(line, digits), _END, y + 5, size=13, anchor="end", font_weight=weight)
 
 
 def _figures(line: Line, digits: int) -> str:
