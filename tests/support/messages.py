@@ -84,6 +84,7 @@ FOR_PATIENTS = (
     "web/templates/web/estimates/figures.html",
     "web/templates/web/messages/patient_calendar.html",
     "web/templates/web/messages/feeds.html",
+    "web/guard.py",
     "web/templates/web/nobody.html",
     "web/templates/web/cannot_print.html",
     "web/templates/account/",

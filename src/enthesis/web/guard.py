@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +37,7 @@ def page(*roles: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
             try:
                 who = me(request)
                 if roles and not who.roles & set(roles):
-                    problem = NotAllowed(NOT_YOUR_ROLE, "This page is not for your role.")
+                    problem = NotAllowed(NOT_YOUR_ROLE, _("This page is not for your role."))
                     where = who.clinic.pk if who.clinic else None
                     raise refusal(problem, request.user, f"page {view.__name__}", where)
                 with gathering():

@@ -143,11 +143,11 @@ def box_of(view: str) -> tuple[float, float, float, float]:
 
 @lru_cache(maxsize=64)
 def svg_of(view: str, side: str) -> SafeString:
-    """The drawing of a view, cut to what is shown; what it shows is said by the list beside it."""
+    """The drawing of a view, cut to what is shown; what it shows is said beside it, in the language of the page."""
     left, top, wide, high = box_of(view)
     svg = body_picture(view, (), name=f"map-{view}-{side}", side=side)
     box = f'viewBox="{left:g} {top:g} {wide:g} {high:.0f}" focusable="false"'
-    svg = re.sub(r"<title.*?</title>|<desc.*?</desc>", "", _SIZE.sub(box, svg, count=1))
+    svg = re.sub(r"<title.*?</title>|<desc.*?</desc>|<text.*?</text>", "", _SIZE.sub(box, svg, count=1))
     return mark_safe(by_name(svg))  # noqa: S308 (made by our own code from our own drawings)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.door import record_all
 from enthesis.clinic.errors import Refused
@@ -40,8 +41,8 @@ class FinishForm(RecordForm):
     """The last question, the pain now; with it everything is sent. Staff, who may type in a paper, names the day."""
 
     kind = EvaluationAnswered
-    title = "Check and send"
-    save_says = "Send my answers"
+    title = gettext_lazy("Check and send")
+    save_says = gettext_lazy("Send my answers")
     done = "Thank you. Your answers are with the clinic."
     heeds_head = tells_notes = False
 

@@ -61,6 +61,13 @@ _DIFFERS = {
     "": gettext_lazy("Closest to your plan"),
     "in the mornings": gettext_lazy("All in the morning"),
     "in the afternoons": gettext_lazy("All in the afternoon"),
+    "never on a Monday": gettext_lazy("Never on a Monday"),
+    "never on a Tuesday": gettext_lazy("Never on a Tuesday"),
+    "never on a Wednesday": gettext_lazy("Never on a Wednesday"),
+    "never on a Thursday": gettext_lazy("Never on a Thursday"),
+    "never on a Friday": gettext_lazy("Never on a Friday"),
+    "never on a Saturday": gettext_lazy("Never on a Saturday"),
+    "never on a Sunday": gettext_lazy("Never on a Sunday"),
     "starts at least a week later": gettext_lazy("Starts later"),
     "starts on another day": gettext_lazy("Starts on another day"),
 }
