@@ -21,7 +21,6 @@ class Shape:
     answers: str = "often"  # often | if-well: fewer once pain was told high | hidden: fewer while pain is high
     stops: str = "other"  # other: drawn by lot | response: by how the pain goes
     noise: float = 0.9
-    more: float = 0.0  # what each session after the second truly adds, in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Person:
     speed: float
     drift: float
     is_responder: bool
-    wander: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,8 @@ class Simulated:
 
     history: History
     truth: tuple[float, ...]  # the pain that would have been told at each of `WEEKS`
+    went: tuple[float, ...]  # the curve itself at each of `WEEKS`
+    alone: tuple[tuple[float, ...], ...]  # the same, had no session followed the first, the second, ...
 
 
 def _plain(rng: np.random.Generator, who: Person, weeks: np.ndarray, sessions: np.ndarray) -> np.ndarray:
@@ -52,7 +52,7 @@ def _plain(rng: np.random.Generator, who: Person, weeks: np.ndarray, sessions: n
 
 
 def _floor(rng: np.random.Generator, who: Person, weeks: np.ndarray, sessions: np.ndarray) -> np.ndarray:
-    return _plain(rng, who, weeks, sessions) - 2.4 * (1 - np.exp(-weeks / 5))
+    return _plain(rng, who, weeks, sessions) - 1.6 * (1 - np.exp(-weeks / 5))
 
 
 def _responders(rng: np.random.Generator, who: Person, weeks: np.ndarray, sessions: np.ndarray) -> np.ndarray:
@@ -79,7 +79,7 @@ def _wandering(rng: np.random.Generator, who: Person, weeks: np.ndarray, session
 
 
 SHAPES: Mapping[str, Shape] = {
-    "plain": Shape("an early change that levels off, patients alike but for chance", _plain, more=0.0),
+    "plain": Shape("an early change that levels off, patients alike but for chance", _plain),
     "floor": Shape("most get well: four outcomes of ten lie at 0", _floor),
     "responders": Shape("some respond, late and all at once, some do not, some fall back", _responders),
     "wandering": Shape("good and bad months, heavy tails and flares", _wandering),
@@ -107,7 +107,6 @@ def _course(
         speed=float(rng.uniform(2.5, 9)),
         drift=float(rng.normal(0, 1.0)),
         is_responder=bool(rng.random() < 0.5),
-        wander=0.0,
     )
     planned = np.cumsum(np.concatenate([[0.0], rng.uniform(3.5, 6.5, 5)]))
     sessions, why = _sessions(rng, shape, who, planned)
@@ -131,7 +130,12 @@ def _course(
         [(float(day), float(pain)) for day, pain, is_kept in zip(asked, told, kept, strict=True) if is_kept]
     )
     history = History(f"C-{number}", condition, readings, tuple(float(week) for week in sessions), why)
-    return Simulated(history, tuple(float(told[ends[week]]) for week in WEEKS))
+    at = np.array(WEEKS, dtype=float)
+    went, *alone = (
+        tuple(float(each) for each in shape.curve(rng, who, at, sessions[:count]))
+        for count in (len(sessions), *range(1, len(sessions)))
+    )
+    return Simulated(history, tuple(float(told[ends[week]]) for week in WEEKS), went, tuple(alone))
 
 
 def _sessions(rng: np.random.Generator, shape: Shape, who: Person, planned: np.ndarray) -> tuple[np.ndarray, str]:

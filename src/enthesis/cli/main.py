@@ -32,6 +32,7 @@ GROUPS = {
     "verify": "record",
     "rebuild": "record",
     "erase": "record",
+    "outcomes": "outcomes",
     "registry": "registry",
     "recall": "recall",
     "knowledge": "knowledge",

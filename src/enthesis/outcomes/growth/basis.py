@@ -26,6 +26,8 @@ class Basis:
 
     onset: float
     columns: tuple[str, ...] = COLUMNS
+    late_from: float = LATE_FROM
+    late_over: float = LATE_OVER
 
     @property
     def size(self) -> int:
@@ -51,7 +53,7 @@ class Basis:
             elif name == EARLY:
                 made.append(self.early(weeks))
             elif name == LATE:
-                made.append(np.clip(weeks - LATE_FROM, 0.0, LONGEST - LATE_FROM) / LATE_OVER)
+                made.append(np.clip(weeks - self.late_from, 0.0, LONGEST - self.late_from) / self.late_over)
             else:
                 total = self.early(weeks[:, None] - sessions).sum(axis=1)
                 first = self.early(weeks - sessions[:, 0])

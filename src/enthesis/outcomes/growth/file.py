@@ -53,6 +53,7 @@ def _plain(model: Growth) -> dict[str, Any]:
         "scale": {"low": model.scale.low, "high": model.scale.high},
         "onset_weeks": model.basis.onset,
         "columns": list(model.basis.columns),
+        "late": {"from_week": model.basis.late_from, "over_weeks": model.basis.late_over},
         "courses": dict(zip(model.conditions, model.courses, strict=True)),
         "readings": model.readings,
         "curves": dict(zip(model.conditions, _rounded(model.curves), strict=True)),
@@ -98,7 +99,9 @@ def _read(value: Mapping[str, Any]) -> Growth:
     return Growth(
         version=str(value["version"]),
         scale=Scale(*(None if end is None else float(end) for end in (value["scale"]["low"], value["scale"]["high"]))),
-        basis=Basis(float(value["onset_weeks"]), columns),
+        basis=Basis(
+            float(value["onset_weeks"]), columns, float(value["late"]["from_week"]), float(value["late"]["over_weeks"])
+        ),
         conditions=conditions,
         courses=tuple(int(n) for n in value["courses"].values()),
         readings=int(value["readings"]),

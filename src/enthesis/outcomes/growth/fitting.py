@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from enthesis.outcomes.growth.basis import COLUMNS, Array, Basis
+from enthesis.outcomes.growth.basis import Array, Basis
 from enthesis.outcomes.growth.calibrating import calibrations, levels
 from enthesis.outcomes.growth.deciding import decided
 from enthesis.outcomes.growth.file import versioned
@@ -31,20 +31,21 @@ def fit(
     *,
     outlook: Outlook | None = None,
     scale: Scale | None = None,
-    columns: tuple[str, ...] = COLUMNS,
     weeks: Sequence[int] = WEEKS,
     onsets: Sequence[float] = (),
+    shape: Basis | None = None,
 ) -> Growth:
     """The model of these courses. None at all is allowed: then it is what the trials and the knowledge file say.
 
     `outlook`: the knowledge to begin with, the shipped one by default. `onsets`: weeks to choose from instead of its
-    own. Courses without any reading are left out. The same courses give the same model.
+    own. `shape`: other columns or another drift. Courses without any reading are left out. The same courses give the
+    same model.
     """
     outlook, scale = outlook or shipped(), scale or Scale()
     told = [history for history in histories if history.readings]
     names = {history.condition for history in told} | {trial.condition for trial in outlook.trials}
     conditions = tuple(sorted(names))
-    basis = _basis(told, conditions, outlook, scale, columns, onsets)
+    basis = _basis(told, conditions, outlook, scale, shape or Basis(0.0), onsets)
     begin = prior(outlook, conditions, basis)
     if not told:
         return _untaught(conditions, basis, begin.beliefs, begin.start, scale, outlook)
@@ -67,18 +68,18 @@ def _basis(
     conditions: tuple[str, ...],
     outlook: Outlook,
     scale: Scale,
-    columns: tuple[str, ...],
+    shape: Basis,
     onsets: Sequence[float],
 ) -> Basis:
     """The onset under which the courses are most likely; the knowledge file's first where there are few courses."""
     tried = [float(onset) for onset in onsets or outlook.onsets]
     if len(histories) < outlook.courses_to_choose:
         first = float(outlook.first_onset)
-        return Basis(first if first in tried else tried[0], columns)
+        return replace(shape, onset=first if first in tried else tried[0])
     some = histories[:: max(1, len(histories) // _MOST_TO_CHOOSE)]
     best = None
     for onset in tried:
-        basis = Basis(onset, columns)
+        basis = replace(shape, onset=onset)
         begin = prior(outlook, conditions, basis)
         data = sums(stack(some, conditions, basis, scale), len(conditions))
         value = maximise(data, begin.start, begin.beliefs.pooling, begin.beliefs.firm, near=NEAR).at.value

@@ -1,6 +1,8 @@
 """One patient next to patients like them: what may be expected at 3, 6 and 12 months."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,7 +10,7 @@ from enthesis.outcomes.growth.basis import Array
 from enthesis.outcomes.growth.bounds import Posterior, posteriors
 from enthesis.outcomes.growth.comparing import further
 from enthesis.outcomes.growth.like_them import past_of
-from enthesis.outcomes.growth.model import UNCALIBRATED, WEEKS, Growth
+from enthesis.outcomes.growth.model import UNCALIBRATED, WEEKS, Calibration, Growth
 from enthesis.outcomes.growth.predicting import Predicted
 from enthesis.outcomes.growth.shapes import Forecast, Goal, History, Horizon, Reading, StopRule
 from enthesis.outcomes.growth.stack import stack
@@ -79,7 +81,7 @@ def curve(
 ) -> tuple[Array, Array, Array]:
     """Median, 80 % and 95 % ranges at these weeks, for a picture: (weeks,), (weeks, 2), (weeks, 2).
 
-    Between the horizons the calibration of the nearest one holds.
+    Between two horizons sessions to come and calibration lie between theirs; before the first they are as there.
     """
     told = tuple(reading for reading in readings if reading.week <= as_of_week)
     had = tuple(week for week in sessions if week <= as_of_week)
@@ -87,14 +89,32 @@ def curve(
     posterior = _posterior(model, history)
     found = []
     for week in weeks:
-        nearest = min(WEEKS, key=lambda one: abs(one - week))
-        share = min(1.0, max(0.0, (week - as_of_week) / (nearest - as_of_week))) if nearest > as_of_week else 1.0
-        extra = share * model.usual_after(len(had), nearest)
-        predicted = _predicted(model, posterior, history.sessions, week, extra, nearest)
+        extra, calibration = _between(model, len(had), as_of_week, week)
+        predicted = replace(_predicted(model, posterior, history.sessions, week, extra, 0), calibration=calibration)
         at80, at95 = predicted.range(80), predicted.range(95)
         found.append((float(predicted.median()[0]), at80.low, at80.high, at95.low, at95.high))
     table = np.array(found)
     return table[:, 0], table[:, 1:3], table[:, 3:5]
+
+
+def _between(model: Growth, session: int, as_of: float, week: float) -> tuple[float, Calibration]:
+    """What sessions to come add by a week between two horizons, and the calibration there."""
+    after = next((one for one in WEEKS if one >= week and one > as_of), WEEKS[-1])
+    before = max((one for one in WEEKS if one < after and one > as_of), default=None)
+    begin = as_of if before is None else float(before)
+    share = min(1.0, max(0.0, (week - begin) / (after - begin))) if after > begin else 1.0
+    low = 0.0 if before is None else model.usual_after(session, before)
+    extra = low + share * (model.usual_after(session, after) - low)
+    there = model.calibrations.get(after, UNCALIBRATED)
+    here = there if before is None else model.calibrations.get(before, UNCALIBRATED)
+    mixed = (1 - share) * np.array(here.reached) + share * np.array(there.reached)
+    return extra, Calibration(min(here.n, there.n), tuple(mixed.tolist()))
+
+
+def fan_weeks(as_of_week: float) -> tuple[float, ...]:
+    """The weeks at which a fan is drawn: now, the horizons still to come, and the middle of each stretch."""
+    ends = [max(as_of_week, 0.0), *(float(week) for week in WEEKS if week > as_of_week)]
+    return tuple(sorted({*ends, *((one + other) / 2 for one, other in pairwise(ends))}))
 
 
 def _on_scale(value: float, model: Growth) -> float:

@@ -8,11 +8,9 @@ from enthesis.outcomes.growth.basis import Array
 from enthesis.outcomes.growth.likelihood import Evaluated, Firmness, Sums, Variances, cholesky, evaluate
 from enthesis.outcomes.growth.pooling import Pooling
 
-_SMALLEST = np.log(1e-5)  # of a root's diagonal: a variance of nothing
-
-
-# how near the maximum a search ends: relative change of the likelihood of one reading
-EXACT, NEAR = 1e-15, 1e-8
+# how near the maximum a search ends: slope of the log likelihood of one reading
+EXACT, NEAR = 1e-10, 1e-5
+_FAR = 25.0  # no logarithm of a standard deviation lies further out
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,8 @@ def maximise(
 
     def unpack(packed: Array) -> tuple[Array, float]:
         root = np.zeros((size, size))
-        root[lower] = np.where(on_diagonal, np.exp(np.clip(packed[:-1], -50, 50)), packed[:-1])
-        return root, float(np.exp(packed[-1]))
+        root[lower] = np.where(on_diagonal, np.exp(np.clip(packed[:-1], -_FAR, _FAR)), packed[:-1])
+        return root, float(np.exp(np.clip(packed[-1], -_FAR, _FAR)))
 
     def worse(packed: Array) -> tuple[float, Array]:
         root, noise = unpack(packed)
@@ -47,8 +45,6 @@ def maximise(
 
     root = cholesky(start.between)
     first = np.append(np.where(on_diagonal, np.log(np.maximum(root[lower], 1e-5)), root[lower]), np.log(start.noise))
-    bounds = [(_SMALLEST, 12.0) if diagonal else (None, None) for diagonal in on_diagonal] + [(np.log(1e-8), 12.0)]
-    options = {"maxiter": 500, "maxfun": 2000, "ftol": near, "gtol": 1e-9, "maxcor": 20}
-    best = minimize(worse, first, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    best = minimize(worse, first, jac=True, method="BFGS", options={"maxiter": 500, "gtol": near})
     root, noise = unpack(best.x)
     return Maximum(Variances(root @ root.T, noise), evaluate(data, root, noise, pooling, firm))

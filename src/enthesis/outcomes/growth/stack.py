@@ -32,7 +32,7 @@ class Stack:
 
     def sums(self, each: Array) -> Array:
         """The sum over the readings of each course; 0 where it has none."""
-        flat = each.reshape(len(each), -1)
+        flat = each.reshape(len(each), int(np.prod(each.shape[1:])))
         found = np.empty((self.courses, flat.shape[1]))
         for column in range(flat.shape[1]):
             found[:, column] = np.bincount(self.owner, flat[:, column], self.courses)

@@ -29,7 +29,7 @@ def _sentences(forecast: Forecast, words: OutlookWords, outlook: Outlook) -> Ite
         yield words.say(_NAMES[horizon.week], low=low, high=high)
         if horizon.goal is not None and forecast.goal is not None:
             name = f"goal-{_NAMES[horizon.week]}"
-            yield words.say(name, goal=pain(forecast.goal), chance=of_hundred(horizon.goal))
+            yield words.say(name, goal=goal(forecast.goal), chance=of_hundred(horizon.goal))
     if forecast.goal is None:
         yield words.say("no-goal")
     yield words.say("not-you")
@@ -57,6 +57,15 @@ def pain(value: float) -> str:
     """
     half = round(value * 2) / 2
     return f"{half:g}"
+
+
+def goal(value: float) -> str:
+    """The own goal, to a tenth: 3, 3.2.
+
+    >>> goal(3.0), goal(3.25)
+    ('3', '3.2')
+    """
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def of_hundred(chance: float) -> int:
