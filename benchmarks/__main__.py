@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, closing, course, http, lighthouse, races, sequences
+from benchmarks import booking, brain, closing, course, growth, http, lighthouse, races, sequences, simulated
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
@@ -14,10 +14,12 @@ NAMES = {
     "brain": brain,
     "closing": closing,
     "course": course,
+    "growth": growth,
     "http": http,
     "lighthouse": lighthouse,
     "races": races,
     "sequences": sequences,
+    "simulated": simulated,
 }
 
 EXIT = """exit status:
@@ -54,6 +56,7 @@ def main() -> int:
     size.add_argument("--sequences", type=_count, metavar="N", help="courses whose bookings go through anything")
     size.add_argument("--patients", type=_count, metavar="N", help="who write diaries at the same time")
     size.add_argument("--seconds", type=_count, metavar="N", help="for which they do")
+    size.add_argument("--simulated-clinics", type=_count, metavar="N", help="whose truth is known")
     size.add_argument("--requests", type=_count, metavar="N", help="of each page in each repetition")
     args = vars(parser.parse_args())
     benchmark = NAMES[args["name"]]
