@@ -26,6 +26,7 @@ class Sizes:
     patients: int = 50  # who write diaries at the same time
     seconds: int = 60  # for which they do
     requests: int = 200  # of each page in each repetition
+    simulated_clinics: int = 200  # whose truth is known
 
 
 QUICK = Sizes(
@@ -46,4 +47,5 @@ QUICK = Sizes(
     patients=10,
     seconds=5,
     requests=60,
+    simulated_clinics=40,
 )

@@ -207,6 +207,12 @@ def test_a_period_and_a_group_choose_courses(made: Path) -> None:
     assert found.started == len(chosen) > 10
 
 
+def test_a_clinic_that_has_only_begun_has_a_report_of_nobody() -> None:
+    found = report(tables({}), groups=("indication",))
+    assert {each.indicator for each in found.figures} >= {"no_shows", "time_to_response", "adverse_events"}
+    assert all(not each.started and each.estimate is None and not each.suppressed for each in found.figures)
+
+
 def test_what_cannot_be_counted_is_a_sentence(made: Path) -> None:
     with open_registry(made) as registry:
         for wrong, told in (

@@ -70,10 +70,16 @@ class Cohort:
         )
 
     @cached_property
+    def measures(self) -> frozenset[str]:
+        """The measures of which there is a time point."""
+        found = self._registry.table("points").select("measure").distinct()
+        return frozenset(found.to_pyarrow()["measure"].to_pylist())
+
+    @cached_property
     def points(self) -> ibis.Table:
         """One row a course, measure and time point. A course with two sides counts once, by the side that did worse."""
         points = self._registry.table("points").mutate(subscale=lambda t: t.subscale.fill_null(""))
-        low, high = (_range(points, end) for end in (0, 1))
+        low, high = (_range(points, end, self.measures) for end in (0, 1))
         down = points.better == "lower"
         nothing = ibis.literal(None, type="float64")
         span = high - low
@@ -84,9 +90,9 @@ class Cohort:
         known = points.improvement.notnull()
         rows = points.mutate(best=best, worst=worst, gain=ibis.ifelse(known, percent, nothing))
         crossed = _is_across(rows, self._indicators.definitions["clinically_significant_change"].cut_offs)
-        rows = rows.mutate(answered=rows.value.notnull(), known=known & _is_trusted(rows), crossed=crossed).select(
-            *COURSE, "side", *_MEASURED, *_COUNTED
-        )
+        rows = rows.mutate(
+            answered=rows.value.notnull(), known=known & _is_trusted(rows, self.measures), crossed=crossed
+        ).select(*COURSE, "side", *_MEASURED, *_COUNTED)
         # Most courses have no side; only the others need looking at side by side.
         sided = rows.filter(rows.side.notnull()).group_by([*COURSE, *_MEASURED])
         worse = sided.agg(
@@ -96,11 +102,6 @@ class Cohort:
         columns = [*COURSE, *_MEASURED, *_COUNTED]
         found = rows.filter(rows.side.isnull()).select(*columns).union(worse.select(*columns))
         return self._mine(found, "alone", "paid", "currency").cache()
-
-    @cached_property
-    def measures(self) -> frozenset[str]:
-        """The measures of which there is a time point."""
-        return frozenset(self.points.select("measure").distinct().to_pyarrow()["measure"].to_pylist())
 
     @cached_property
     def sessions(self) -> ibis.Table:
@@ -213,24 +214,26 @@ def _is_across(points: ibis.Table, cut_offs: tuple[CutOff, ...]) -> Any:
     return ibis.cases(*known, else_=nothing) if known else nothing
 
 
-def _range(points: ibis.Table, end: int) -> Any:
+def _range(points: ibis.Table, end: int, measures: frozenset[str]) -> Any:
     """The lowest (0) or highest (1) score of each measure; empty where no source gives one."""
     known: list[tuple[Any, float]] = []
-    for name, instrument in load().items():
+    for name in sorted(measures & load().keys()):
+        instrument = load()[name]
         for scale in instrument.scales.values():
             limit = (scale.low, scale.high)[end]
             if limit is not None and scale.low is not None and scale.high is not None:
                 is_usual = scale.id == instrument.default_scale
                 is_it = (points.subscale == scale.id) | ((points.subscale == "") & ibis.literal(is_usual))
                 known.append(((points.measure == name) & is_it, float(limit)))
-    return ibis.cases(*known, else_=ibis.literal(None, type="float64"))
+    nothing = ibis.literal(None, type="float64")
+    return ibis.cases(*known, else_=nothing) if known else nothing
 
 
-def _is_trusted(points: ibis.Table) -> Any:
+def _is_trusted(points: ibis.Table, measures: frozenset[str]) -> Any:
     """Whether a change from that baseline can be trusted, by the instrument's own rule."""
     known: list[tuple[Any, Any]] = []
-    for name, instrument in load().items():
-        if trusted := instrument.trusted_baseline:
+    for name in sorted(measures & load().keys()):
+        if trusted := load()[name].trusted_baseline:
             inside = points.baseline.between(float(trusted.low), float(trusted.high))
             known.append((points.measure == name, inside.fill_null(False)))
     return ibis.cases(*known, else_=ibis.literal(True)) if known else ibis.literal(True)

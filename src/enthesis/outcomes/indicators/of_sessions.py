@@ -66,9 +66,12 @@ def _harm_rates(cell: Cell) -> Iterable[Figure]:
         for word in (*RELATED, NOT_JUDGED)
     ]
     sessions = int(cell.sums["started"] or 0)
+    if not sessions:
+        yield cell.figure()
+        return
     for of, wanted in parts:
         events = sum(int(row["number"]) for row in cell.spread if _is(row, wanted))
-        if sessions and (events or len(of) < 2):  # of severity and relatedness together, only what there was
+        if events or len(of) < 2:  # of severity and relatedness together, only what there was
             per = sessions / THOUSAND
             interval = intervals.poisson(events, per, cell.level)
             yield cell.figure(of=of, numerator=events, denominator=sessions, estimate=events / per, interval=interval)
