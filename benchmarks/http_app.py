@@ -38,12 +38,11 @@ def application() -> object:
     """The WSGI application."""
     from django.conf import settings
     from django.contrib.auth.decorators import login_required
-    from django.core.wsgi import get_wsgi_application
 
     settings.ROOT_URLCONF = __name__
-    made = get_wsgi_application()
-
     from django.urls import include, path
+
+    from enthesis.clinic.wsgi import application as made
 
     globals()["urlpatterns"] = [
         path("data/<str:number>/", login_required(course)),

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from enthesis.clinic.keys import open_text, seal_text
 from enthesis.clinic.models import Clinic, Membership, Person, Role, User
+from enthesis.clinic.numbers import handle_of
 from enthesis.clinic.prepared import Prepared
 from enthesis.clinic.same_person import group_of
 
@@ -72,10 +73,10 @@ def password_token(user: User) -> str:
     return default_token_generator.make_token(user)
 
 
-_NAMED = Prepared(lambda keys: User.objects.filter(pk__in=keys))
+_NAMED = Prepared(lambda keys: User.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def names_of(handles: Iterable[str]) -> dict[str, str]:
     """The names behind the handles of a log ("U-17"), as people of the clinic see them. The operator is no account."""
     keys = {int(handle[2:]) for handle in handles if handle.startswith("U-") and handle[2:].isdecimal()}
-    return {user.handle: user.name or user.handle for user in _NAMED(keys)} if keys else {}
+    return {handle_of(key): name or handle_of(key) for key, name in _NAMED(keys)} if keys else {}

@@ -10,6 +10,7 @@ from enthesis.clinic.accounts import names_of
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, ClinicDecision, Membership, User
+from enthesis.clinic.numbers import handle_of
 from enthesis.clinic.prepared import Prepared
 from enthesis.pathway.escalation import Clock, Decided, Duty, Rules, rules, shipped
 from enthesis.pathway.medications import Hold
@@ -95,8 +96,8 @@ def escalation_rules(clinic: int, zone: ZoneInfo) -> Rules:
             if one.name != ON_CALL
         ),
         on_call=tuple(Duty(one.value, one.since) for one in kept if one.name == ON_CALL),
-        clinicians=frozenset(User(pk=user).handle for role, user in people if role == CLINICIAN),
-        leads=tuple(User(pk=user).handle for role, user in people if role == LEAD),
+        clinicians=frozenset(handle_of(user) for role, user in people if role == CLINICIAN),
+        leads=tuple(handle_of(user) for role, user in people if role == LEAD),
         zone=zone,
     )
 

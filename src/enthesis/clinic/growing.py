@@ -10,8 +10,6 @@ from datetime import date
 from enthesis.pathway.course import Course, Draft, apply, standing
 from enthesis.pathway.events import Event, Withdrawn
 
-_SHARED = ("holds_kept", "bookings", "concerns", "answers")  # what a draft hands out to a `Course` as it is
-
 
 class Growing:
     """A course in the making, owned by one writer. The courses that it gave stay as they were."""
@@ -38,8 +36,7 @@ class Growing:
         if not self.takes(event):
             return Growing((*log, event))
         draft = self._draft
-        for name in _SHARED:
-            setattr(draft, name, dict(getattr(draft, name)))
+        draft.part()
         apply(draft, event, self._place)
         self._place += 1
         self._latest = event.happened_on or self._latest

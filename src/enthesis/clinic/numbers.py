@@ -15,3 +15,8 @@ def key_of(number: str, letter: str = COURSE) -> int | None:
         return None
     key = int(digits)
     return key if number == number_of(key, letter) else None
+
+
+def handle_of(user: int) -> str:
+    """17 -> "U-17": how the log and the looks name an account."""
+    return f"U-{user}"

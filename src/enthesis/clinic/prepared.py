@@ -38,7 +38,7 @@ class Prepared(Generic[Found]):
 
     def __call__(self, *values: Any) -> list[Found]:
         told = [_filled(value) if _is_several(value) else value for value in values]
-        plan = self._plan(tuple((len(value) if _is_several(value) else 0, _kind(value)) for value in told))
+        plan = self._plan(tuple([(len(value) if _is_several(value) else 0, _kind(value)) for value in told]))
         return plan(told) if plan is not None else []
 
     def _planned(self, shape: tuple[tuple[int, type], ...]) -> "_Plan | None":
@@ -106,7 +106,10 @@ class _Plan:
 
 
 def _is_several(value: Any) -> bool:
-    return isinstance(value, Collection) and not isinstance(value, str)
+    return type(value) not in _ONE and isinstance(value, Collection) and not isinstance(value, str)
+
+
+_ONE = frozenset((int, str, date, datetime))  # which are asked for most often
 
 
 def _filled(values: Collection[Any]) -> list[Any]:
@@ -116,8 +119,7 @@ def _filled(values: Collection[Any]) -> list[Any]:
 
 
 def _kind(value: Any) -> type:
-    several = value if _is_several(value) else [value]
-    first = next(iter(several), None)
+    first = next(iter(value), None) if _is_several(value) else value
     return str if isinstance(first, str) else type(first)
 
 
@@ -144,6 +146,8 @@ def _is_mark(value: Any) -> bool:
 
 def _sent(value: Any) -> Any:
     """A value as the database's driver takes it."""
+    if type(value) in (int, str):
+        return value
     if isinstance(value, datetime):
         return connections["default"].ops.adapt_datetimefield_value(value)
     if isinstance(value, date):

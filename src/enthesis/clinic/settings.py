@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "enthesis.clinic.middleware.TooLarge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "enthesis.clinic.middleware.Compressed",
-    "csp.middleware.CSPMiddleware",
+    "enthesis.clinic.middleware.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,7 +88,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     *(["enthesis.web.sign_in.middleware.StaysSignedIn"] if _WEB else []),
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "enthesis.web.urls" if _WEB else "enthesis.clinic.urls"
 TEMPLATES = [

@@ -1,5 +1,8 @@
 """Style sheets, pictures and scripts as they are sent: compressed, named by what is in them, kept for good."""
 
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -9,5 +12,10 @@ class Collected(CompressedManifestStaticFilesStorage):
 
     def url(self, name: str | None, force: bool = False) -> str:
         if self.hashed_files:
-            return str(super().url(name, force))
+            return self._collected(name, force)
         return str(StaticFilesStorage.url(self, name))
+
+    @cached_property
+    def _collected(self) -> Callable[[str | None, bool], str]:
+        """Each name is looked up once: what was collected stays until the server starts again."""
+        return lru_cache(maxsize=1024)(super().url)

@@ -10,8 +10,6 @@ from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.window import NO_WINDOW, Window
 
-_SHARED = ("holds_kept", "bookings", "concerns", "answers")  # what a draft hands out to a `Course` as it is
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -41,8 +39,7 @@ def kept_windows(protocol: Protocol, log: Sequence[Event], zone: tzinfo = UTC) -
     draft = Draft()
     before = draft.course()
     for place, event in enumerate(standing(log)):
-        for name in _SHARED:
-            setattr(draft, name, dict(getattr(draft, name)))
+        draft.part()
         apply(draft, event, place)
         now = draft.course()
         new = _new(before, now)

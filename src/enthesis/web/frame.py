@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD, PATIENT, THERAPIST
 from enthesis.clinic.models import Clinic
@@ -192,4 +196,16 @@ def frame_of(request: HttpRequest | None) -> dict[str, Any]:
     if request is None or not hasattr(request, "user"):
         return {}
     who = me(request)
-    return {"clinic": who.clinic, "is_example": who.is_example, "ways": ways_of(who.roles, request.path)}
+    here = request.path if request.path in _addresses(who.roles) else ""
+    return {"clinic": who.clinic, "is_example": who.is_example, "ways": _drawn(get_language(), who.roles, here)}
+
+
+@lru_cache(maxsize=64)
+def _addresses(roles: frozenset[str]) -> frozenset[str]:
+    return frozenset(link(name) for role in roles for name, _ in WAYS.get(role, ()))
+
+
+@lru_cache(maxsize=512)
+def _drawn(language: str | None, roles: frozenset[str], here: str) -> SafeString:
+    """The same links for the same roles on the same page, drawn once: nothing of a person or a clinic is in them."""
+    return render_to_string("web/parts/ways.html", {"ways": ways_of(roles, here)})

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
-from enthesis.clinic.numbers import PERSON, number_of
+from enthesis.clinic.numbers import PERSON, handle_of, number_of
 from enthesis.clinic.prepared import Prepared
 
 
@@ -75,7 +75,7 @@ class User(AbstractBaseUser):
     @property
     def handle(self) -> str:
         """How the log names this account: "U-17". It stays when a name changes, and names nobody by itself."""
-        return f"U-{self.pk}"
+        return handle_of(self.pk)
 
 
 _by_key = Prepared(lambda key: User.objects.filter(pk=key))

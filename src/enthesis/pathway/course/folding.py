@@ -20,6 +20,8 @@ from enthesis.pathway.course.state import (
 )
 from enthesis.pathway.events import Event
 
+_SHARED = ("holds_kept", "bookings", "concerns", "answers", "orders")  # what a draft hands out to a `Course` as it is
+
 
 def fold(log: Sequence[Event]) -> Course:
     """Where a log leaves the course. Every rule that moves a course is in `apply`. Never fails."""
@@ -72,6 +74,11 @@ class Draft:
         self.exercised: list[e.ExercisesLogged] = []
         self.visits: set[str] = set()
         self.symptoms: set[str] = set()
+
+    def part(self) -> None:
+        """Let go of what a `Course` was handed as it is, so that it stays as it was when the next event comes."""
+        for name in _SHARED:
+            setattr(self, name, dict(getattr(self, name)))
 
     def did(self, activity: str, event: Event, place: int) -> None:
         self.done.setdefault(activity, []).append(Done(event.happened_on, event.id))

@@ -1,6 +1,6 @@
 """The clock of a reported symptom, as a page shows it: who has it, how much time is left, who takes over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -33,8 +33,8 @@ class ToldClock:
     why: str
     due: str  # "by 14:30"; "" where no time is stated
     told: str  # when it was reported
-    now: Sequence[Turn]  # who is in charge beside the owner
-    later: Sequence[Turn]
+    now: tuple[Turn, ...]  # who is in charge beside the owner
+    later: tuple[Turn, ...]
     answered: str  # "by Dr A at 14:10"; "" where nobody has
 
     @property
@@ -61,8 +61,8 @@ def tell_clock(clock: Escalation, names: Mapping[str, str], *, now: datetime, zo
         why=clock.why.in_words,
         due=moment(clock.due_at, zone, today) if clock.due_at else "",
         told=moment(clock.since, zone, today) if clock.since else "",
-        now=[turn(step) for step in in_charge if step is not clock.steps[0]],
-        later=[turn(step) for step in clock.steps[len(reached) :]],
+        now=tuple(turn(step) for step in in_charge if step is not clock.steps[0]),
+        later=tuple(turn(step) for step in clock.steps[len(reached) :]),
         answered=(
             f"{names.get(answered.by, answered.by)}{f' at {moment(answered.at, zone, today)}' if answered.at else ''}"
             if answered

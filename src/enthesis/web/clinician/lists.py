@@ -31,28 +31,27 @@ _GROUPS = {"safety": "Safety first", "overdue": "Overdue", "due": "Due", "upcomi
 def work(request: HttpRequest) -> HttpResponse:
     """Who needs what: safety first, then overdue, then due; with what comes in two weeks where it is asked for."""
     who = me(request)
+    today = who.today
     ahead = "ahead" in request.GET
     number = _page_number(request)
     roles = sorted(who.roles & STAFF)
     role = request.GET.get("role")
-    lines = worklist(
-        request.user, who.today + AHEAD if ahead else who.today, number, role=role if role in roles else None
-    )
+    lines = worklist(request.user, today + AHEAD if ahead else today, number, role=role if role in roles else None)
     clocks = _clocks(request, who)
     order = {key: place for place, key in enumerate(clocks)}  # of two symptoms, the one with less time left comes first
     told = sorted(
-        ((_state(line, who.today), line) for line in lines),
+        ((_state(line, today), line) for line in lines),
         key=lambda pair: (list(_GROUPS).index(pair[0]), order.get(_symptom(pair[1]), 0)),
     )
     groups = [
-        (state, _GROUPS[state], [_line(state, line, who, clocks) for _, line in found])
+        (state, _GROUPS[state], [_line(state, line, today, who.zone, clocks) for _, line in found])
         for state, found in groupby(told, key=lambda pair: pair[0])
     ]
     context = {
         "groups": groups,
         "ahead": ahead,
-        "until": who.today + AHEAD,
-        "today": who.today,
+        "until": today + AHEAD,
+        "today": today,
         "number": number,
         "more": len(lines) >= PAGE,
         "roles": [(each, ROLES[each].removeprefix("the ").removeprefix("a ").capitalize()) for each in roles],
@@ -60,7 +59,6 @@ def work(request: HttpRequest) -> HttpResponse:
         "is_empty": not lines,
         "symptoms": 0 if any(state == "safety" for state, _ in told) else len(clocks),
         "here": _here(request, who),
-        "zone": who.zone,
         "symptoms_overdue": sum(clock.state == "overdue" for clock in clocks.values()),
     }
     return render(request, "web/clinician/worklist.html", context)
@@ -74,37 +72,42 @@ def _clocks(request: HttpRequest, who: Me) -> dict[tuple[str, str], ToldClock]:
     """The clocks of the clinic's open symptoms by course and symptom, in the order in which they fall due."""
     clinic, found = symptoms_of(request.user, who.clinic.pk if who.clinic else None)
     names, now = names_in([each.clock for each in found]), datetime.now(UTC)
-    zone = ZoneInfo(clinic.time_zone)
+    zone, today = ZoneInfo(clinic.time_zone), who.today
     return {
-        (each.course, each.clock.symptom): tell_clock(each.clock, names, now=now, zone=zone, today=who.today)
+        (each.course, each.clock.symptom): tell_clock(each.clock, names, now=now, zone=zone, today=today)
         for each in found
     }
 
 
-def _here(request: HttpRequest, who: Me) -> list[tuple[Waiting, str]]:
+def _here(request: HttpRequest, who: Me) -> SafeString | str:
     """Who has arrived and waits, and for how long."""
     found = waiting(request.user, who.clinic, who.today) if who.clinic else []
-    return [(each, lasting(datetime.now(UTC) - each.since)) for each in found]
+    now = datetime.now(UTC)
+    told = tuple((each, lasting(now - each.since)) for each in found)
+    return _drawn_here(get_language(), told, who.zone) if told else ""
+
+
+@lru_cache(maxsize=64)
+def _drawn_here(language: str | None, told: tuple[tuple[Waiting, str], ...], zone: ZoneInfo) -> SafeString:
+    return render_to_string("web/frontdesk/here.html", {"here": told, "zone": zone})
 
 
 def _symptom(line: Due) -> tuple[str, str]:
     return line.course, line.activity.partition(":")[2]
 
 
-def _line(state: str, line: Due, who: Me, clocks: Mapping[tuple[str, str], ToldClock]) -> SafeString:
-    """One line of the list. The same line for the same day is drawn once; one with a clock goes by the minute."""
+def _line(
+    state: str, line: Due, today: date, zone: ZoneInfo, clocks: Mapping[tuple[str, str], ToldClock]
+) -> SafeString:
+    """One line of the list. The same line for the same day, with the same words of its clock, is drawn once."""
     clock = clocks.get(_symptom(line)) if line.kind == CONCERN else None
-    if clock is not None:
-        return _drawn_now(state, line, who.today, who.zone, clock)
-    return _drawn(get_language(), state, line, who.today, who.zone)
+    return _drawn(get_language(), state, line, today, zone, clock)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(language: str | None, state: str, line: Due, today: date, zone: ZoneInfo) -> SafeString:
-    return _drawn_now(state, line, today, zone, None)
-
-
-def _drawn_now(state: str, line: Due, today: date, zone: ZoneInfo, clock: ToldClock | None) -> SafeString:
+def _drawn(
+    language: str | None, state: str, line: Due, today: date, zone: ZoneInfo, clock: ToldClock | None
+) -> SafeString:
     closes = line.window.closes
     told = {
         "due": line,

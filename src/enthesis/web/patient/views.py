@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, PATIENT
 from enthesis.clinic.instrument_texts import in_use
@@ -16,6 +15,7 @@ from enthesis.web.forms.base import RecordForm
 from enthesis.web.forms.fields import Text
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
+from enthesis.web.links import link
 from enthesis.web.medicines import drugs_of, patient_drugs, prescribers_first
 from enthesis.web.patient.forms import MedicinesForm, OutcomeForm, askable
 from enthesis.web.patient.own import own_courses
@@ -28,7 +28,7 @@ ANSWERS = (PATIENT, FRONT_DESK, CLINICIAN)
 
 def back_from(request: HttpRequest, number: str) -> str:
     """Where a page leads when it is done: a patient to what is next, staff to the course."""
-    return reverse("next") if me(request).is_patient else reverse("course", args=[number])
+    return link("next") if me(request).is_patient else link("course", number)
 
 
 def answer(request: HttpRequest, seen: Seen, form: RecordForm, template: str, **context: Any) -> HttpResponse:
@@ -96,7 +96,7 @@ def chooser(name: str, here: str, title: Text) -> Callable[..., HttpResponse]:
         active = [seen for seen in courses if seen.course.status is not Status.CLOSED] or courses
         if len(active) == 1:
             return redirect(name, active[0].number)
-        ways = [(reverse(name, args=[seen.number]), plainly(seen.course.problem)) for seen in active]
+        ways = [(link(name, seen.number), plainly(seen.course.problem)) for seen in active]
         return render(request, "web/patient/choose.html", {"ways": ways, "title": title, "here": here})
 
     return choose
