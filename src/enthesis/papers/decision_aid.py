@@ -63,11 +63,12 @@ def _list(lines: Sequence[str]) -> Markup:
 
 def _picture(told: ToldPicture) -> Markup:
     if told.count is None:
-        return el("div", el("div", el("p", told.nobody), class_="people nobody"), el("h3", told.title), class_="box")
+        return el("div", el("h3", told.title), el("p", told.nobody), class_="box")
     drawn = Markup(hundred_people(f"people-{told.id}", told.count, told.title, f"{told.gain} {told.loss}"))
     words = [el("p", el("strong", line)) for line in (told.gain, told.loss)]
     words += [el("p", line, class_="small") for line in told.more]
-    return el("div", el("div", drawn, class_="people"), el("div", el("h3", told.title), words), class_="box")
+    shown = el("div", el("div", drawn, class_="people"), el("div", words, class_="says"), class_="counted")
+    return el("div", el("h3", told.title), shown, class_="box")
 
 
 def _way(told: ToldOption, unchecked: str) -> Markup:

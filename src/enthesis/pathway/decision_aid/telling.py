@@ -69,7 +69,7 @@ class Told:
     about: tuple[ToldSaid, ...]
     why_no_picture: str  # "" where people were counted
     pictures_say: str
-    pictures: tuple[ToldPicture, ...]  # of the ways in their order, then those that are only to compare
+    pictures: tuple[ToldPicture, ...]  # of the ways in their order, with the groups that they are compared with
     options: tuple[ToldOption, ...]
     ask: tuple[str, ...]
     standing: tuple[str, ...]
@@ -104,13 +104,19 @@ class _Telling:
         )
 
     def _pictures(self) -> Iterator[ToldPicture]:
+        """The ways in their order, each followed by the group that its figure is held against; other groups last."""
+        beside = [option.beside for option in self.aid.options if option.beside]
         for option in self.aid.options:
             if option.counted is None:
                 yield ToldPicture(option.id, self.speak(option.title), None, nobody=self._label("nobody-counted"))
-            else:
-                yield self._picture(option.id, option.title, option.counted, option.beside)
-        for group in self.aid.compare:
-            yield self._picture(group.id, group.label, group.counted, None)
+                continue
+            yield self._picture(option.id, option.title, option.counted, option.beside)
+            if option.beside:
+                yield self._group(option.beside)
+        yield from (self._group(group) for group in self.aid.compare if group not in beside)
+
+    def _group(self, group: Compared) -> ToldPicture:
+        return self._picture(group.id, group.label, group.counted, None)
 
     def _picture(self, name: str, title: str, counted: Counted, beside: Compared | None) -> ToldPicture:
         more = [
@@ -159,7 +165,7 @@ class _Telling:
 
     def _harms(self, option: Option) -> Iterator[ToldHarm]:
         for harm in option.harms:
-            often = self.speak(harm.often) if harm.often else self._label("nobody-often")
+            often = self.speak(harm.often) if harm.often else self._label("not-said-often")
             yield ToldHarm(self._said(harm.said), often, bool(harm.often))
 
     def _said(self, said: Said) -> ToldSaid:

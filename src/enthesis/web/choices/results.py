@@ -1,13 +1,21 @@
-"""How this clinic's own patients fared, in sentences: with everyone who began, or that nobody has counted."""
+"""How this clinic's own patients fared, in sentences: of everyone who began, or that nobody has counted."""
 
 from collections.abc import Sequence
 
-from enthesis.clinic.own_results import OwnResults
+from enthesis.clinic.models import Clinic
+from enthesis.clinic.own_results import OwnResults, has_counted, own_results
 from enthesis.pathway.decision_aid import Aid
 
 
+def results_for(aid: Aid, clinic: Clinic | None, *, is_public: bool) -> Sequence[str]:
+    """English sentences of the knowledge. The figures are for the clinic's own people, unless it publishes them."""
+    if is_public:
+        return (aid.shared.labels["own-not-public" if has_counted() else "not-counted"],)
+    return results_told(aid, own_results(clinic, aid.regions))
+
+
 def results_told(aid: Aid, results: OwnResults | None) -> Sequence[str]:
-    """English sentences of the knowledge, filled in."""
+    """The same of counts that are there already."""
     labels = aid.shared.labels
     if results is None:
         return (labels["not-counted"],)
@@ -19,6 +27,5 @@ def results_told(aid: Aid, results: OwnResults | None) -> Sequence[str]:
         "better": results.better,
         "weeks": results.weeks,
         "best": results.best,
-        "worst": results.better,
     }
     return (labels["own-began"].format_map(figures),)

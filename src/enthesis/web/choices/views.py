@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from enthesis.clinic.opening import Seen, open_course
-from enthesis.clinic.own_results import own_results
 from enthesis.papers.decision_aid import aid_paper
 from enthesis.pathway.course import Status
 from enthesis.pathway.decision_aid import Aid, aid_named, shipped, tell
 from enthesis.web.choices.finding import aid_of
 from enthesis.web.choices.forms import ValuesForm
 from enthesis.web.choices.prices import prices_for
-from enthesis.web.choices.results import results_told
+from enthesis.web.choices.results import results_for
 from enthesis.web.choices.showing import answered, checked, page_of
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page, public_page
@@ -42,7 +41,7 @@ def aid_pdf(request: HttpRequest, condition: str) -> HttpResponse:
     """The same on paper, in the language of the page and with the clinic's prices."""
     aid, who = _aid(condition), me(request)
     told = tell(aid, plainly, prices_for(aid, who.clinic, who.today))
-    results = [plainly(line) for line in results_told(aid, own_results(who.clinic, aid.regions))]
+    results = [plainly(line) for line in results_for(aid, who.clinic, is_public=not who.roles)]
     name = who.clinic.name if who.clinic else ""
     return pdf(
         request,
@@ -90,7 +89,7 @@ def _context(request: HttpRequest, aid: Aid, seen: Seen | None = None) -> dict[s
         "page": page_of(aid, prices_for(aid, who.clinic, who.today, seen)),
         "aid": aid,
         "labels": _labels(aid),
-        "results": results_told(aid, own_results(who.clinic, aid.regions)),
+        "results": results_for(aid, who.clinic, is_public=not who.roles),
         "is_patient": who.is_patient,
     }
 
