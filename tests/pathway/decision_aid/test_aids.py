@@ -197,3 +197,59 @@ def test_what_a_record_keeps_changes_with_any_word(own: Callable[[str, str, str]
     )
     assert before is not None
     assert changed.named != before.named
+
+
+# -- the standards, and the tables of evidence ---------------------------------------------------------------------
+
+
+@AIDS
+def test_what_the_standards_ask_for_is_there(aid: Aid) -> None:
+    assert aid.about
+    assert aid.decision.text.endswith("?")
+    assert all("like" in option.cells and option.harms for option in aid.options)
+    standing = " ".join(point.said.text for point in aid.shared.standing)
+    for said in ("Enthesis made this page", "paid for the page", "sells prolotherapy", "review date"):
+        assert said in standing
+
+
+def test_every_criterion_names_a_test_that_there_is() -> None:
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "decision_aid.md").read_text(encoding="utf-8")
+    named = dict(re.findall(r"(?m)^\| (\d\.\d\.\d) \|.*\| `(\w+)` \|$", page))
+    assert list(named) == [
+        *("1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5", "1.2.1"),
+        *("2.1.1", "2.2.1", "2.2.2", "2.2.3", "2.2.4", "2.3.1"),
+    ]
+    tests = Path(__file__).read_text(encoding="utf-8")
+    tests += (root / "tests" / "web" / "test_choices.py").read_text(encoding="utf-8")
+    assert all(f"def {test}(" in tests for test in named.values())
+
+
+def test_each_figure_is_found_again_in_the_evidence_tables() -> None:
+    known: set[str] = set()
+    for file, column in (("trials", "trial_id"), ("pooled", "review_id"), ("harms", "harm_id")):
+        rows = path("evidence").joinpath(f"{file}.csv").read_text(encoding="utf-8").splitlines()
+        known |= {row[column] for row in csv.DictReader(rows)}
+    figures = csv.DictReader(path("decision_aid").joinpath("figures.csv").read_text(encoding="utf-8").splitlines())
+    assert {row["evidence"] for row in figures if row["evidence"]} <= known
+
+
+@pytest.mark.parametrize(
+    ("trial", "weeks", "counts"),
+    [
+        ("Yelland2004", "52", {("25", "54"), ("20", "56")}),
+        ("Yelland2011_achilles", "52", {("11", "15"), ("11", "14"), ("12", "14")}),
+    ],
+)
+def test_the_people_of_the_pictures_are_those_of_the_trial(
+    trial: str, weeks: str, counts: set[tuple[str, str]]
+) -> None:
+    rows = csv.DictReader(path("evidence").joinpath("trials.csv").read_text(encoding="utf-8").splitlines())
+    found = {
+        (row["responders_r"], row["responders_n"])
+        for row in rows
+        if row["trial_id"] == trial and row["timepoint_weeks"] == weeks and row["domain"] != "disability"
+    }
+    assert counts <= found
+    shown = {(str(each.count), str(each.of)) for aid in shipped() for _, each in aid.counted if each.evidence == trial}
+    assert shown == counts
