@@ -12,8 +12,11 @@ from enthesis.clinic.door import NotAllowed, record
 from enthesis.clinic.files.keeping import keep
 from enthesis.clinic.files.models import File
 from enthesis.clinic.leaving import asking
+from enthesis.clinic.messages.notices_sending import ready_of
 from enthesis.clinic.models import Look, Person, User
+from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.opening import open_course
+from enthesis.clinic.people import Profile, change_profile
 from enthesis.pathway.codec import read
 from enthesis.pathway.events import NoteAdded
 from tests.web.conftest import Place, Starter, days_ago, new_id, until_injection
@@ -86,10 +89,13 @@ def test_a_lead_keeps_a_record_and_says_why(place: Place, number: str) -> None:
     lead.post(f"/erasures/{asked.pk}/", {"keep": "1", "why": "Kept until 2036."})
     assert "Kept until 2036." in patient.get("/my/delete/").content.decode()
     assert Person.objects.get(pk=place.person.pk).key.wrapped is not None
+    notice = Notice.objects.get(purpose="erasure-kept")
+    assert (notice.person_id, notice.key) == (place.person.pk, f"erasure-{asked.pk}")
 
 
 def test_a_lead_erases(place: Place, number: str) -> None:
     client, lead = place.client("patient"), place.client("lead")
+    change_profile(place.person, Profile("Ada Sample", email="ada@example.test", language="es"), by=Operator())
     asked = asking.ask(place.person, by=place.users["patient"])
     page = lead.post(f"/erasures/{asked.pk}/", {"erase": "1", "number": "P-9999"}).content.decode()
     assert "not the number of this patient" in page
@@ -97,6 +103,10 @@ def test_a_lead_erases(place: Place, number: str) -> None:
     assert Person.objects.get(pk=place.person.pk).key.wrapped is None
     assert place.person.key.__class__.objects.get(person=place.person).destroyed_by == place.users["lead"].handle
     assert not File.objects.exists()
+    notice = Notice.objects.get(purpose="erasure-done")
+    letter = ready_of(notice)
+    assert letter is not None
+    assert (letter.way.to, letter.way.language, notice.person_id) == ("ada@example.test", "es", None)
     assert client.get("/my/").status_code == 302
     assert not User.objects.get(pk=place.users["patient"].pk).is_active
     assert "It was answered." in lead.get(f"/erasures/{asked.pk}/").content.decode()

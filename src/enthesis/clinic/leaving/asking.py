@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from enthesis.clinic.access import LEAD, PATIENT, By, Operator, handle, user_key
 from enthesis.clinic.decisions import NotDecided, decide, decisions
@@ -11,7 +12,10 @@ from enthesis.clinic.erase import erase
 from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.leaving.models import ErasureRequest
 from enthesis.clinic.looks import looked, refusal
-from enthesis.clinic.models import Clinic, Membership, Person
+from enthesis.clinic.messages.notices import notify, notify_address
+from enthesis.clinic.models import Clinic, Membership, Person, PersonKey
+from enthesis.clinic.people import profile_of
+from enthesis.clinic.profiles import NO_MESSAGES
 
 LAW = "erase:law"  # what the clinic has to keep, in its own words; empty: not decided
 OPEN, ERASED, KEPT, TAKEN_BACK = "open", "erased", "kept", "taken-back"
@@ -72,22 +76,44 @@ def requests_of(by: By, clinic: Clinic) -> list[ErasureRequest]:
 
 
 def keep(request: ErasureRequest, why: str, *, by: By) -> None:
-    """The record stays, for a reason that the patient reads. Raises `NotAnswered`, and `NotAllowed`."""
+    """The record stays, for a reason that the patient reads, and of which a notice tells. Raises `NotAnswered`, and
+    `NotAllowed`."""
     _check_lead(by, request.clinic, "erasures")
     if not why.strip():
         raise NotAnswered("The patient is told why.", "Say what has to be kept, and until when.", "why")
-    if not _answer(ErasureRequest.objects.filter(pk=request.pk, state=OPEN), KEPT, why.strip()[:400], by):
-        raise NotAnswered("That was answered already.", "Look at the list again.", "")
+    with transaction.atomic():
+        if not _answer(ErasureRequest.objects.filter(pk=request.pk, state=OPEN), KEPT, why.strip()[:400], by):
+            raise NotAnswered("That was answered already.", "Look at the list again.", "")
+        link = {"link": reverse("delete")}
+        notify(request.person_id, "erasure-kept", f"erasure-{request.pk}", link, now=datetime.now(UTC))
 
 
 def erase_asked(request: ErasureRequest, number: str, *, by: By) -> None:
-    """Erase the patient for good. `number`, typed once more, is the patient's own. Raises as `keep` does."""
+    """Erase the patient for good, and tell whoever it was by e-mail that it is done.
+
+    `number`, typed once more, is the patient's own. The address is kept, sealed, only until the notice has left.
+    Raises as `keep` does.
+    """
     _check_lead(by, request.clinic, "erasures")
     if number.strip().upper() != request.person.number:
         raise NotAnswered("That is not the number of this patient.", f"Type {request.person.number}.", "number")
     if not _answer(ErasureRequest.objects.filter(pk=request.pk, state=OPEN), ERASED, "", by):
         raise NotAnswered("That was answered already.", "Look at the list again.", "")
-    erase(request.person.number, by=Operator(handle(by)))  # in the lead's name
+    address, language = _address_of(request.person)
+    with transaction.atomic():
+        erase(request.person.number, by=Operator(handle(by)))  # in the lead's name
+        if address:
+            key = f"erasure-{request.pk}"
+            notify_address(
+                request.clinic_id, address, "erasure-done", key, {}, now=datetime.now(UTC), language=language
+            )
+
+
+def _address_of(person: Person) -> tuple[str, str]:
+    """Where a person wants letters to go, and in which language; "" for who wants none, or has given no address."""
+    wrapped = PersonKey.objects.values_list("wrapped", flat=True).get(person=person)
+    profile = profile_of(person.pk, bytes(wrapped) if wrapped else None, bytes(person.sealed))
+    return (profile.email, profile.language) if profile and profile.messages != NO_MESSAGES else ("", "")
 
 
 def _answer(rows: QuerySet[ErasureRequest], state: str, why: str, by: By) -> int:

@@ -27,6 +27,7 @@ class Given:
 
     to: str
     values: Mapping[str, str]
+    language: str = ""  # of whoever has the address, where the page that asked was read in one
 
 
 def notify(person: int, purpose: str, key: str, values: Mapping[str, str], *, now: datetime) -> None:
@@ -49,15 +50,22 @@ def notify(person: int, purpose: str, key: str, values: Mapping[str, str], *, no
 
 
 def notify_address(
-    clinic: int, address: str, purpose: str, key: str, values: Mapping[str, str], *, now: datetime
+    clinic: int,
+    address: str,
+    purpose: str,
+    key: str,
+    values: Mapping[str, str],
+    *,
+    now: datetime,
+    language: str = "",
 ) -> None:
     """Tell whoever has an e-mail address something, once for a key: before there is a patient, or to staff.
 
-    `values` and errors as in `notify`.
+    `values` and errors as in `notify`; `language` as the page was read ("es", "en-gb"), English where it is not said.
     """
     rule = _rule(purpose, key, values, to_patient=False)
     recipient = f"A-{token(clinic, address.strip().casefold()).hex()}"
-    plain = _packed(address.strip(), values).decode()
+    plain = _packed(address.strip(), values, language).decode()
     sealed = seal_text(plain, _belongs_to(clinic, recipient, purpose, key)).encode()
     _write(clinic, None, recipient, rule, key, sealed, now)
 
@@ -75,7 +83,7 @@ def given(row: Notice, wrapped: bytes | None) -> Given | None:
         what = f"A notice of {row.recipient}"
         plain = person_key(row.person_id, wrapped).open(bytes(row.sealed), belongs_to.encode(), what).decode()
     fields = json.loads(plain)
-    return Given(fields["to"], fields["values"])
+    return Given(fields["to"], fields["values"], fields.get("language", ""))
 
 
 def _rule(purpose: str, key: str, values: Mapping[str, str], *, to_patient: bool) -> Rule:
@@ -105,8 +113,9 @@ def _write(clinic: int, person: int | None, recipient: str, rule: Rule, key: str
     Notice.objects.bulk_create([made], ignore_conflicts=True)  # a second one for a key is the first
 
 
-def _packed(to: str, values: Mapping[str, str]) -> bytes:
-    return json.dumps({"to": to, "values": dict(values)}).encode()
+def _packed(to: str, values: Mapping[str, str], language: str = "") -> bytes:
+    spoken = {"language": language} if language else {}
+    return json.dumps({"to": to, "values": dict(values), **spoken}).encode()
 
 
 def _belongs_to(clinic: int, recipient: str, purpose: str, key: str) -> str:

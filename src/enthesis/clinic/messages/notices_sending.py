@@ -22,7 +22,7 @@ from enthesis.clinic.messages.rows import choices_of
 from enthesis.clinic.messages.sending import AGAIN, LEASE, NO_ADDRESS, NOBODY_KNOWS, TO_DO, UNWANTED, Choose, State
 from enthesis.clinic.messages.texts import wording_of
 from enthesis.clinic.messages.transports import NotTaken, Unsure, offers_sms, transport_of
-from enthesis.clinic.messages.ways import E_MAIL, ENGLISH, Way, way_of
+from enthesis.clinic.messages.ways import E_MAIL, Way, language_of, way_of
 from enthesis.clinic.models import Membership
 from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.people import profile_of
@@ -111,7 +111,7 @@ def ready_of(row: Notice) -> Ready | None:
         profile = profile_of(row.person.pk, wrapped, bytes(row.person.sealed))
         way = way_of(row.person.pk, profile, sms=offers_sms(row.clinic))
     else:
-        way = Way(E_MAIL, what.to if _is_address(what.to) else "", ENGLISH)
+        way = Way(E_MAIL, what.to if _is_address(what.to) else "", language_of(what.language))
     wording = wording_of(row.clinic_id, way.language)
     until = what.values.get("until")
     link = what.values.get("link", "")

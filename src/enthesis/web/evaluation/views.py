@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -248,4 +249,5 @@ def write_to(row: Evaluation, to: str, purpose: str, *, site: str) -> None:
     secret = make_link(store.LINK, str(row.pk), lasts=lasts)
     until = (now + lasts).astimezone(ZoneInfo(row.clinic.time_zone)).date()
     values = {"link": f"{site}{reverse('stranger-back', args=[secret])}", "until": until.isoformat()}
-    notify_address(row.clinic_id, to, purpose, f"{row.number} {now.isoformat()}", values, now=now)
+    key = f"{row.number} {now.isoformat()}"
+    notify_address(row.clinic_id, to, purpose, key, values, now=now, language=get_language() or "")
