@@ -12,6 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
+from enthesis.cli import knowledge_languages
+from enthesis.cli.knowledge_languages import check_languages
 from enthesis.clinic.access import Operator
 from enthesis.clinic.catalogue import BadCatalogue, Entry, compiled, read_catalogue
 from enthesis.clinic.messages.choosing import own_profile
@@ -171,3 +173,18 @@ def test_days_and_plurals_are_the_language_s_own(place: Place, start: Starter) -
         assert when(Window(date(2026, 3, 3), None, date(2026, 3, 24)), date(2026, 3, 10)) == (
             "desde el 3 de marzo hasta el 24 de marzo"
         )
+
+
+def test_a_check_names_what_a_language_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(check_languages()) == [], "what ships is whole"
+    began = tmp_path / "de/LC_MESSAGES/django.po"
+    began.parent.mkdir(parents=True)
+    began.write_text(
+        'msgid ""\nmsgstr ""\n\nmsgid "Friday"\nmsgstr "Freitag"\n\nmsgid "Today"\nmsgstr ""\n', encoding="utf-8"
+    )
+    monkeypatch.setattr(knowledge_languages, "folder", lambda: tmp_path)
+    told = [finding.says for finding in check_languages()]
+    assert 'web/locale/de/LC_MESSAGES/django.po: 1 of 2 messages have no words, "Today" first.' in told
+    assert "consent/de/: is not there: patients read the English one." in told
+    assert "web/locale/es/LC_MESSAGES/django.po: is not there: the pages are not offered in this language." in told
+    assert sum(says.startswith(("*.de.yaml", "patient/de/", "messages.yaml")) for says in told) == 3

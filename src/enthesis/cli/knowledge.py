@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from enthesis.cli.common import FINE, NO, BadInput, print_json
+from enthesis.cli.knowledge_languages import check_languages
 from enthesis.cli.protocol_tables import table
 from enthesis.knowledge import KnowledgeUnreadable, Layered, OwnFiles, laid_over, lay_over, own_files, shipped_path
 from enthesis.pathway.finding import NOTE, REFUSE, WARN, Finding
@@ -65,6 +66,7 @@ def run_check(args: argparse.Namespace) -> int:
     as_of = _day(args.as_of) if args.as_of else datetime.now().astimezone().date()
     own = _own(args.folder, hold=True)  # those who read the files read the clinic's, too
     checked = check(shipped_path(), own, as_of=as_of, tests=_tests())
+    findings = (*checked.findings, *(check_languages() if checked.is_sound else ()))
     if args.json:
         print_json(
             {
@@ -72,13 +74,13 @@ def run_check(args: argparse.Namespace) -> int:
                 "as_of": as_of.isoformat(),
                 "files": len(checked.files),
                 "own": dict(own.versions) if own else {},
-                "findings": [finding.as_json() for finding in checked.findings],
+                "findings": [finding.as_json() for finding in findings],
             }
         )
     else:
-        for line in _told(checked.findings):
+        for line in _told(findings):
             print(line)
-        print(_sum(checked.findings, len(checked.files), own))
+        print(_sum(findings, len(checked.files), own))
     return FINE if checked.is_sound else NO
 
 
