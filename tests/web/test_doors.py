@@ -222,7 +222,17 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "instruments/peg/words/2026-a/en/use/": (frozenset(("lead",)), POST),
 }
 PUBLIC = frozenset(  # anybody may read these
-    ("manifest.webmanifest", "about/", "about/risks/", "choices/", "choices/back/", "choices/back.pdf", "clinic/")
+    (
+        "manifest.webmanifest",
+        "about/",
+        "about/risks/",
+        "choices/",
+        "choices/back/",
+        "choices/back.pdf",
+        "clinic/",
+        "evidence/",
+        "evidence/knee/",
+    )
 )
 CHOSEN = frozenset(("accounts/language/",))  # anybody chooses a language (tests/web/test_language.py)
 # Whoever has the address (tests/web/test_calendars.py, test_staff.py).
@@ -274,6 +284,7 @@ _SHAPES = {
     "<slug:slug>": "pause",
     "<slug:leaflet>": "risks",
     "<slug:condition>": "back",
+    "<slug:problem>": "knee",
     "prices/<str:version>": "prices/2026-a",
 }
 

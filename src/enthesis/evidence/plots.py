@@ -1,5 +1,6 @@
 """The forest plot of a comparison, from its figures. Shares of people are drawn as people of 100."""
 
+from collections.abc import Callable
 from math import exp
 
 from enthesis.evidence.effects import RATIOS
@@ -10,11 +11,28 @@ from enthesis.evidence.study import Effect
 from enthesis.pathway.trials import Table
 from enthesis.pictures.forest import Forest, Line, forest_picture
 
-POOLED = "Pooled"
+POOLED, TRIALS, TRIAL, EFFECT, TO = "Pooled", "trials", "Trial", "Effect (95 % interval)", "to"
+WITH, WITHOUT, PEOPLE, WEEK, NOT_PRINTED = "better with it", "better without", "people", "week", "people not printed"
+MORE_OF_100, TIMES, DEVIATIONS = (
+    "more people of 100 who did well",
+    "times as many people who did well",
+    "standard deviations",
+)
 
 
-def plot_of(table: Table, found: Comparison, answer: Answer, name: str = "") -> str:
-    """The plot of one of the two answers of a comparison (`natural` or `standardised`) as SVG."""
+def plot_of(
+    table: Table,
+    found: Comparison,
+    answer: Answer,
+    name: str = "",
+    *,
+    slim: bool = False,
+    say: Callable[[str], str] = str,
+) -> str:
+    """The plot of one of the two answers of a comparison (`natural` or `standardised`) as SVG.
+
+    `say` puts the words of `WORDS` and of the table into another language; `slim` is for a telephone.
+    """
     by_label = {one.study.label: one for one in found.used}
     is_ratio = answer.measure in RATIOS
     factor = 100.0 if answer.measure == "RD" else 1.0
@@ -27,24 +45,29 @@ def plot_of(table: Table, found: Comparison, answer: Answer, name: str = "") -> 
     for one, weight in zip(answer.effects, answer.pooled.weights, strict=True):
         own = by_label[one.label]
         low, high = interval(one)
-        lines.append(line(trial_name(table, own.trial), detail_of(own), one.yi, low, high, weight))
+        lines.append(line(trial_name(table, own.trial), detail_of(own, say), one.yi, low, high, weight))
     pooled = answer.pooled
     is_many = pooled.k > 1
-    total = line(POOLED, f"{pooled.k} trials, {answer.model}", pooled.estimate, pooled.ci_low, pooled.ci_high)
+    total = line(
+        say(POOLED), f"{pooled.k} {say(TRIALS)}, {answer.model}", pooled.estimate, pooled.ci_low, pooled.ci_high
+    )
     new = pooled.pi and tuple(exp(end) if is_ratio else factor * end for end in pooled.pi)
     return forest_picture(
         Forest(
             name=name or f"forest-{found.id}",
-            title=f"Prolotherapy against {found.comparator.name}: {found.outcome.name}, {found.horizon.name}",
+            title=", ".join(say(one.name) for one in (found.outcome, found.comparator, found.horizon)),
             lines=tuple(lines),
             pooled=total if is_many else None,
             new_trial=(new[0], new[1]) if new and is_many else None,
-            unit=unit_of(found, answer),
-            better_right="better with prolotherapy",
-            better_left="better without",
+            unit=say(unit_of(found, answer)),
+            better_right=say(WITH),
+            better_left=say(WITHOUT),
             is_ratio=is_ratio,
             digits=1 if answer.measure in ("RD", "MD") else 2,
-        )
+            heads=(say(TRIAL), say(EFFECT)),
+            to=say(TO),
+        ),
+        slim=slim,
     )
 
 
@@ -57,11 +80,11 @@ def interval(one: Effect, z: float = 1.959963984540054) -> tuple[float, float]:
 def unit_of(found: Comparison, answer: Answer) -> str:
     """What the figures count, in words."""
     if answer.measure == "RD":
-        return "more people of 100 who did well"
+        return MORE_OF_100
     if answer.measure == "SMD":
-        return "standard deviations"
+        return DEVIATIONS
     if answer.measure in RATIOS:
-        return "times as many people who did well" if found.outcome.id == RESPONDERS else "ratio"
+        return TIMES if found.outcome.id == RESPONDERS else "ratio"
     return found.units
 
 
@@ -72,7 +95,7 @@ def trial_name(table: Table, trial: str) -> str:
     return f"{author} {source['year']}".strip() or trial
 
 
-def detail_of(one: Candidate) -> str:
+def detail_of(one: Candidate, say: Callable[[str], str] = str) -> str:
     """How many people, and when."""
-    people = f"{one.people} people" if one.people else "people not printed"
-    return f"{people}, week {one.weeks}"
+    people = f"{one.people} {say(PEOPLE)}" if one.people else say(NOT_PRINTED)
+    return f"{people}, {say(WEEK)} {one.weeks}"

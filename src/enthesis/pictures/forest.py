@@ -10,9 +10,22 @@ from math import ceil, floor, log, log10
 
 from enthesis.pictures.svg import AMBER, GRID, INK, MUTED, TEAL, picture, tag, wide, words
 
-WIDTH = 720.0
-_LEFT, _AXIS, _RIGHT, _END = 12.0, 250.0, 520.0, 708.0
-_ROW, _TOP = 34.0, 62.0
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand: on a broad picture beside the axis, on a slim one above it."""
+
+    width: float
+    left: float  # of the axis
+    right: float
+    row: float
+    line: float  # how far below the top of its row a trial's line is drawn
+    text: float  # and its name
+
+
+_EDGE, _TOP = 12.0, 62.0
+_BROAD = _Layout(720, 250, 520, 34, 17, 18)
+_SLIM = _Layout(360, 14, 346, 66, 52, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +54,32 @@ class Forest:
     better_right: str = ""
     is_ratio: bool = False
     digits: int = 1
+    heads: tuple[str, str] = ("Trial", "Effect (95 % interval)")
+    to: str = "to"  # between the ends of an interval
 
 
-def forest_picture(forest: Forest) -> str:
-    """The plot as SVG, with every figure beside it in words.
+def forest_picture(forest: Forest, *, slim: bool = False) -> str:
+    """The plot as SVG, with every figure beside it in words. `slim`: for a telephone.
 
     >>> line = Line("Klein 1993", "79 people", 0.24, 0.04, 0.45)
     >>> "Klein 1993: 0.24 (0.04 to 0.45)" in forest_picture(Forest(name="f", title="t", lines=(line,), digits=2))
     True
     """
-    scale = _Scale.around(forest)
+    at = _SLIM if slim else _BROAD
+    scale = _Scale.around(forest, at)
     rows = [*forest.lines, *([forest.pooled] if forest.pooled else [])]
-    bottom = _TOP + len(rows) * _ROW + 6
+    bottom = _TOP + len(rows) * at.row + 6
     height = bottom + 62
-    said = "; ".join(f"{line.label}: {_figures(line, forest.digits)}" for line in rows)
+    said = "; ".join(f"{line.label}: {_figures(line, forest)}" for line in rows)
     return picture(
         forest.name,
         forest.title,
         f"{said}. {forest.unit}",
-        WIDTH,
+        at.width,
         height,
         *_frame(forest, scale, bottom),
-        *(part for place, line in enumerate(forest.lines) for part in _trial(line, _y(place), scale, forest.digits)),
-        *(_pooled(forest, _y(len(forest.lines)), scale) if forest.pooled else ()),
+        *(part for place, line in enumerate(forest.lines) for part in _trial(forest, line, place, scale)),
+        *_pooled(forest, scale),
     )
 
 
@@ -72,9 +88,10 @@ class _Scale:
     low: float
     high: float
     is_ratio: bool
+    layout: _Layout
 
     @classmethod
-    def around(cls, forest: Forest) -> "_Scale":
+    def around(cls, forest: Forest, layout: _Layout) -> "_Scale":
         """An axis that holds no effect and every estimate; an interval that is much wider ends in an arrow."""
         rows = [*forest.lines, *([forest.pooled] if forest.pooled else [])]
         none = 1.0 if forest.is_ratio else 0.0
@@ -84,11 +101,11 @@ class _Scale:
         reach = 2.5 * max(max(inner) - min(inner), _typical([to(line.high) - to(line.low) for line in rows]), 1e-9)
         low, high = max(min(outer), min(inner) - reach), min(max(outer), max(inner) + reach)
         room = 0.05 * (high - low)
-        return cls(low - room, high + room, forest.is_ratio)
+        return cls(low - room, high + room, forest.is_ratio, layout)
 
     def at(self, value: float) -> float:
         place = (self._to(value) - self.low) / (self.high - self.low)
-        return _AXIS + (_RIGHT - _AXIS) * max(0.0, min(1.0, place))
+        return self.layout.left + (self.layout.right - self.layout.left) * max(0.0, min(1.0, place))
 
     def holds(self, value: float) -> bool:
         return self.low <= self._to(value) <= self.high
@@ -108,12 +125,12 @@ class _Scale:
 
 
 def _frame(forest: Forest, scale: _Scale, bottom: float) -> Iterator[str]:
-    none = scale.at(1.0 if forest.is_ratio else 0.0)
-    yield words("Trial", _LEFT, 24, size=13, font_weight=650)
-    yield words("Effect (95 % interval)", _END, 24, size=13, font_weight=650, anchor="end")
-    if forest.better_right:
+    none, at = scale.at(1.0 if forest.is_ratio else 0.0), scale.layout
+    yield words(forest.heads[0], _EDGE, 24, size=13, font_weight=650)
+    yield words(forest.heads[1], at.width - _EDGE, 24, size=13, font_weight=650, anchor="end")
+    if forest.better_right and none + wide(forest.better_right, 12) < at.width:
         yield words(f"{forest.better_right} →", none + 6, 46, size=12, fill=MUTED)
-    if forest.better_left and none - _AXIS > 40:
+    if forest.better_left and none > wide(forest.better_left, 12) + 20:
         yield words(f"← {forest.better_left}", none - 6, 46, size=12, fill=MUTED, anchor="end")
     last = -1e9
     for value, said in scale.ticks():
@@ -123,13 +140,14 @@ def _frame(forest: Forest, scale: _Scale, bottom: float) -> Iterator[str]:
             yield words(said, x, bottom + 18, size=12, fill=MUTED, anchor="middle")
             last = x
     yield tag("line", x1=none, x2=none, y1=_TOP - 6, y2=bottom, stroke=INK, stroke_width=1.4)
-    yield tag("line", x1=_AXIS, x2=_RIGHT, y1=bottom, y2=bottom, stroke=MUTED, stroke_width=1)
+    yield tag("line", x1=at.left, x2=at.right, y1=bottom, y2=bottom, stroke=MUTED, stroke_width=1)
     if forest.unit:
-        yield words(forest.unit, (_AXIS + _RIGHT) / 2, bottom + 40, size=12, fill=MUTED, anchor="middle")
+        yield words(forest.unit, (at.left + at.right) / 2, bottom + 40, size=12, fill=MUTED, anchor="middle")
 
 
-def _trial(line: Line, y: float, scale: _Scale, digits: int) -> Iterator[str]:
-    yield from _said(line, y, digits)
+def _trial(forest: Forest, line: Line, place: int, scale: _Scale) -> Iterator[str]:
+    y = _TOP + place * scale.layout.row + scale.layout.line
+    yield from _said(forest, line, place, scale.layout)
     yield tag("line", x1=scale.at(line.low), x2=scale.at(line.high), y1=y, y2=y, stroke=INK, stroke_width=1.6)
     for end, turn in ((line.low, 1), (line.high, -1)):
         if not scale.holds(end):
@@ -145,12 +163,14 @@ def _trial(line: Line, y: float, scale: _Scale, digits: int) -> Iterator[str]:
     yield tag("rect", x=scale.at(line.estimate) - half, y=y - half, width=2 * half, height=2 * half, fill=TEAL)
 
 
-def _pooled(forest: Forest, y: float, scale: _Scale) -> Iterator[str]:
-    line = forest.pooled
+def _pooled(forest: Forest, scale: _Scale) -> Iterator[str]:
+    line, at, place = forest.pooled, scale.layout, len(forest.lines)
     if line is None:
         return
-    yield tag("line", x1=_LEFT, x2=_END, y1=y - _ROW / 2, y2=y - _ROW / 2, stroke=MUTED, stroke_width=1)
-    yield from _said(line, y, forest.digits, weight=650)
+    top = _TOP + place * at.row
+    y = top + at.line
+    yield tag("line", x1=_EDGE, x2=at.width - _EDGE, y1=top, y2=top, stroke=MUTED, stroke_width=1)
+    yield from _said(forest, line, place, at, weight=650)
     if forest.new_trial:
         low, high = forest.new_trial
         yield tag("line", x1=scale.at(low), x2=scale.at(high), y1=y, y2=y, stroke=AMBER, stroke_width=3)
@@ -159,22 +179,19 @@ def _pooled(forest: Forest, y: float, scale: _Scale) -> Iterator[str]:
     yield tag("path", d=shape, fill=TEAL, stroke=INK, stroke_width=1)
 
 
-def _said(line: Line, y: float, digits: int, weight: int = 400) -> Iterator[str]:
-    yield words(line.label, _LEFT, y + 1, size=13, font_weight=weight)
-    yield words(line.detail, _LEFT, y + 15, size=11, fill=MUTED)
-    yield words(_figures(line, digits), _END, y + 5, size=13, anchor="end", font_weight=weight)
+def _said(forest: Forest, line: Line, place: int, at: _Layout, weight: int = 400) -> Iterator[str]:
+    y = _TOP + place * at.row + at.text
+    yield words(line.label, _EDGE, y, size=13, font_weight=weight)
+    yield words(line.detail, _EDGE, y + 14, size=11, fill=MUTED)
+    yield words(_figures(line, forest), at.width - _EDGE, y + 1, size=13, anchor="end", font_weight=weight)
 
 
-def _figures(line: Line, digits: int) -> str:
+def _figures(line: Line, forest: Forest) -> str:
     def one(value: float) -> str:
-        told = f"{value:.{digits}f}"
+        told = f"{value:.{forest.digits}f}"
         return told.removeprefix("-") if float(told) == 0 else told
 
-    return f"{one(line.estimate)} ({one(line.low)} to {one(line.high)})"
-
-
-def _y(place: int) -> float:
-    return _TOP + place * _ROW + _ROW / 2
+    return f"{one(line.estimate)} ({one(line.low)} {forest.to} {one(line.high)})"
 
 
 def _typical(spans: Sequence[float]) -> float:

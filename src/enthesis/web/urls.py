@@ -14,6 +14,7 @@ from enthesis.web.desk import urls as desk
 from enthesis.web.estimates import urls as estimates
 from enthesis.web.evaluation import urls as evaluation
 from enthesis.web.evaluations import urls as evaluations
+from enthesis.web.evidence import urls as evidence
 from enthesis.web.files import urls as files
 from enthesis.web.front import urls as front
 from enthesis.web.frontdesk import urls as frontdesk
@@ -48,6 +49,7 @@ urlpatterns = [
     path("about/", include(about)),
     path("", include(choices)),
     path("clinic/", include(front)),
+    path("", include(evidence)),
     path("evaluation/", include(evaluation)),
     path("evaluations/", include(evaluations)),
     path("my/", include(messages.patient_urlpatterns)),

@@ -1,0 +1,118 @@
+"""A comparison as the page shows it. Pooling is imported only where a page needs it: it takes numpy and SciPy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString, mark_safe
+
+from enthesis.pathway.trials import Condition, Row, Table
+from enthesis.pictures.palette import by_name
+from enthesis.web.evidence.words import plot_words
+from enthesis.web.said import plainly
+
+if TYPE_CHECKING:
+    from enthesis.evidence.groups import Comparison
+    from enthesis.evidence.telling import TrialLine
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """One figure of a question."""
+
+    text: str
+    unit: str
+    k: int
+    heterogeneity: str
+    new_trial: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What prolotherapy was compared with, for what, and how long afterwards; and what was found."""
+
+    id: str
+    outcome: str
+    comparator: str
+    horizon: str
+    figures: tuple[Shown, ...]
+    broad: SafeString
+    slim: SafeString
+    trials: "tuple[TrialLine, ...]"
+    without: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+    left_out: tuple[tuple[str, str, str], ...]
+    sources: "tuple[Source, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the figures of a trial were read."""
+
+    name: str
+    citation: str
+    places: tuple[tuple[str, str], ...]  # the words, and the address to follow; "" where it is none
+    remarks: tuple[str, ...]
+
+
+def questions(table: Table, condition: Condition) -> "Sequence[Comparison]":
+    """Every question of a condition, those with figures first."""
+    from enthesis.evidence.groups import comparisons
+
+    return comparisons(table, condition)
+
+
+def question(table: Table, found: "Comparison") -> Question:
+    """One of them, ready for the page."""
+    from enthesis.evidence.plots import plot_of
+    from enthesis.evidence.telling import figure, leave_one_out_lines, left_out_lines, trial_lines
+
+    answer = found.natural or found.standardised
+    say = plot_words()
+    shown = []
+    for each in (found.natural, found.standardised):
+        if each is not None:
+            told = figure(found, each)
+            shown.append(
+                Shown(
+                    text=told.text.replace(" to ", f" {say('to')} "),
+                    unit=say(told.unit),
+                    k=each.pooled.k,
+                    heterogeneity=told.heterogeneity,
+                    new_trial=told.new_trial,
+                )
+            )
+    broad, slim = (
+        plot_of(table, found, answer, f"plot-{found.id}-{size}", slim=size == "slim", say=say) if answer else ""
+        for size in ("broad", "slim")
+    )
+    return Question(
+        id=found.id,
+        outcome=plainly(found.outcome.name),
+        comparator=plainly(found.comparator.name),
+        horizon=plainly(found.horizon.name),
+        figures=tuple(shown),
+        broad=mark_safe(by_name(broad)),  # noqa: S308 (made by our own code, every word in it escaped)
+        slim=mark_safe(by_name(slim)),  # noqa: S308 (made by our own code, every word in it escaped)
+        trials=tuple(trial_lines(table, found)),
+        without=tuple(leave_one_out_lines(table, found, answer)) if answer else (),
+        remarks=(*(answer.remarks if answer else ()), *([found.why_not] if found.why_not else [])),
+        left_out=tuple(left_out_lines(table, found)),
+        sources=tuple(
+            Source(line.name, line.citation, tuple(_places(line.addresses)), line.remarks)
+            for line in trial_lines(table, found)
+        ),
+    )
+
+
+def _places(addresses: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each address on its own. "https://... (Table 4)" is followed without the remark behind it."""
+    for address in addresses:
+        for part in address.split(" ; "):
+            url = part.strip().partition(" ")[0]
+            yield part.strip(), url if url.startswith(("https://", "http://")) else ""
+
+
+def readings(table: Table, condition: Condition) -> list[Row]:
+    """What reviews have printed about a condition: results with an interval, as they stand."""
+    return [row for row in table.reviews_of(condition) if row["effect"] and row["ci_low"]]
