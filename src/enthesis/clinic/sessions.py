@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.serializers import JSONSerializer
 from django.core import signing
 
 from enthesis.clinic.sql import Statement, stored
@@ -23,15 +24,15 @@ class SessionStore(db.SessionStore):
             return {}
         return self.decode(found[0][0])
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         try:
-            return dict(json.loads(_opened(session_data, self.key_salt)))
+            return dict(json.loads(_opened(str(session_data), self.key_salt)))
         except signing.BadSignature:
             return dict(super().decode(session_data))  # which says so
 
 
-class _AsItIs:
-    """In the place of Django's serializer: what was signed, still written as JSON."""
+class _AsItIs(JSONSerializer):
+    """What was signed, still written as JSON."""
 
     def loads(self, data: bytes) -> bytes:
         return data

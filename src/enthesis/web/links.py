@@ -28,7 +28,7 @@ def remember_pages() -> None:
     @lru_cache(maxsize=_KEPT)
     def found(among: URLResolver, path: str) -> ResolverMatch:
         match = plain(among, path)
-        match.tried = None  # type: ignore[assignment] # all that did not match, for Django's page of errors: long
+        match.tried = None  # all that did not match, for Django's page of errors: long
         return match
 
     URLResolver.resolve = found  # type: ignore[method-assign] # Django has no other way

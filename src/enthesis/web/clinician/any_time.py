@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, LEAD
 from enthesis.clinic.numbers import PERSON, number_of
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.course import Status
 from enthesis.pathway.events import EstimateGiven, VisitBooked
 from enthesis.web.clinician.kinds import FORMS, Way, may_record, record_url
+from enthesis.web.links import link
 
 # The ways that are used most, first the one that is used most of all; the first four that somebody may go are in sight.
 USUAL = ("series", "note", "report", "letter", "payments", "course-messages", "course-files", "medicines")
@@ -53,7 +52,7 @@ def _pages(seen: Seen) -> Iterator[tuple[str, Way]]:
     """Pages of their own about this course."""
 
     def to(name: str, says: str) -> tuple[str, Way]:
-        return name, Way(says, reverse(name, args=[seen.number]))
+        return name, Way(says, link(name, seen.number))
 
     if may_record(seen, VisitBooked) and seen.protocol is not None and seen.course.status is not Status.CLOSED:
         yield to("series", "Book the series")
@@ -62,11 +61,11 @@ def _pages(seen: Seen) -> Iterator[tuple[str, Way]]:
     if CLINICIAN in seen.roles:
         yield to("letter", "Letter to a doctor")
         yield to("course-papers", "Letters and orders")
-        yield "mix", Way("Mix a solution", f"{reverse('mix')}?course={seen.number}")
+        yield "mix", Way("Mix a solution", f"{link('mix')}?course={seen.number}")
     if seen.roles != {LEAD}:
         yield to("course-files", "Documents and pictures")
     if seen.roles & {FRONT_DESK, CLINICIAN, LEAD}:
         yield to("payments", "Payments")
     if seen.roles & {CLINICIAN, LEAD}:
-        yield "restrict", Way("Who may open this record", reverse("restrict", args=[number_of(seen.person, PERSON)]))
+        yield "restrict", Way("Who may open this record", link("restrict", number_of(seen.person, PERSON)))
     yield to("course-messages", "Messages to the patient")

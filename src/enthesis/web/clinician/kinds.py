@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from enthesis.clinic.access import CLINICIAN, EVERYBODY, FRONT_DESK, MAY_CORRECT, MAY_RECORD
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen
@@ -15,6 +13,7 @@ from enthesis.web.clinician.forms import course, decisions, imaging, injection, 
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.consent.forms import AnswerForm
 from enthesis.web.frame import today_at
+from enthesis.web.links import link
 from enthesis.web.questionnaires import answerable
 
 FORMS: Mapping[str, type[CourseForm]] = {
@@ -101,7 +100,7 @@ def _ways(seen: Seen, item: Item) -> Iterator[Way]:
         allowed = may_record(seen, form.kind) if form is not None else bool(seen.roles & ANSWER_WITH_PATIENT)
         if not allowed:
             continue
-        url = record_url(seen, slug, named) if form is not None else reverse(slug, args=[seen.number, *named])
+        url = record_url(seen, slug, named) if form is not None else link(slug, seen.number, *named)
         yield Way(says, url, is_first)
         is_first = False
 
@@ -191,4 +190,4 @@ def _measures(seen: Seen, item: Item) -> tuple[str, ...]:
 
 def record_url(seen: Seen, slug: str, named: tuple[str, ...] = ()) -> str:
     """The address of a form."""
-    return reverse("record-about" if named else "record", args=[seen.number, slug, *named])
+    return link("record-about" if named else "record", seen.number, slug, *named)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from enthesis.pathway.protocol.model import Activity, Kind, Role
 from enthesis.pathway.window import Timing
 from enthesis.web.about.links import Link, links
 from enthesis.web.forms.fields import Text
+from enthesis.web.links import link
 from enthesis.web.questionnaires import answerable, still_open
 from enthesis.web.said import plainly, said
 from enthesis.web.words import visit_time, when_for_patient
@@ -201,8 +201,8 @@ def _url(seen: Seen, item: Item, told: Telling, activity: Activity | None) -> st
     if not told.page or item.who is not Role.PATIENT or not item.may:
         return ""
     if told.page == "outcome":
-        return reverse("outcome", args=[seen.number, activity.id if activity else item.activity])
-    return reverse(told.page, args=[seen.number])
+        return link("outcome", seen.number, activity.id if activity else item.activity)
+    return link(told.page, seen.number)
 
 
 def _when(seen: Seen, item: Item, today: date) -> str:
