@@ -74,4 +74,9 @@ def test_the_page_says_what_happens_without_a_mail_server(elsewhere: Place, plac
 
 
 def test_pages_that_promise_a_letter_say_where_it_lies(elsewhere: Place) -> None:
-    assert "No mail server is named yet" in elsewhere.client("lead").get("/people-and-roles/").content.decode()
+    lead = elsewhere.client("lead")
+    assert "No mail server is named yet" in lead.get("/people-and-roles/").content.decode()
+    said = {"email": "nia@example.test", "name": "Nia North", "roles": ["clinician"]}
+    page = lead.post("/people-and-roles/invite/", said, follow=True).content.decode()
+    assert "its link lies in the inbox" in page
+    assert "An e-mail with a link goes to" not in page

@@ -62,8 +62,10 @@ def invite(
     if user is None:
         user = User.objects.create_user(address, password, name=name)
         EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    whose = group_of(person.pk, clinic.pk) if person is not None else (None,)
-    for one in whose:  # who was added twice and made one (merging.py) sees the courses of both
+    if person is None:
+        Membership.objects.get_or_create(user=user, clinic=clinic, role=role, person=None)
+        return user
+    for one in group_of(person.pk, clinic.pk):  # who was added twice and made one (merging.py) sees the courses of both
         Membership.objects.get_or_create(user=user, clinic=clinic, role=role, person_id=one)
     return user
 

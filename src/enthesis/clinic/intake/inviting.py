@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from enthesis.clinic.access import PATIENT
 from enthesis.clinic.accounts import invite
 from enthesis.clinic.messages.notices import notify_address
+from enthesis.clinic.messages.providers import OF_FILES
 from enthesis.clinic.models import Clinic, Membership, Person, User
 
 
@@ -30,4 +31,8 @@ def invited(email: str, person: Person, *, clinic: Clinic, site: str) -> str:
     until = (now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)).date()
     values = {"link": f"{site}{path}", "until": until.isoformat()}
     notify_address(clinic.pk, email, "invitation", f"{person.number} {now.isoformat()}", values, now=now)
+    if settings.EMAIL_BACKEND == OF_FILES:
+        return _("The account is made. No e-mail leaves this clinic: the invitation of %(address)s lies here.") % {
+            "address": email
+        }
     return _("An invitation is sent to %(address)s.") % {"address": email}

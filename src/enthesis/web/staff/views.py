@@ -1,5 +1,6 @@
 """Who works in the clinic, as a lead keeps it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from enthesis.clinic import staff
 from enthesis.clinic.access import LEAD
 from enthesis.clinic.limits import INVITATIONS
+from enthesis.clinic.messages.providers import OF_FILES
 from enthesis.clinic.models import Clinic
 from enthesis.web.frame import me
 from enthesis.web.guard import page
@@ -50,7 +52,10 @@ def invite(request: HttpRequest) -> HttpResponse:
         except staff.NotChanged as problem:
             form.add_error(problem.field or None, str(problem))
         else:
-            says = _("An e-mail with a link goes to %(email)s. The link works for seven days.")
+            if settings.EMAIL_BACKEND == OF_FILES:
+                says = _("The account of %(email)s is made. No e-mail leaves this clinic: its link lies in the inbox.")
+            else:
+                says = _("An e-mail with a link goes to %(email)s. The link works for seven days.")
             messages.success(request, says % {"email": user.email}, "note-good")
             return redirect("staff")
     return render(request, "web/staff/invite.html", {"form": form})
@@ -65,7 +70,9 @@ def one(request: HttpRequest, account: int) -> HttpResponse:
     try:
         if request.method == "POST" and "again" in request.POST:
             staff.invite_again(found.user, clinic=_clinic(request), by=request.user)
-            messages.success(request, _("A new link is on its way. The old one works no longer."), "note-good")
+            lies = settings.EMAIL_BACKEND == OF_FILES
+            says = _("A new link lies in the inbox.") if lies else _("A new link is on its way.")
+            messages.success(request, f"{says} {_('The old one works no longer.')}", "note-good")
             return redirect("staff-one", account)
         if form.is_bound and form.is_valid():
             staff.set_roles(found.user, form.cleaned_data["roles"], clinic=_clinic(request), by=request.user)
