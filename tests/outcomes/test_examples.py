@@ -8,6 +8,7 @@ import pytest
 from enthesis.outcomes.figure import Figure
 from enthesis.outcomes.report import report
 from enthesis.pathway.indicators import shipped
+from tests.outcomes import indicators_page
 from tests.outcomes.rows import read, tables
 
 IDS = tuple(shipped().definitions)
@@ -39,3 +40,9 @@ def test_every_way_of_counting_has_a_definition_and_every_definition_is_counted(
     from enthesis.outcomes.indicators.all import MEASURES
 
     assert set(MEASURES) == set(IDS)
+
+
+def test_the_page_of_the_indicators_is_what_the_files_say() -> None:
+    assert indicators_page.PAGE.read_text("utf-8") == indicators_page.page(), (
+        "stale: python -m tests.outcomes.indicators_page"
+    )
