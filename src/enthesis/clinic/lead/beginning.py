@@ -88,7 +88,8 @@ def _protocols(clinic: Clinic) -> Step:
     else:
         says = _("Every shipped protocol is a draft that no physician of yours has checked.")
     if under_way:
-        says += " " + ngettext("%(n)s draft is under way.", "%(n)s drafts are under way.", under_way) % {"n": under_way}
+        drafts = ngettext("%(n)s draft is under way", "%(n)s drafts are under way", under_way) % {"n": under_way}
+        says += f" {drafts}; " + _("each is published once a second person has read it.")
     return Step(
         "protocols",
         _("Protocols"),
