@@ -27,6 +27,7 @@ def register(subparsers: Any) -> None:
 
     told = actions.add_parser("dictionary", help="what each table and column means")
     told.add_argument("table", nargs="?", metavar="TABLE", help="only this one")
+    told.add_argument("--page", action="store_true", help="print the page of the documentation")
     told.set_defaults(run=run_dictionary)
 
     registry_report.register(actions)
@@ -120,6 +121,11 @@ def run_dictionary(args: argparse.Namespace) -> int:
     from enthesis.pathway.dictionary import shipped
 
     known = shipped()
+    if args.page:
+        from enthesis.outcomes.registry.codebook import as_markdown
+
+        print(as_markdown(known), end="")
+        return FINE
     if args.table and args.table not in known.tables:
         raise BadInput(
             "no-such-table", f'There is no table "{args.table:.40}".', f"There is: {', '.join(known.tables)}.", "table"

@@ -73,4 +73,6 @@ def days_late(on: date | None, recorded_at: datetime | None, zone: tzinfo) -> in
 
 
 def _mean(values: Sequence[Decimal]) -> Fraction | None:
+    if len(values) == 1:  # as nearly always
+        return Fraction(values[0])
     return sum(map(Fraction, values), Fraction(0)) / len(values) if values else None

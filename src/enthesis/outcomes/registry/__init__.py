@@ -4,6 +4,6 @@
 """
 
 from enthesis.outcomes.registry.manifest import NoRegistry
-from enthesis.outcomes.registry.opening import ENGINES, Registry, open_registry
+from enthesis.outcomes.registry.opening import DUCKDB, ENGINES, SPARK, Registry, open_registry
 
-__all__ = ["ENGINES", "NoRegistry", "Registry", "open_registry"]
+__all__ = ["DUCKDB", "ENGINES", "SPARK", "NoRegistry", "Registry", "open_registry"]

@@ -22,8 +22,23 @@ def derive(build: Writing, where: "pa.Table", built_on: date, windows: Sequence[
         return
     files = {table: build.some(table) for table in build.written}
     manifest = Manifest(shipped().version, built_on, files=files)
-    names = [field.name for field in schema(POINTS) if field.name != GENERATION]
     with Registry(build.folder, manifest, connect(DUCKDB), windows) as registry:
-        found = all_points(registry.table, windows).select(names).to_pyarrow()
+        sql = _sql(registry, tuple(windows))
+        found = registry.connection.raw_sql(sql).to_arrow_table()
     build.add_parts(POINTS, found, where)
     build.finish()
+
+
+_compiled: dict[tuple[Point, ...], str] = {}
+
+
+def _sql(registry: Registry, windows: tuple[Point, ...]) -> str:
+    """The expression as DuckDB reads it. It names tables and no folder: what was compiled once serves every build."""
+    import ibis
+
+    for table in ("courses", "scores", "diary"):
+        registry.table(table)  # under the names that the text has
+    if windows not in _compiled:
+        names = [field.name for field in schema(POINTS) if field.name != GENERATION]
+        _compiled[windows] = str(ibis.to_sql(all_points(registry.table, windows).select(names), dialect=DUCKDB))
+    return _compiled[windows]
