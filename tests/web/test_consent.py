@@ -15,6 +15,7 @@ from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway import events as e
 from enthesis.pathway.consent import current
 from enthesis.pathway.freezing import frozen
+from enthesis.pathway.trials import shipped
 from tests.papers.reading import tags_of, text_of
 from tests.support.browser import look
 from tests.web.conftest import Place, Starter, answers, days_ago, new_id, sign_in, until_injection
@@ -71,6 +72,7 @@ def test_signed_by_name_it_keeps_the_words_the_items_and_who(place: Place, start
     assert (kept.signed_as, kept.signature, kept.language) == ("Ada Sample", "", "en")
     assert kept.items == ("C18",)
     assert any(name.startswith("risks ") for name in kept.leaflets)
+    assert kept.evidence == f"low-back {shipped().version}"  # the page of trials that stood beside the text
     assert kept.recorded_by == place.users["patient"].handle
     assert "Ada Sample" not in str(list(StoredEvent.objects.values_list("payload", "sealed")))
     page = words(patient, f"/my/{number}/consent/")

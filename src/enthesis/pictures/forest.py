@@ -24,6 +24,7 @@ class _Layout:
 
 
 _EDGE, _TOP = 12.0, 62.0
+_GAP = 0.25  # of a row, above the pooled figure
 _BROAD = _Layout(720, 250, 520, 34, 17, 18)
 _SLIM = _Layout(360, 14, 346, 66, 52, 16)
 
@@ -68,7 +69,7 @@ def forest_picture(forest: Forest, *, slim: bool = False) -> str:
     at = _SLIM if slim else _BROAD
     scale = _Scale.around(forest, at)
     rows = [*forest.lines, *([forest.pooled] if forest.pooled else [])]
-    bottom = _TOP + len(rows) * at.row + 6
+    bottom = _TOP + (len(rows) + (_GAP if forest.pooled else 0)) * at.row + 6
     height = bottom + 62
     said = "; ".join(f"{line.label}: {_figures(line, forest)}" for line in rows)
     return picture(
@@ -164,7 +165,7 @@ def _trial(forest: Forest, line: Line, place: int, scale: _Scale) -> Iterator[st
 
 
 def _pooled(forest: Forest, scale: _Scale) -> Iterator[str]:
-    line, at, place = forest.pooled, scale.layout, len(forest.lines)
+    line, at, place = forest.pooled, scale.layout, len(forest.lines) + _GAP
     if line is None:
         return
     top = _TOP + place * at.row
@@ -179,7 +180,7 @@ def _pooled(forest: Forest, scale: _Scale) -> Iterator[str]:
     yield tag("path", d=shape, fill=TEAL, stroke=INK, stroke_width=1)
 
 
-def _said(forest: Forest, line: Line, place: int, at: _Layout, weight: int = 400) -> Iterator[str]:
+def _said(forest: Forest, line: Line, place: float, at: _Layout, weight: int = 400) -> Iterator[str]:
     y = _TOP + place * at.row + at.text
     yield words(line.label, _EDGE, y, size=13, font_weight=weight)
     yield words(line.detail, _EDGE, y + 14, size=11, fill=MUTED)

@@ -58,6 +58,7 @@ class ConsentSigned(Happening):
     signature: str = ""  # the strokes of a drawn one, as SVG path data in a box of 600 by 200
     language: str = ""  # of the text that was read: "en"
     aid: str = ""  # the decision aid that stood beside the text: "back 2026-11 3f9a21c0"
+    evidence: str = ""  # the page of trials that stood beside it, with the version of the table: "knee 2026-11"
     personal = ("signed_as", "signature")
 
 

@@ -46,6 +46,7 @@ class Condition:
 
     id: str
     name: str
+    body: tuple[str, ...]  # parts of the body that a course may be about
     regions: tuple[str, ...]
     reviews: tuple[str, ...]  # regions of reviews that belong to it
     says: tuple[str, ...]

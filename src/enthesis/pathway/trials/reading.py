@@ -135,6 +135,7 @@ def _conditions(blocks: Sequence[Block], rows: Sequence[Row]) -> Iterator[Condit
         yield Condition(
             one.text("id"),
             one.text("name"),
+            one.texts("body", ()),
             regions,
             one.texts("reviews"),
             one.texts("says"),

@@ -15,6 +15,7 @@ from enthesis.pathway.events import ConsentSigned, ConsentWithdrawn, Event, Mess
 from enthesis.web.choices.finding import aid_named_for
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.consent.shown import Shown
+from enthesis.web.evidence.finding import evidence_named_for
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import RecordForm
 
@@ -103,6 +104,7 @@ class SignForm(RecordForm):
                 signature=said["signature"],
                 language=text.language,
                 aid=aid_named_for(self.shown.seen),
+                evidence=evidence_named_for(self.shown.seen),
             )
         ]
 

@@ -14,6 +14,7 @@ from enthesis.web.about.links import given_at_consent, links
 from enthesis.web.choices.finding import aid_links
 from enthesis.web.consent.forms import AskForm, SignForm, TakeBackForm
 from enthesis.web.consent.shown import Shown, copy_of, region, shown
+from enthesis.web.evidence.finding import evidence_links
 from enthesis.web.forms.base import RecordForm
 from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page
@@ -119,6 +120,7 @@ def _show(request: HttpRequest, template: str, told: Shown, form: RecordForm) ->
         "may_copy": signed is None or (signed.way != "paper" and copy_of(seen, told.standing) is not None),
         "leaflets": (
             *aid_links(seen),
+            *evidence_links(seen),
             *links(
                 [leaflet for leaflet in library.of("en") if any(each.consent for each in leaflet.statements)],
                 seen.course,
