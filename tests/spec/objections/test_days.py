@@ -68,7 +68,7 @@ def test_an_injection_before_the_course_began_needs_a_reason(spec):
 
 
 def test_candidacy_before_its_evaluation_needs_a_reason(spec):
-    """Who types an old course in may slip; a decision may also rest on an earlier evaluation, or on one by telephone."""
+    """Who types an old course in may slip; a decision may also rest on an earlier evaluation, or on a talk."""
     spec(
         protocol="nutura-back",
         log="""
