@@ -4,7 +4,7 @@ import argparse
 import sys
 from dataclasses import replace
 
-from benchmarks import booking, brain, closing, course, growth, http, lighthouse, races, sequences, simulated
+from benchmarks import booking, brain, closing, course, growth, http, lighthouse, races, registry, sequences, simulated
 from benchmarks.apart import PartFailed
 from benchmarks.figure import as_json, as_table
 from benchmarks.sizes import QUICK, Sizes
@@ -18,6 +18,7 @@ NAMES = {
     "http": http,
     "lighthouse": lighthouse,
     "races": races,
+    "registry": registry,
     "sequences": sequences,
     "simulated": simulated,
 }
@@ -57,6 +58,7 @@ def main() -> int:
     size.add_argument("--patients", type=_count, metavar="N", help="who write diaries at the same time")
     size.add_argument("--seconds", type=_count, metavar="N", help="for which they do")
     size.add_argument("--simulated-clinics", type=_count, metavar="N", help="whose truth is known")
+    size.add_argument("--registry-courses", type=_count, metavar="N", help="of made-up clinics")
     size.add_argument("--requests", type=_count, metavar="N", help="of each page in each repetition")
     args = vars(parser.parse_args())
     benchmark = NAMES[args["name"]]

@@ -27,6 +27,7 @@ class Sizes:
     seconds: int = 60  # for which they do
     requests: int = 200  # of each page in each repetition
     simulated_clinics: int = 200  # whose truth is known
+    registry_courses: int = 200_000  # of made-up clinics, with some 50 days of diary each
 
 
 QUICK = Sizes(
@@ -48,4 +49,5 @@ QUICK = Sizes(
     seconds=5,
     requests=60,
     simulated_clinics=40,
+    registry_courses=20_000,
 )

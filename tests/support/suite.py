@@ -45,7 +45,7 @@ class Outcome:
 
 
 def main(arguments: Sequence[str]) -> int:
-    outcomes = [_check("set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "pdf", "postgres"))]
+    outcomes = [_check("set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "pdf", "postgres", "spark"))]
     if not arguments:
         outcomes += [_check(part, command) for part, command in _checks().items()]
     outcomes += [_sqlite(arguments), _postgres(arguments)]
@@ -90,7 +90,18 @@ def _pytest(part: str, arguments: Sequence[str], env: Mapping[str, str], fine: s
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="enthesis-suite-") as folder:
         account = Path(folder) / "account.xml"
-        command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-rs", "--durations=30", f"--junit-xml={account}"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "2",
+            "--dist",
+            "worksteal",
+            "-rs",
+            "--durations=30",
+            f"--junit-xml={account}",
+        ]
         status = subprocess.run([*command, *arguments], cwd=ROOT, env={**environ, **env}, check=False).returncode
         is_fine = status in fine
         counts = read_counts(account.read_text()) if account.exists() else Counts()

@@ -1,0 +1,106 @@
+"""`python -m benchmarks registry`: the report over 10 million days of diary, beside pandas, growing, and built on.
+
+The clinics are made up (tests/support/made_registry.py). Each side runs in a process of its own, so that its memory is
+its own, with everything imported before the clock starts.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from statistics import median
+from typing import Any
+
+from benchmarks.apart import ROOT, PartFailed, environment, run
+from benchmarks.figure import Figure, at_least, at_most, figure, not_measured
+from benchmarks.sizes import Sizes
+
+DAYS = 52  # of diary for each course as it is drawn: 200,000 courses have some 10 million that are over
+TIMES = 3
+
+
+def parts() -> Mapping[str, Callable[[Sizes], list[Figure]]]:
+    return {"report": _report, "growth": _growth, "incremental": _incremental, "spark": _spark}
+
+
+def measure(sizes: Sizes, only: list[str]) -> list[Figure]:
+    return [each for name, part in parts().items() if not only or name in only for each in part(sizes)]
+
+
+def _report(sizes: Sizes) -> list[Figure]:
+    """The full report, its memory, and the same figures in pandas."""
+    with tempfile.TemporaryDirectory(prefix="enthesis-bench-") as folder:
+        made = _alone("make", folder, str(sizes.registry_courses))
+        whole = _alone("report", folder, str(TIMES))
+        ours, theirs = _alone("ours", folder, str(TIMES)), _alone("pandas", folder, "1")
+    if not _alike(ours["figures"], theirs["figures"]):
+        raise PartFailed("DuckDB and pandas do not come to the same figures.")
+    size = f"{made['days']:,} days of diary and {made['courses']:,} courses"
+    seconds, others, slow = (median(each["seconds"]) for each in (whole, ours, theirs))
+    return [
+        figure(
+            "registry_report",
+            seconds,
+            "s",
+            f"the full report, {whole['count']} figures, over {size} in DuckDB on Parquet files; {whole['cpu']:.2f} s "
+            f"of processor time; first time {whole['seconds'][0]:.2f} s",
+            at_most(3),
+        ),
+        figure("registry_report_memory", whole["peak_mb"], "MB", "the most that its process held", at_most(2000)),
+        figure(
+            "registry_vs_pandas",
+            slow / others,
+            "ratio",
+            f"{len(ours['figures'])} figures, equal to 9 digits: pandas from the base tables, where time points are yet "
+            f"to be found ({slow:.2f} s, {theirs['peak_mb']:.0f} MB) / from an opened registry ({others:.2f} s)",
+            at_least(15),
+        ),
+        figure("registry_made", made["seconds"], "s", f"drawing and writing the made-up registry of {size}"),
+    ]
+
+
+def _growth(sizes: Sizes) -> list[Figure]:
+    """The full report at a hundredth, a tenth and the whole."""
+    found = []
+    for share in (100, 10, 1):
+        courses = max(sizes.registry_courses // share, 100)
+        with tempfile.TemporaryDirectory(prefix="enthesis-bench-") as folder:
+            made = _alone("make", folder, str(courses))
+            whole = _alone("report", folder, str(TIMES))
+        says = f"the full report over {made['days']:,} days of diary of {courses:,} courses"
+        found.append(figure(f"registry_report_{courses}_courses", median(whole["seconds"]), "s", says))
+    return found
+
+
+def _incremental(sizes: Sizes) -> list[Figure]:
+    """A build after 1,000 new events, each in another course."""
+    return run("registry_build", sizes, "sqlite", "")
+
+
+def _spark(_: Sizes) -> list[Figure]:
+    """Whether Spark comes to the same figures: the test that says so."""
+    from tests.support.spark import why_not
+
+    if why_not():
+        return [not_measured("registry_spark_equal", "ratio", why_not(), at_least(1))]
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "tests/outcomes/registry/test_spark.py"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
+    says = "1: every figure of the time points and of the report is the same on a Spark cluster of two workers"
+    return [figure("registry_spark_equal", float(done.returncode == 0), "ratio", says, at_least(1))]
+
+
+def _alone(what: str, *arguments: str) -> Any:
+    """What one side comes to in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.registry_sides", what, *arguments]
+    with tempfile.TemporaryDirectory(prefix="enthesis-bench-") as home:
+        done = subprocess.run(command, cwd=ROOT, env=environment(home), stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        raise PartFailed(f"{what} ended with status {done.returncode}.")
+    return json.loads(done.stdout)
+
+
+def _alike(some: Mapping[str, float], others: Mapping[str, float]) -> bool:
+    return some.keys() == others.keys() and all(
+        abs(value - others[name]) <= 1e-9 * max(1.0, abs(value)) for name, value in some.items()
+    )

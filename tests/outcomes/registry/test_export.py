@@ -1,0 +1,126 @@
+"""A de-identified export: nobody's number, no real day, no small cell, and no way back without the key."""
+
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+import pytest
+
+from enthesis.outcomes.registry import Registry, open_registry
+from enthesis.outcomes.registry.cells import QUASI
+from enthesis.outcomes.registry.export import MOST_SHIFT, Exported, NotExported, code_of, export, shift_of
+from enthesis.pathway.dictionary import CODE, DROP, SHIFT, shipped
+from tests.support.made_registry import made_registry
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registry]:
+    folder = made_registry(tmp_path_factory.mktemp("registry"), courses=150, days=20, clinics=1, span=120)
+    with open_registry(folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def done(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    return export(registry, tmp_path_factory.mktemp("export") / "to", KEY)
+
+
+def read(done: Exported, table: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(done.folder / f"{table}.parquet").to_pylist()
+    return rows
+
+
+def test_each_column_leaves_as_the_dictionary_says(registry: Registry, done: Exported) -> None:
+    for name, table in shipped().tables.items():
+        rows, before = read(done, name), registry.table(name).to_pyarrow().to_pylist()
+        assert len(rows) == done.rows[name]
+        assert set(rows[0]) == {each.name for each in table.columns.values() if each.export != DROP}
+        for column in table.columns.values():
+            if column.export == CODE:
+                real = {str(row[column.name]) for row in before}
+                assert not real & {row[column.name] for row in rows}
+                assert all(row[column.name] is None or len(row[column.name]) == 16 for row in rows)
+        assert pa_csv.read_csv(done.folder / f"{name}.csv").num_rows == len(rows)
+
+
+def test_days_move_by_one_constant_of_each_person(registry: Registry, done: Exported) -> None:
+    real = {row["course"]: row for row in registry.table("courses").to_pyarrow().to_pylist()}
+    own = hmac.digest(KEY, b"enthesis registry export\n", "sha256")
+    by_code = {code_of(own, "course", course): row for course, row in real.items()}
+    moved = defaultdict(set)
+    days = [each.name for each in shipped().tables["courses"].columns.values() if each.export == SHIFT]
+    for row in read(done, "courses"):
+        before = by_code[row["course"]]
+        for day in days:
+            assert (row[day] is None) == (before[day] is None)
+            if row[day] is not None:
+                moved[before["person"]].add((row[day] - before[day]).days)
+    assert all(len(shifts) == 1 and 0 < abs(*shifts) <= MOST_SHIFT for shifts in moved.values())
+    assert len({shift for shifts in moved.values() for shift in shifts}) > len(moved) / 2
+
+
+def test_no_table_has_a_day_that_was(registry: Registry, done: Exported) -> None:
+    """In the same place of the same row; that some day of the calendar comes up again cannot be helped."""
+    for name in ("diary", "visits", "sessions"):
+        (day,) = [each.name for each in shipped().tables[name].columns.values() if each.export == SHIFT][:1]
+        real = Counter(row[day] for row in registry.table(name).to_pyarrow().to_pylist())
+        told = Counter(row[day] for row in read(done, name))
+        assert len(told) > 1.5 * len(real)  # spread over two years more
+        assert sum((real & told).values()) < sum(real.values()) / 2
+
+
+def test_no_cell_is_small(done: Exported) -> None:
+    cells = Counter(tuple(row[name] for name in QUASI) for row in read(done, "courses"))
+    assert min(cells.values()) >= 10
+    assert done.cells.smallest == min(cells.values())
+    assert done.cells.leave == sum(cells.values()) == 150 - done.cells.left_out
+    assert done.cells.steps[0].courses > 0
+
+
+def test_who_is_left_out_is_in_no_table(done: Exported) -> None:
+    courses = {row["course"] for row in read(done, "courses")}
+    for name in shipped().tables:
+        assert {row["course"] for row in read(done, name)} <= courses
+
+
+def test_another_project_has_other_codes_and_fewer_alike_tell_more(
+    registry: Registry, done: Exported, tmp_path: Path
+) -> None:
+    other = export(registry, tmp_path / "to", KEY, project="other", k=2, formats=("parquet",))
+    assert not {row["person"] for row in read(done, "courses")} & {row["person"] for row in read(other, "courses")}
+    years = {row["birth_year"] for row in read(other, "courses")} - {None}
+    assert len(years) > 2
+    assert all(year % 10 == 0 or year == registry.built_on.year - 90 for year in years)
+
+
+def test_another_key_has_other_codes() -> None:
+    assert code_of(KEY, "person", 1) == code_of(KEY, "person", 1)
+    assert len({code_of(key, kind, 1) for key in (KEY, bytes(32)) for kind in ("person", "course")}) == 4
+
+
+def test_a_shift_is_never_none_and_never_more_than_a_year() -> None:
+    shifts = [shift_of(KEY, person) for person in range(3000)]
+    assert 0 not in shifts
+    assert (min(shifts), max(shifts)) == (-MOST_SHIFT, MOST_SHIFT)
+
+
+def test_nothing_is_written_over(registry: Registry, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(NotExported, match="something in it"):
+        export(registry, tmp_path, KEY)
+    with pytest.raises(NotExported, match="protects nobody"):
+        export(registry, tmp_path / "new", KEY, k=1)
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_codebook_goes_with_it(done: Exported) -> None:
+    assert "taken_in_order" in (done.folder / "codebook.md").read_text()
+    assert (done.folder / "report.json").exists()
+    assert date(2026, 11, 1).isoformat() not in (done.folder / "report.json").read_text()
