@@ -12,7 +12,7 @@ from enthesis.outcomes.growth.file import NotAModel, as_json, from_json
 from enthesis.outcomes.growth.model import UNCALIBRATED, Calibration
 from enthesis.outcomes.growth.predicting import Predicted
 
-TAUGHT = 260
+TAUGHT = 200
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def floored() -> Growth:
 
 def test_ranges_hold_on_courses_never_seen_with_many_at_nought(floored: Growth) -> None:
     tally = Tally()
-    hold_against(floored, clinic(SHAPES["floor"], TAUGHT + 240, 21)[TAUGHT:], tally)
+    hold_against(floored, clinic(SHAPES["floor"], TAUGHT + 200, 21)[TAUGHT:], tally)
     figures = {each.figure: each.value for each in tally.figures("f", "")}
     for percent, width in ((80, 6), (95, 3)):  # one small clinic: wider than the bars of the benchmark
         held = [figures[f"f_{percent}_at_{week}"] for week in WEEKS]
@@ -33,7 +33,7 @@ def test_ranges_hold_on_courses_never_seen_with_many_at_nought(floored: Growth) 
 
 
 def test_ranges_hold_on_people_after_a_real_injection() -> None:
-    figures = {each.figure: each.value for each in dystonia(folds=4).figures("d", "")}
+    figures = {each.figure: each.value for each in dystonia(folds=3).figures("d", "")}
     for week in (8, 12, 16):
         for percent in COVERS:
             assert figures[f"d_{percent}_at_{week}"] == pytest.approx(percent, abs=5 if percent == 80 else 3.5)
@@ -42,8 +42,8 @@ def test_ranges_hold_on_people_after_a_real_injection() -> None:
 
 
 def test_the_same_courses_give_the_same_model_and_a_file_gives_it_back(floored: Growth) -> None:
-    again = fit([each.history for each in clinic(SHAPES["floor"], TAUGHT, 21)])
-    assert again.version == floored.version
+    some = [each.history for each in clinic(SHAPES["plain"], 45, 21)]
+    assert fit(some).version == fit(some).version != floored.version
     text = json.dumps(as_json(floored))
     assert len(text) < 60_000
     assert "C-1" not in text  # no course of anybody
@@ -68,13 +68,13 @@ def test_a_file_that_was_changed_is_no_model(floored: Growth, change: dict[str, 
 
 
 def test_where_stopping_was_drawn_by_lot_the_truth_is_found() -> None:
-    held, told = truths_held(1, 400)
+    held, told = truths_held(1, 300)
     assert told >= 6
     assert held >= told - 2
 
 
 def test_where_those_stop_who_are_well_nothing_is_told() -> None:
-    no, of = refusals(1, 260)
+    no, of = refusals(1, 200)
     assert no == of >= 4
 
 
