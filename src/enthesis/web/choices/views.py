@@ -1,5 +1,7 @@
 """The list of decision aids, the page of each, and the same for a patient with questions for the consultation."""
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,14 +42,26 @@ def aid_page(request: HttpRequest, condition: str) -> HttpResponse:
 def aid_pdf(request: HttpRequest, condition: str) -> HttpResponse:
     """The same on paper, in the language of the page and with the clinic's prices."""
     aid, who = _aid(condition), me(request)
-    told = tell(aid, plainly, prices_for(aid, who.clinic, who.today))
-    results = [plainly(line) for line in results_for(aid, who.clinic, is_public=not who.roles)]
+    prices = tuple((way, tuple(lines)) for way, lines in prices_for(aid, who.clinic, who.today).items())
+    results = tuple(plainly(line) for line in results_for(aid, who.clinic, is_public=not who.roles))
     name = who.clinic.name if who.clinic else ""
-    return pdf(
-        request,
-        lambda: aid_paper(told, results=results, clinic=name, language=language_now(), made_on=who.today).pdf,
-        f"choices-{aid.id}.pdf",
-    )
+    asked = (aid.id, aid.named, language_now(), name, who.today, results, prices)
+    return pdf(request, lambda: _printed(*asked), f"choices-{aid.id}.pdf")
+
+
+@lru_cache(maxsize=64)  # anybody may ask for it, and printing takes a second: what did not change is printed once
+def _printed(
+    condition: str,
+    named: str,
+    language: str,
+    clinic: str,
+    on: date,
+    results: tuple[str, ...],
+    prices: tuple[tuple[str, tuple[str, ...]], ...],
+) -> bytes:
+    """The paper in the language of the page, which `language` is; `named` tells one version from another."""
+    told = tell(_aid(condition), plainly, dict(prices))
+    return aid_paper(told, results=results, clinic=clinic, language=language, made_on=on).pdf
 
 
 @page(*ANSWERS)
