@@ -213,6 +213,19 @@ def test_sessions_are_grouped_by_what_they_were_themselves(made: Path) -> None:
         assert_twins_agree(iter([figure]), {**rows, "sessions": alike})
 
 
+def test_harms_are_grouped_by_the_session_before_them(made: Path) -> None:
+    with open_registry(made) as registry:
+        rows = _rows(registry)
+        found = report(registry, groups=("guidance",), only=("adverse_events",), indicators=OPEN)
+    own = {(row["course"], row["session"]): row["guidance"] for row in rows["sessions"]}
+    for figure in found.figures:
+        if figure.group:
+            name = figure.value("guidance")
+            alike = [row for row in rows["sessions"] if row["guidance"] == name]
+            after = [row for row in rows["adverse_events"] if own.get((row["course"], row["session"])) == name]
+            assert_twins_agree(iter([figure]), {**rows, "sessions": alike, "adverse_events": after})
+
+
 # -- the twins themselves ------------------------------------------------------------------------------------
 
 

@@ -123,7 +123,8 @@ class Cohort:
         )
         sessions = self._registry.table("sessions").select(*COURSE, "session", *OF_SESSION)
         found = harms.left_join(sessions, [*COURSE, "session"])
-        return found.select(*(harms[name] for name in harms.columns), *(sessions[name] for name in OF_SESSION))
+        own = [name for name in harms.columns if name not in OF_SESSION]  # those of the session, not of the course
+        return found.select(*(harms[name] for name in own), *(sessions[name] for name in OF_SESSION))
 
     def diary(self, by_session: bool) -> ibis.Table:
         """One row a course, or a session of a course, with how many days of which kind its diary has."""
