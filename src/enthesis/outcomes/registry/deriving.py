@@ -24,7 +24,7 @@ def derive(build: Writing, where: "pa.Table", built_on: date, windows: Sequence[
     manifest = Manifest(shipped().version, built_on, files=files)
     with Registry(build.folder, manifest, connect(DUCKDB), windows) as registry:
         sql = _sql(registry, tuple(windows))
-        found = registry.connection.raw_sql(sql).to_arrow_table()
+        found = registry.connection.con.sql(sql).to_arrow_table()
     build.add_parts(POINTS, found, where)
     build.finish()
 
