@@ -28,6 +28,8 @@ Key = tuple[str, str, str]  # context, text, plural
 
 # What patients and those who are not signed in read; the pages of staff are English.
 FOR_PATIENTS = (
+    "web/templates/web/outcomes/results.html",
+    "web/templates/web/outcomes/public_",
     "web/patient/",
     "web/forms/",
     "web/words.py",

@@ -46,6 +46,10 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "erasures/": (frozenset(("lead",)), GET),
     "erasures/law/": (frozenset(("lead",)), POST),
     "erasures/REQUEST/": (frozenset(("lead",)), POST),
+    "outcomes/": (frozenset(("lead", "clinician")), POST),
+    "outcomes/publish/": (frozenset(("lead",)), POST),
+    "outcomes/responder_30/": (frozenset(("lead", "clinician")), GET),
+    "outcomes/responder_30/rows/": (frozenset(("lead", "clinician")), GET),
     "audit/": (frozenset(("lead",)), GET),
     "audit/table/": (frozenset(("lead",)), GET),
     "audit/emergencies/": (frozenset(("lead",)), POST),
@@ -232,6 +236,7 @@ PUBLIC = frozenset(  # anybody may read these
         "clinic/",
         "evidence/",
         "evidence/knee/",
+        "results/",
     )
 )
 CHOSEN = frozenset(("accounts/language/",))  # anybody chooses a language (tests/web/test_language.py)
@@ -281,6 +286,7 @@ _SHAPES = {
     "structures/<str:name>": "structures/knee-mcl",
     "knowledge/<slug:name>": "knowledge/triage",
     "<slug:slug>/<path:named>": "review/response-review",
+    "<slug:indicator>": "responder_30",
     "<slug:slug>": "pause",
     "<slug:leaflet>": "risks",
     "<slug:condition>": "back",

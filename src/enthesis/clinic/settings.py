@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "enthesis.clinic.limits",
     "enthesis.clinic.audit",
     "enthesis.clinic.leaving",
+    "enthesis.clinic.results",
     "enthesis.clinic.intake",
     "enthesis.clinic.letters",
     "django.contrib.auth",

@@ -63,6 +63,14 @@ class Figure:
         return {**asdict(self), "of": dict(self.of), "group": dict(self.group)}
 
 
+def figure_of(told: Mapping[str, Any]) -> Figure:
+    """A figure from its JSON. Raises `KeyError` and `TypeError` where it is none."""
+    names = ("interval", "bounds", "bounds_interval", "of_answered_interval")
+    ends = {name: Interval(**told[name]) if told[name] is not None else None for name in names}
+    named = {name: tuple((str(key), str(value)) for key, value in told[name].items()) for name in ("of", "group")}
+    return Figure(**{**told, **ends, **named, "curve": tuple(Step(**each) for each in told["curve"])})
+
+
 @dataclass(frozen=True, slots=True)
 class NotStated:
     """A figure that cannot be given because no source states what it would be counted by."""

@@ -7,7 +7,9 @@ A place in a ranking says nothing where groups are small. A funnel shows each gr
 which it would lie in so many of 100 cases if it were like everybody else (exact binomial, exact Poisson).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from enthesis.outcomes.figure import Figure, Interval, Named, same
 from enthesis.outcomes.report import BadReport, Report
@@ -48,6 +50,17 @@ class Funnel:
     points: tuple[Point, ...]
     lines: tuple[Line, ...]
     hidden: int
+
+
+def funnel_of(told: Mapping[str, Any]) -> Funnel:
+    """A funnel from its JSON (`outcomes/apart.py`). Raises `KeyError` and `TypeError` where it is none."""
+    points = (Point(**{**each, "group": tuple(map(tuple, each["group"]))}) for each in told["points"])
+    lines = (
+        Line(each["level"], tuple((size, Interval(**limits)) for size, limits in each["limits"]))
+        for each in told["lines"]
+    )
+    of = tuple((str(name), str(value)) for name, value in told["of"].items())
+    return Funnel(told["indicator"], of, told["centre"], tuple(points), tuple(lines), told["hidden"])
 
 
 def funnel(report: Report, indicator: str, *, house: House | None = None, **of: str) -> Funnel:

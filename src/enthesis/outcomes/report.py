@@ -10,16 +10,17 @@ Ibis and SciPy are loaded when a report is made and not before: a server that st
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from enthesis.outcomes.figure import EVERYBODY, Figure, Filters, NotStated, same
+from enthesis.outcomes.figure import EVERYBODY, Figure, Filters, NotStated, figure_of, same
 from enthesis.pathway.indicators import Indicators, shipped
 from enthesis.pathway.instruments import load
 
 if TYPE_CHECKING:
     from enthesis.outcomes.indicators.cohort import Tables
 
-__all__ = ["EVERYBODY", "BadReport", "Figure", "Filters", "Report", "Rows", "report", "rows"]
+__all__ = ["EVERYBODY", "BadReport", "Figure", "Filters", "Report", "Rows", "report", "report_of", "rows"]
 
 RELIABLE, SIGNIFICANT = "reliable_change", "clinically_significant_change"
 MOST_ROWS = 500
@@ -64,6 +65,20 @@ class Report:
             ],
             "not_grouped": list(self.not_grouped),
         }
+
+
+def report_of(told: Mapping[str, Any]) -> Report:
+    """A report from its JSON. Raises `KeyError`, `TypeError` and `ValueError` where it is none."""
+    filters = told["filters"]
+    since, until = (date.fromisoformat(day) if (day := filters[name]) else None for name in ("from", "to"))
+    return Report(
+        tuple(figure_of(each) for each in told["figures"]),
+        tuple(told["groups"]),
+        Filters(since, until, tuple(filters["where"].items())),
+        tuple(NotStated(each["indicator"], tuple(each["of"].items()), each["says"]) for each in told["not_stated"]),
+        tuple(told["not_grouped"]),
+        told["version"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

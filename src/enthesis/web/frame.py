@@ -91,6 +91,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
         ("letters-inbox", "Patients write"),
         ("people", "Patients"),
         ("protocols", "Protocols"),
+        ("outcomes", "Outcomes"),
         ("recall", "Recall"),
         ("desk", "Tools"),
     ),
@@ -115,6 +116,7 @@ WAYS: dict[str, Sequence[tuple[str, str]]] = {
     ),
     LEAD: (
         ("protocols", "Protocols"),
+        ("outcomes", "Outcomes"),
         ("settings", "Settings"),
         ("instruments", "Questionnaires"),
         ("prices", "Prices"),
@@ -137,7 +139,7 @@ MOST_IN_SIGHT = 5
 # Under which heading the others stand, behind "More"; what is not named here stands under the first.
 MORE = {
     "Day by day": ("letters-inbox", "messages", "consents", "recall", "desk"),
-    "The programme": ("protocols", "instruments", "texts", "prices"),
+    "The programme": ("protocols", "outcomes", "instruments", "texts", "prices"),
     "The clinic": ("settings", "staff", "resources", "audit"),
     "As a patient": ("next", "visits"),
 }

@@ -26,6 +26,7 @@ from enthesis.web.living import urls as living
 from enthesis.web.mending import urls as mending
 from enthesis.web.messages import urls as messages
 from enthesis.web.my_data import urls as my_data
+from enthesis.web.outcomes import urls as outcomes
 from enthesis.web.patient import urls as patient
 from enthesis.web.prices import urls as prices
 from enthesis.web.resources import urls as resources
@@ -67,6 +68,7 @@ urlpatterns = [
     path("", include(frontdesk)),
     path("", include(mending)),
     path("", include(booking)),
+    path("", include(outcomes)),
     path("", include(waiting)),
     path("", include(messages)),
     path("texts/", include(texts)),

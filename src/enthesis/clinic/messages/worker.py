@@ -21,10 +21,12 @@ from django_tasks_db.management.commands.db_worker import Worker
 from enthesis.clinic.alarms import raise_alarms
 from enthesis.clinic.health import seen_working
 from enthesis.clinic.messages.queue import forget_old, give_out_free_times, is_job_ready, tick
+from enthesis.clinic.results.jobs import ask_daily
 
 LOOK_EVERY = 5.0  # seconds between two looks for jobs
 TICK_EVERY = 20.0  # seconds between two looks at what is due
 GIVE_OUT_EVERY = 60.0
+COUNT_EVERY = timedelta(hours=1).total_seconds()
 FORGET_EVERY = timedelta(hours=12).total_seconds()
 
 _log = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ class Work:
             self._every("tick", TICK_EVERY, lambda: tick(datetime.now(UTC)))
             self._every("alarms", TICK_EVERY, lambda: raise_alarms(datetime.now(UTC)))
             self._every("give out", GIVE_OUT_EVERY, lambda: give_out_free_times(datetime.now(UTC)))
+            self._every("results", COUNT_EVERY, lambda: ask_daily(datetime.now(UTC)))
             self._every("forget", FORGET_EVERY, lambda: forget_old(datetime.now(UTC)))
             if is_job_ready():
                 self._jobs()

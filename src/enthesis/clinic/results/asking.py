@@ -1,0 +1,166 @@
+"""What the registry says of one clinic: counted in a process of its own, and kept until the registry is another."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from enthesis.clinic.access import By
+from enthesis.clinic.looks import looked
+from enthesis.clinic.models import Clinic, CourseRecord
+from enthesis.clinic.registry.build import registry_folder
+from enthesis.clinic.restrictions import is_open_to
+from enthesis.outcomes.figure import Filters
+from enthesis.outcomes.funnel import Funnel, funnel_of
+from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
+from enthesis.outcomes.report import Report, Rows, report_of
+
+# not limits: how long a page waits, and how many answers are kept
+MOST_SECONDS = 120
+MOST_KEPT = 200
+_APART = ("-m", "enthesis.outcomes.apart")
+
+
+class NotCounted(Exception):
+    """There is no answer. `says` and `remedy` are sentences."""
+
+    def __init__(self, says: str, remedy: str) -> None:
+        super().__init__(f"{says} {remedy}")
+        self.says, self.remedy = says, remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A report of one clinic, as of a day, with the funnels of its groups."""
+
+    built_on: date
+    report: Report
+    funnels: tuple[Funnel, ...]
+
+
+def is_built() -> bool:
+    """Whether anything was ever counted here."""
+    try:
+        return read_manifest(registry_folder()) is not None
+    except NoRegistry:
+        return False
+
+
+def count(clinic: Clinic, *, by: By, groups: Sequence[str] = (), filters: Filters, only: Sequence[str] = ()) -> Counted:
+    """Every indicator of one clinic, or `only` some. Raises `NotCounted`. That somebody looked is written down."""
+    looked(by, "results", clinic=clinic.pk)
+    told = _asked(
+        {
+            "groups": list(groups),
+            "only": list(only),
+            **_filters(filters, clinic),
+        }
+    )
+    return Counted(
+        date.fromisoformat(told["built_on"]),
+        report_of(told["report"]),
+        tuple(funnel_of(each) for each in told["funnels"]),
+    )
+
+
+def rows_behind(
+    clinic: Clinic,
+    indicator: str,
+    *,
+    by: By,
+    of: Mapping[str, str],
+    group: Mapping[str, str],
+    filters: Filters,
+) -> Rows:
+    """The rows that one figure counts, of the courses that are open to whoever asks. Raises `NotCounted`.
+
+    Whose they are is written down, as with any list.
+    """
+    told = _answer(
+        {
+            "rows": indicator,
+            "of": dict(of),
+            "group": dict(group),
+            "may_see": _open_courses(clinic, by),
+            **_filters(filters, clinic),
+        }
+    )
+    found = told["rows"]
+    kept = Rows(tuple(found["columns"]), tuple(found["rows"]), found["more"], found["suppressed"])
+    shown = [row["course"] for row in kept.rows if "course" in row]
+    looked(by, f"rows of {indicator}", clinic=clinic.pk, courses=shown)
+    return kept
+
+
+def _open_courses(clinic: Clinic, by: By) -> list[int]:
+    """The courses of a clinic that one account may open: all, less those of restricted records not open to it."""
+    found = CourseRecord.objects.filter(clinic=clinic).values_list("pk", "person_id", "person__restricted")
+    return [key for key, person, restricted in found if not restricted or is_open_to(by, person, clinic.pk)]
+
+
+def _filters(filters: Filters, clinic: Clinic) -> dict[str, Any]:
+    where = [each for each in filters.where if each[0] != "clinic"]
+    return {
+        "from": filters.since.isoformat() if filters.since else None,
+        "to": filters.until.isoformat() if filters.until else None,
+        "where": [["clinic", str(clinic.pk)], *map(list, where)],
+    }
+
+
+def _asked(question: dict[str, Any]) -> dict[str, Any]:
+    """The answer, from what is kept where the registry is still the same."""
+    try:
+        manifest = read_manifest(registry_folder())
+    except NoRegistry as problem:
+        raise NotCounted(problem.says, problem.remedy) from None
+    if manifest is None:
+        raise NotCounted("Nothing has been counted here yet.", "Count now.")
+    facts = [question, manifest.generation, manifest.built_on.isoformat(), manifest.dictionary]
+    name = sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
+    folder = Path(settings.HOME) / "reports"
+    file = folder / f"{name}.json"
+    try:
+        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = _answer(question)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        new = file.with_suffix(".new")
+        new.write_text(json.dumps(kept), encoding="utf-8")
+        new.replace(file)
+        _tidy(folder)
+    return kept
+
+
+def _tidy(folder: Path) -> None:
+    kept = sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime)
+    for each in kept[:-MOST_KEPT]:
+        each.unlink(missing_ok=True)
+
+
+def _answer(question: dict[str, Any]) -> dict[str, Any]:
+    done = _run(json.dumps({"folder": str(registry_folder()), **question}))
+    try:
+        told: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        raise NotCounted("Counting broke off.", "The one who runs the server finds the reason in its log.") from None
+    if "error" in told:
+        raise NotCounted(told["error"]["says"], told["error"]["remedy"])
+    return told
+
+
+def _run(said: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(  # noqa: S603 - this very program
+            [sys.executable, *_APART], input=said, capture_output=True, text=True, timeout=MOST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise NotCounted(
+            "Counting took too long.", "Choose a shorter period, or count it on the command line."
+        ) from None

@@ -1,0 +1,47 @@
+"""Bringing the registry up to date: when somebody asks for it, and by itself once a day where it was ever built.
+
+The worker does it, so that no page waits for it.
+"""
+
+import logging
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from enthesis.clinic.access import By
+from enthesis.clinic.looks import looked
+from enthesis.clinic.models import Clinic
+from enthesis.clinic.registry.build import build, registry_folder
+from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
+
+_log = logging.getLogger(__name__)
+
+
+@task()
+def bring_up_to_date() -> None:
+    """Read what was recorded since the last time."""
+    try:
+        build()
+    except NoRegistry as problem:
+        _log.warning("The registry was not built: %s", problem)
+
+
+def ask(clinic: Clinic, *, by: By) -> None:
+    """Have it done by the worker. Asked twice, it is done once."""
+    looked(by, "count results", clinic=clinic.pk)
+    if not DBTaskResult.objects.ready().filter(task_path=bring_up_to_date.module_path).exists():
+        bring_up_to_date.enqueue()
+
+
+def ask_daily(now: datetime) -> None:
+    """Have it done where it was built before today. What nobody ever built is not built by itself."""
+    try:
+        manifest = read_manifest(registry_folder())
+    except NoRegistry:
+        return
+    zones = Clinic.objects.values_list("time_zone", flat=True)
+    today = min((now.astimezone(ZoneInfo(zone)).date() for zone in zones), default=now.astimezone(UTC).date())
+    if manifest is not None and not manifest.made_up and manifest.built_on < today:
+        bring_up_to_date.enqueue()

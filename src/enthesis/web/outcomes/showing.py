@@ -1,0 +1,251 @@
+"""Figures as a page shows them: the answer first, then the figure, then who is missing, and the way to its rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from enthesis.clinic.accounts import names_of
+from enthesis.outcomes import telling
+from enthesis.outcomes.figure import Figure
+from enthesis.outcomes.funnel import SHARE, Funnel
+from enthesis.outcomes.report import Report
+from enthesis.pathway.indicators import Definition, shipped
+from enthesis.pathway.structures.catalogue import structures
+from enthesis.pictures.funnel import Dot, Limits, funnel_picture
+from enthesis.pictures.ranges import Range, ranges_picture
+from enthesis.web.figures import BROAD, SLIM, Picture, shown
+from enthesis.web.outcomes.asked import Asked
+
+PAIN = "nrs_pain"
+MOST_IN_PICTURE = 16  # lines of one picture: what is more stands in the table
+WEEKS = "weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure, ready for a table."""
+
+    name: str
+    group: str
+    answer: str
+    detail: str
+    missing: str
+    rows: str  # the address of the rows it counts, without the page; "" where none may be shown
+    only: str  # the same page about this group only
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One indicator with its figures."""
+
+    definition: Definition
+    lines: tuple[Line, ...]
+    not_stated: tuple[str, ...]
+    is_grouped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one sentence that a page begins with, and the figure behind it."""
+
+    weeks: str
+    low: int  # of a hundred
+    high: int
+    numerator: int
+    started: int
+    missing: int
+    line: Line
+
+
+class Names:
+    """What the values of groups are called: clinicians by name, structures and others in words."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        handles = {value for figure in figures for name, value in figure.group if name == "clinician"}
+        self._people = names_of(handles)
+
+    def of(self, name: str, value: str) -> str:
+        if name == "clinician":
+            return self._people.get(value, value)
+        if name == "structure":
+            known = structures().get(value)
+            return known.name if known else value.replace("-", " ")
+        if name == "session":
+            return _("session %(number)s") % {"number": value}
+        return value.replace("_", " ").replace("-", " ") if name in ("indication", "region") else value
+
+    def group(self, figure: Figure) -> str:
+        return ", ".join(self.of(name, value) for name, value in figure.group) or _("everybody")
+
+
+def line(figure: Figure, asked: Asked, names: Names) -> Line:
+    return Line(
+        telling.name(figure),
+        names.group(figure),
+        telling.answer(figure),
+        telling.detail(figure),
+        telling.missing(figure),
+        "" if figure.suppressed or not figure.started else asked.of_figure(figure),
+        asked.only(figure),
+    )
+
+
+def in_order(figures: Iterable[Figure]) -> list[Figure]:
+    """By time point and group, everybody first."""
+
+    def place(figure: Figure) -> tuple[object, ...]:
+        others = tuple(sorted(part for part in figure.of if part[0] != WEEKS))
+        return (others, bool(figure.group), int(figure.value(WEEKS) or 0), figure.group)
+
+    return sorted(figures, key=place)
+
+
+def block(indicator: str, report: Report, asked: Asked, names: Names) -> Block:
+    """An indicator's figures. On a page of many of them, those of pain stand for those of every instrument."""
+    figures = in_order(report.of(indicator))
+    stated = tuple(dict.fromkeys(each.says for each in report.not_stated if each.indicator == indicator))
+    return Block(
+        shipped().definitions[indicator],
+        tuple(line(each, asked, names) for each in figures),
+        stated,
+        bool(report.groups) and indicator not in report.not_grouped,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One indicator on a page of all of them: the one figure of it that says most."""
+
+    definition: Definition
+    line: Line | None
+    not_stated: str
+
+
+def headlines(report: Report, asked: Asked, names: Names) -> list[Headline]:
+    """Every indicator in one line: that of pain at the latest time point with enough people, or of everything."""
+    found = []
+    for name in dict.fromkeys(
+        [*(each.indicator for each in report.figures), *(n.indicator for n in report.not_stated)]
+    ):
+        figures = [each for each in report.of(name) if not each.group]
+        chosen = [each for each in figures if each.value("measure") in ("", PAIN)] or figures
+        shown_ones = [each for each in chosen if not each.suppressed and each.started] or chosen
+        last = max((int(each.value(WEEKS) or 0) for each in shown_ones), default=0)
+        best = next((each for each in shown_ones if int(each.value(WEEKS) or 0) == last), None)
+        stated = next((each.says for each in report.not_stated if each.indicator == name), "")
+        definition = shipped().definitions[name]
+        found.append(Headline(definition, line(best, asked, names) if best else None, "" if best else stated))
+    return found
+
+
+def first_answer(report: Report, asked: Asked, names: Names) -> Answer | None:
+    """At the latest time point that ten people or more have come to: how many had at least 30 % less pain."""
+    found = [
+        each
+        for each in report.of("responder_30", measure=PAIN)
+        if not each.group and not each.suppressed and each.started and each.bounds
+    ]
+    if not found:
+        return None
+    last = max(found, key=lambda each: int(each.value(WEEKS)))
+    assert last.bounds is not None
+    return Answer(
+        last.value(WEEKS),
+        round((last.bounds.low or 0) * 100),
+        round((last.bounds.high or 0) * 100),
+        round(last.numerator or 0),
+        last.started or 0,
+        last.missing or 0,
+        line(last, asked, names),
+    )
+
+
+def shares(name: str, title: str, figures: Sequence[Figure], names: Names) -> Picture | None:
+    """Shares of time points or of groups side by side; None where there is no share to draw."""
+    drawn = [each for each in figures if each.unit == SHARE and (each.started or each.suppressed)][:MOST_IN_PICTURE]
+    if not any(each.estimate is not None for each in drawn):
+        return None
+    rows = [_range(each, names) for each in drawn]
+    return Picture(*(shown(ranges_picture(f"{name}-{width}", title, rows, width=width)) for width in (SLIM, BROAD)))
+
+
+def _range(figure: Figure, names: Names) -> Range:
+    label = ", ".join(part for part in (names.group(figure) if figure.group else "", _point(figure)) if part)
+    interval, bounds = figure.interval, figure.bounds
+    if figure.suppressed or figure.estimate is None:
+        return Range(label or _("everybody"), "", None, note=_("fewer than 10") if figure.suppressed else "")
+    return Range(
+        label or _("everybody"),
+        f"{figure.numerator:,.0f} / {figure.denominator:,.0f}",
+        figure.estimate,
+        interval.low if interval else None,
+        interval.high if interval else None,
+        bounds.low if bounds and figure.missing else None,
+        bounds.high if bounds and figure.missing else None,
+    )
+
+
+def _point(figure: Figure) -> str:
+    weeks = figure.value(WEEKS)
+    return _("%(weeks)s weeks") % {"weeks": weeks} if weeks else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Funneled:
+    """A funnel with the same as a table."""
+
+    title: str
+    picture: Picture
+    rows: tuple[tuple[str, int, str, str], ...]  # group, how many, figure, how far out
+    hidden: int
+
+
+def funneled(found: Funnel, names: Names) -> Funneled:
+    definition = shipped().definitions[found.indicator]
+    figure = Figure(indicator=found.indicator, version="", unit=definition.unit, of=found.of)
+    title = f"{definition.title}: {telling.name(figure)}" if found.of else definition.title
+    is_share = definition.unit == SHARE
+    called = {point.group: ", ".join(names.of(*part) for part in point.group) for point in found.points}
+    dots = [Dot(called[point.group], point.size, point.estimate) for point in found.points]
+    narrow, broad = found.lines[0], found.lines[-1]
+    limits = [
+        Limits(size, (inner.low or 0.0, inner.high or 0.0), (outer.low or 0.0, outer.high or 0.0))
+        for (size, inner), (_size, outer) in zip(narrow.limits, broad.limits, strict=True)
+    ]
+    levels = [f"{each.level:g} %" for each in (narrow, broad)]
+    key = "-".join(["funnel", found.indicator, *(value for _name, value in found.of)]).replace(" ", "-")
+    pictures = (
+        funnel_picture(
+            f"{key}-{width}", title, dots, found.centre, limits, per_cent=is_share, called=levels,
+            of_what=_("how many are counted"), width=width,
+        )
+        for width in (SLIM, BROAD)
+    )  # fmt: skip
+    rows = tuple(
+        (called[point.group], point.size, _told(point.estimate, is_share), _beyond(point.beyond, point.side))
+        for point in sorted(found.points, key=lambda each: called[each.group])
+    )
+    return Funneled(title, Picture(*map(shown, pictures)), rows, found.hidden)
+
+
+def _told(value: float, is_share: bool) -> str:
+    return f"{value * 100:.0f} %" if is_share else f"{value:.1f}"
+
+
+def _beyond(level: float, side: str) -> str:
+    if not level:
+        return _("no more apart than chance")
+    words = _("above the line of %(level)s %%") if side == "above" else _("below the line of %(level)s %%")
+    return words % {"level": f"{level:g}"}
+
+
+def as_cell(value: object, name: str) -> str:
+    """A cell of a row behind a figure, as it is shown."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value).replace("_", " ") if name == "counted" else str(value)

@@ -1,0 +1,166 @@
+"""What came of it: figures with their denominators, the rows behind them, and what is public, whole or not at all."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+from playwright.sync_api import Page
+
+from enthesis.clinic.access import Operator
+from enthesis.clinic.models import Clinic, CourseRecord
+from enthesis.clinic.results import asking, jobs, public
+from enthesis.clinic.results.asking import NotCounted
+from enthesis.clinic.results.models import Publication
+from enthesis.outcomes.figure import EVERYBODY
+from enthesis.outcomes.registry.manifest import read_manifest
+from tests.support.browser import look
+from tests.support.made_registry import BUILT_ON, made_tables, write_tables
+from tests.web.conftest import Place, Starter, sign_in
+
+Counting: TypeAlias = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int], Path]:
+    """Data folders with what was counted in them, by clinic and number of courses: counting takes seconds."""
+    return {}
+
+
+@pytest.fixture
+def count_made_up(
+    homes: dict[tuple[int, int], Path], tmp_path_factory: pytest.TempPathFactory, settings: Any
+) -> Counting:
+    """A registry of made-up courses, all of one clinic."""
+
+    def count(clinic: Clinic, courses: int = 250) -> None:
+        if (clinic.pk, courses) not in homes:
+            home = homes[clinic.pk, courses] = tmp_path_factory.mktemp("counted")
+            tables = made_tables(courses=courses, days=6, clinics=1, seed=4, built_on=BUILT_ON, span=900)
+            write_tables(home / "registry", _of_clinic(tables, clinic.pk), BUILT_ON, derive=True)
+        settings.HOME = homes[clinic.pk, courses]
+
+    return count
+
+
+def _of_clinic(tables: dict[str, Any], clinic: int) -> dict[str, Any]:
+    import pyarrow as pa
+
+    return {
+        name: table.set_column(
+            table.schema.get_field_index("clinic"), "clinic", pa.array([clinic] * table.num_rows, pa.int64())
+        )
+        for name, table in tables.items()
+    }
+
+
+def test_nothing_is_counted_before_somebody_asks(tmp_path: Path, settings: Any, place: Place) -> None:
+    settings.HOME = tmp_path
+    for page in ("/outcomes/", "/outcomes/responder_30/", "/outcomes/responder_30/rows/", "/outcomes/publish/"):
+        assert b"Count now" in place.client("lead").get(page).content
+    before = DBTaskResult.objects.count()
+    for _twice in range(2):
+        assert place.client("lead").post("/outcomes/").status_code == 302
+    assert DBTaskResult.objects.count() == before + 1
+    jobs.bring_up_to_date.call()
+    assert (manifest := read_manifest(tmp_path / "registry"))
+    jobs.ask_daily(datetime.now(UTC))
+    assert DBTaskResult.objects.count() == before + 1
+    DBTaskResult.objects.all().delete()
+    jobs.ask_daily(datetime.now(UTC) + timedelta(days=2))
+    assert DBTaskResult.objects.count() == 1
+    assert manifest.built_on <= place.today
+
+
+def test_the_answer_comes_first_with_everybody_who_began(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic)
+    counted = asking.count(place.clinic, by=Operator(), filters=EVERYBODY)
+    figures = [each for each in counted.report.of("responder_30", measure="nrs_pain") if not each.suppressed]
+    last = max(figures, key=lambda each: int(each.value("weeks")))
+    page = place.client("lead").get("/outcomes/").content.decode()
+    assert f"{last.value('weeks')} weeks after the first injection" in page
+    assert f"{last.started} came to this point. {last.numerator:.0f} said so; {last.missing} are missing" in page
+    page = page.split("<main", 1)[1]
+    assert page.index("came to this point") < page.index("<svg") < page.index("Everything that is counted")
+    for title in ("Who answered, by time point", "Harms per 1,000 sessions", "Sessions inside their window"):
+        assert title in page
+
+
+def test_one_indicator_by_group_with_its_definition_and_its_funnel(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic)
+    page = place.client("lead").get("/outcomes/responder_30/?by=clinician").content.decode()
+    assert "courses whose score improved by at least 30 % of baseline" in page
+    assert "Does one group differ by more than chance?" in page
+    assert "no more apart than chance" in page
+    assert page.count("<tr>") > 8
+    wrong = place.client("clinician").get("/outcomes/responder_30/?by=clinician").content.decode()
+    assert "no more apart than chance" not in wrong
+    assert place.client("lead").get("/outcomes/responder_30/?since=2026-02-01&until=2026-01-01").status_code == 200
+    assert place.client("lead").get("/outcomes/nothing/").status_code == 404
+
+
+def test_rows_are_those_of_courses_that_are_open_and_the_look_is_kept(
+    count_made_up: Counting, place: Place, start: Starter
+) -> None:
+    number = start(ago=30)
+    count_made_up(place.clinic)
+    key = CourseRecord.objects.get().pk
+    found = asking.rows_behind(
+        place.clinic, "kept_intervals", by=place.users["clinician"], of={}, group={}, filters=EVERYBODY
+    )
+    assert {row["course"] for row in found.rows} <= {key}
+    assert found.more > 0
+    page = place.client("clinician").get("/outcomes/kept_intervals/rows/").content.decode()
+    assert "is written down" in page or "None of the rows is open to you" in page
+    assert number.startswith("C-")
+
+
+def test_results_are_public_whole_or_not_at_all(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic)
+    stranger, lead = place.client("patient"), place.client("lead")
+    assert b"shows no results" in stranger.get(f"/results/?of={place.clinic.pk}").content
+    assert lead.post("/outcomes/publish/", {"what": "publish"}).status_code == 302
+    shown = stranger.get(f"/results/?of={place.clinic.pk}").content.decode()
+    results = public.proposed(place.clinic, by=Operator())
+    for figure in (each for each in results.of("follow_up") if not each.suppressed):
+        assert f"{figure.answered} of {figure.started}" in shown
+        assert f">{figure.missing}<" in shown
+    assert "They do not say that the injections did it" in shown
+    assert shown.index("Who answered") < shown.index("Pain at least half less")
+    assert lead.post("/outcomes/publish/", {"what": "withdraw"}).status_code == 302
+    assert b"shows no results" in stranger.get(f"/results/?of={place.clinic.pk}").content
+    assert [bool(each.results) for each in Publication.objects.all()] == [True, False]
+
+
+def test_fewer_than_ten_are_never_public(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic, courses=8)
+    with pytest.raises(NotCounted, match="enough people"):
+        public.publish(place.clinic, by=place.users["lead"])
+    refused = place.client("lead").post("/outcomes/publish/", {"what": "publish"})
+    assert refused.status_code == 409
+    assert not Publication.objects.exists()
+    assert "Too early to say" in place.client("lead").get("/outcomes/").content.decode()
+
+
+def test_another_clinic_counts_its_own_only(count_made_up: Counting, place: Place, elsewhere: Place) -> None:
+    count_made_up(place.clinic)
+    page = elsewhere.client("lead").get("/outcomes/").content.decode()
+    assert "Too early to say" in page
+    assert "<svg" not in page.split("<main", 1)[1]
+
+
+def test_the_pages_can_be_used_by_all(count_made_up: Counting, place: Place, live: str, page: Page) -> None:
+    count_made_up(place.clinic)
+    filters = EVERYBODY  # counted here once, so that the pages need not wait for it
+    asking.count(place.clinic, by=Operator(), filters=filters)
+    asking.count(place.clinic, by=Operator(), filters=filters, groups=("clinician",), only=("responder_30",))
+    public.publish(place.clinic, by=place.users["lead"])
+    sign_in(page, live, place, "lead")
+    page.goto(f"{live}/outcomes/")
+    look(page, "outcomes", whole=True)
+    page.goto(f"{live}/outcomes/responder_30/?by=clinician")
+    look(page, "outcomes-indicator", whole=True)
+    page.goto(f"{live}/results/?of={place.clinic.pk}")
+    look(page, "results", whole=True)
