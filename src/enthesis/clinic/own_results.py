@@ -5,14 +5,12 @@ Counted by the indicator `responder_50` over the registry as it was built last; 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 
 from enthesis.clinic.models import Clinic
-from enthesis.outcomes.figure import Figure, Filters
-from enthesis.outcomes.registry.manifest import Manifest, NoRegistry, read_manifest
+from enthesis.clinic.registry.build import registry_folder
+from enthesis.clinic.results.asking import NotCounted, counted
+from enthesis.outcomes.figure import Figure
+from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
 
 INDICATOR, MEASURE = "responder_50", "nrs_pain"
 YEAR = 52  # weeks: the time point of the aids
@@ -45,41 +43,22 @@ def own_results(clinic: Clinic | None, regions: Collection[str]) -> OwnResults |
 
     Counting takes a second or more, once for each build: not for pages that anybody may ask for.
     """
-    built = _built()
-    if clinic is None or built is None:
+    if clinic is None or not has_counted():
         return None
-    return _counted(_folder(), built.generation, built.built_on.isoformat(), clinic.pk, tuple(sorted(regions)))
+    try:
+        found = counted(clinic, groups=("region",), only=(INDICATOR,))
+    except NotCounted:
+        return None
+    return results_of(each for each in found.report.figures if each.value("region") in regions)
 
 
 def has_counted() -> bool:
-    """Whether there is a registry to count from."""
-    return _built() is not None
-
-
-def _folder() -> Path:
-    return Path(settings.HOME) / "registry"
-
-
-def _built() -> Manifest | None:
+    """Whether there is a registry of real people to count from."""
     try:
-        manifest = read_manifest(_folder())
+        manifest = read_manifest(registry_folder())
     except NoRegistry:
-        return None
-    return None if manifest is None or manifest.made_up else manifest
-
-
-@lru_cache(maxsize=64)
-def _counted(folder: Path, generation: int, built_on: str, clinic: int, regions: tuple[str, ...]) -> OwnResults:
-    """Counted once for each build: `generation` and `built_on` tell one from the other."""
-    from enthesis.outcomes.registry.opening import open_registry  # here, for they load DuckDB and Ibis: 100 MB
-    from enthesis.outcomes.report import report
-
-    figures: list[Figure] = []
-    with open_registry(folder) as registry:
-        for region in regions:
-            filters = Filters(where=(("clinic", str(clinic)), ("region", region)))
-            figures += report(registry, filters=filters, only=(INDICATOR,)).figures
-    return results_of(figures)
+        return False
+    return manifest is not None and not manifest.made_up
 
 
 def results_of(figures: Iterable[Figure]) -> OwnResults:

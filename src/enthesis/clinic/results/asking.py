@@ -17,7 +17,7 @@ from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic, CourseRecord
 from enthesis.clinic.registry.build import registry_folder
 from enthesis.clinic.restrictions import is_open_to
-from enthesis.outcomes.figure import Filters
+from enthesis.outcomes.figure import EVERYBODY, Filters, figure_of
 from enthesis.outcomes.funnel import Funnel, funnel_of
 from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
 from enthesis.outcomes.report import Report, Rows, report_of
@@ -56,6 +56,13 @@ def is_built() -> bool:
 def count(clinic: Clinic, *, by: By, groups: Sequence[str] = (), filters: Filters, only: Sequence[str] = ()) -> Counted:
     """Every indicator of one clinic, or `only` some. Raises `NotCounted`. That somebody looked is written down."""
     looked(by, "results", clinic=clinic.pk)
+    return counted(clinic, groups=groups, filters=filters, only=only)
+
+
+def counted(
+    clinic: Clinic, *, groups: Sequence[str] = (), filters: Filters = EVERYBODY, only: Sequence[str] = ()
+) -> Counted:
+    """The same for a page that shows sums of a clinic to whoever may read them. Raises `NotCounted`."""
     told = _asked(
         {
             "groups": list(groups),
