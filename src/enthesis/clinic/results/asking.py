@@ -17,7 +17,7 @@ from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic, CourseRecord
 from enthesis.clinic.registry.build import registry_folder
 from enthesis.clinic.restrictions import is_open_to
-from enthesis.outcomes.figure import EVERYBODY, Filters, figure_of
+from enthesis.outcomes.figure import EVERYBODY, Filters
 from enthesis.outcomes.funnel import Funnel, funnel_of
 from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
 from enthesis.outcomes.report import Report, Rows, report_of
