@@ -52,7 +52,7 @@ def _report(sizes: Sizes) -> list[Figure]:
             "registry_vs_pandas",
             slow / others,
             "ratio",
-            f"{len(ours['figures'])} figures, equal to 9 digits: pandas from the base tables, where time points are yet "
+            f"{len(ours['figures'])} figures, equal to 9 digits: pandas from base tables, where time points are yet "
             f"to be found ({slow:.2f} s, {theirs['peak_mb']:.0f} MB) / from an opened registry ({others:.2f} s)",
             at_least(15),
         ),
