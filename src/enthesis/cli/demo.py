@@ -3,11 +3,10 @@
 import argparse
 import os
 import socket
-from contextlib import nullcontext
 from typing import Any
 
+from enthesis.cli import served
 from enthesis.cli.common import FINE, BadInput, print_json
-from enthesis.cli.work import beside
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -122,21 +121,7 @@ def _check_port(host: str, port: int) -> None:
 
 def _serve(args: argparse.Namespace) -> int:
     from django.core.management import call_command
-    from granian import Granian
-    from granian.constants import Interfaces
 
     call_command("collectstatic", verbosity=0, interactive=False)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "enthesis.clinic.settings")
-    server = Granian(
-        "enthesis.clinic.wsgi:application",
-        address=args.host,
-        port=args.port,
-        interface=Interfaces.WSGI,
-        workers=args.workers,
-        blocking_threads=4,
-        log_access=False,
-        websockets=False,
-    )
-    with nullcontext() if args.no_work else beside():
-        server.serve()
+    served.become(args.host, args.port, args.workers, letters=not args.no_work)
     return FINE

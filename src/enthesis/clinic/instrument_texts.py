@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db import IntegrityError, transaction
 
@@ -21,9 +21,9 @@ from enthesis.clinic.prepared import Prepared
 from enthesis.pathway.finding import REFUSE, Finding
 from enthesis.pathway.instruments import load
 from enthesis.pathway.instruments.own_words import own_words
-from enthesis.pathway.languages import languages
 from enthesis.pathway.instruments.text import InstrumentText, Said
 from enthesis.pathway.instruments.text_reading import Examined, read_text
+from enthesis.pathway.languages import languages
 
 
 class State(StrEnum):
@@ -128,22 +128,30 @@ def texts_of(clinic: int, today: date, instrument: str = "") -> tuple[Kept, ...]
 def in_use(clinic: int, today: date) -> Mapping[str, tuple[InstrumentText, ...]]:
     """What patients of a clinic can be asked on a day: our own words, and each loaded text in use, by instrument.
 
-    Of several languages the one that was loaded last comes first, and of our own words the English ones. An instrument that is not in here is on paper.
+    Of several languages the one that was loaded last comes first, and of our own words the English ones. An instrument
+    that is not in here is on paper.
     """
-    found: dict[str, list[InstrumentText]] = {}
-    for instrument in load().values():
-        own = [text for language in languages() if (text := own_words(instrument, language)) is not None]
-        if own:
-            found[instrument.id] = own
+    found = {name: list(texts) for name, texts in _own().items()}
     for kept in texts_of(clinic, today):
         if kept.is_in_use and kept.text is not None:
             found.setdefault(kept.instrument, []).append(kept.text)
     return {name: tuple(texts) for name, texts in found.items()}
 
 
+@cache
+def _own() -> Mapping[str, tuple[InstrumentText, ...]]:
+    """Our own words, by instrument, in every language that has all of them."""
+    every = {
+        instrument.id: tuple(text for language in languages() if (text := own_words(instrument, language)) is not None)
+        for instrument in load().values()
+    }
+    return {name: texts for name, texts in every.items() if texts}
+
+
 def forget() -> None:
     """Read every text anew. Only a database that takes its keys back, as a test's does, needs this."""
     _examined.cache_clear()
+    _own.cache_clear()
 
 
 def _kept(text: LoadedText, last: TextTurn | None, holds: int | None, today: date) -> Kept:
