@@ -48,10 +48,11 @@ def run_publish(args: argparse.Namespace) -> int:
     text = read_text(args.file)
     clinic = _clinic(args)
     from enthesis.clinic.access import Operator
-    from enthesis.clinic.protocols import NotKept, keep_copy
+    from enthesis.clinic.lead import drafts
+    from enthesis.clinic.protocols import NotKept
 
     try:
-        kept = keep_copy(text, clinic=clinic, by=Operator())
+        kept = drafts.publish_file(text, clinic=clinic, by=Operator())
     except NotKept as problem:
         if args.json:
             print_json({"says": str(problem), "complaints": [each.as_json() for each in problem.complaints]})

@@ -3,6 +3,7 @@
 What is published is a `ProtocolCopy` and never changes. A draft is the clinic's to change until then.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from enthesis.clinic.protocols import NotKept, every_protocol, keep_copy
 from enthesis.pathway.protocol.complaint import Complaint, ProtocolError
 from enthesis.pathway.protocol.edit import Fields, next_version, put, whole_fields
 from enthesis.pathway.protocol.library import shipped, texts
-from enthesis.pathway.protocol.model import NOT_STATED
+from enthesis.pathway.protocol.model import NOT_STATED, Protocol, Review
 from enthesis.pathway.protocol.raw import Word
 from enthesis.pathway.protocol.read import Examined, examine
 
@@ -156,6 +157,30 @@ def publish(draft: ProtocolDraft, *, revision: int, by: By) -> ProtocolCopy:
     return kept
 
 
+def publish_file(text: str, *, clinic: Clinic, by: By) -> ProtocolCopy:
+    """A file as a version that courses may follow, by the rule of `publish`. Raises `NotKept` and `NotAllowed`.
+
+    Where somebody else has to read it first, it is kept as a draft for them. Given again when they have, it is
+    published: as they read it, with their name in it.
+    """
+    _check_lead(by, clinic)
+    examined = examine(text, "the file")
+    protocol = examined.protocol
+    key = (protocol.id, protocol.version)
+    if not examined.is_usable or key in every_protocol(clinic.pk):
+        return keep_copy(text, clinic=clinic, by=by)  # which says what is wrong with it
+    found = next((each for each in open_drafts(clinic.pk) if key == _key(read(each).protocol)), None)
+    if found is not None and _unread(read(found).protocol) != _unread(protocol):
+        raise NotKept(
+            f'There is a draft of version "{protocol.version}" of {protocol.id} that says something else. '
+            "Publish it or give it up first, or give the file another version."
+        )
+    if found is None:
+        own = copied(text.replace("\r\n", "\n"), version=protocol.version, by=protocol.review.written_by or name_of(by))
+        found = _new(own, clinic=clinic, by=by, began_as="")
+    return publish(found, revision=found.revision, by=by)
+
+
 def give_up(draft: ProtocolDraft, *, revision: int, by: By) -> None:
     """Nothing comes of this draft. Raises `NotAllowed` and `DraftMoved`."""
     _check_lead(by, draft.clinic)
@@ -183,6 +208,16 @@ def retire(name: str, version: str, *, clinic: Clinic, by: By, why: str) -> None
 def name_of(by: By) -> str:
     """How somebody is named in a protocol file."""
     return "the operator" if isinstance(by, Operator) else names_of([handle(by)]).get(handle(by), handle(by))
+
+
+def _key(protocol: Protocol) -> tuple[str, str]:
+    return protocol.id, protocol.version
+
+
+def _unread(protocol: Protocol) -> Protocol:
+    """A protocol without who wrote it and who read it."""
+    nobody = Review(NOT_STATED, NOT_STATED, None, None)
+    return replace(protocol, status="draft", review=nobody)
 
 
 def _new(text: str, *, clinic: Clinic, by: By, began_as: str) -> ProtocolDraft:
