@@ -118,7 +118,7 @@ def test_the_sources_of_each_section_are_folded_in(place: Place) -> None:
     assert page.count('<details class="sources">') == len(LEAFLETS[2].sections)
     assert "<details open" not in page
     assert "Rabago D et al." in page
-    assert "what we read of it: abstract" in page
+    assert 'what we read of it: <span lang="en">abstract</span>' in page
     assert "Known to the authors, not seen in a source" in page
 
 

@@ -25,8 +25,9 @@ def test_the_papers_of_two_courses_and_of_a_closed_one(place: Place, start: Star
     page = place.client("patient").get("/my/").content.decode()
     told = sections(page)
     assert list(told) == [f"papers-{back}", f"papers-{knee}", "papers-closed", "about-me"]
-    assert told[f"papers-{back}"] == [f"/my/{back}/consent/", f"/my/{back}/payments/", f"/my/{back}/files/"]
-    assert told["papers-closed"] == [f"/my/{gone}/consent/", f"/my/{gone}/payments/", f"/my/{gone}/files/"]
+    papers = ("choices", "consent", "payments", "files")
+    assert told[f"papers-{back}"] == [f"/my/{back}/{paper}/" for paper in papers]
+    assert told["papers-closed"] == [f"/my/{gone}/{paper}/" for paper in papers]
     assert told["about-me"][:3] == ["/my/messages-settings/", "/my/who-looked/", "/my/export/"]
 
 
