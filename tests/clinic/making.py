@@ -143,6 +143,7 @@ def one_of_each() -> Sequence[Event]:
                 "digest": "0",
             },
         ),
+        (e.FileRemoved, {"file": "F-1", "reason": "Another patient's."}),
     )
     made = [kind(id=new_id(), **on, **fields) for kind, fields in kinds]
     assert {type(event).__name__ for event in made} == set(e.KINDS)

@@ -60,6 +60,7 @@ ImagingOrdered        -        -          -           yes        -
 ImagingReported       -        -          -           yes        -
 LetterWritten         -        -          -           yes        -
 FileAdded             yes      yes        yes         yes        -
+FileRemoved           yes      -          yes         yes        -
 """
 
 

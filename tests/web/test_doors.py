@@ -40,6 +40,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "sign-in-rules/": (frozenset(("lead",)), POST),
     "my/NUMBER/files/": (WITH_PATIENT, POST),
     "courses/NUMBER/files/": (STAFF - {"lead"}, POST),
+    "my/NUMBER/files/F-FILE/remove/": (frozenset(("patient",)), POST),
+    "courses/NUMBER/files/F-FILE/remove/": (frozenset(("clinician", "front-desk")), POST),
     "kept/NUMBER/F-FILE/": (STAFF - {"lead", "front-desk"} | {"patient"}, GET),
     "my/export/": (frozenset(("patient",)), POST),
     "my/delete/": (frozenset(("patient",)), POST),

@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from enthesis.clinic.access import Operator
+from enthesis.clinic.door import record
 from enthesis.clinic.files.models import File
+from enthesis.clinic.files.removing import remove
 from enthesis.clinic.limits import UPLOADS
+from enthesis.clinic.models import Look
 from enthesis.clinic.opening import open_course
-from enthesis.pathway.events import FileAdded
+from enthesis.pathway.events import FileAdded, FileRemoved
 from tests.web.conftest import Place, Starter, until_injection
 
 PDF = b"%PDF-1.7\n<</JS (app.alert(1))>>\n%%EOF\n"
@@ -107,3 +110,54 @@ def test_uploads_are_taken_only_so_often(place: Place, number: str, monkeypatch:
     client = place.client("patient")
     assert client.post(f"/my/{number}/files/", sent()).status_code == 429
     assert client.get(f"/my/{number}/files/").status_code == 200
+
+
+def removals(number: str) -> list[FileRemoved]:
+    return [each for each in open_course(number, Operator()).log if isinstance(each, FileRemoved)]
+
+
+def test_a_patient_removes_an_own_file_and_nobody_elses(place: Place, number: str) -> None:
+    client = place.client("patient")
+    client.post(f"/my/{number}/files/", sent())
+    place.client("therapist").post(f"/courses/{number}/files/", sent(name="gait.pdf"))
+    mine, theirs = File.objects.order_by("pk")
+    page = client.get(f"/my/{number}/files/").content.decode()
+    assert f"/{mine.number}/remove/" in page
+    assert f"/{theirs.number}/remove/" not in page
+    assert client.post(f"/my/{number}/files/{theirs.number}/remove/").status_code == 404
+    assert "cannot" not in client.get(f"/my/{number}/files/{mine.number}/remove/").content.decode()
+    assert File.objects.count() == 2  # asked, and not sent
+    for status in (302, 404):  # sent twice, it is gone once
+        assert client.post(f"/my/{number}/files/{mine.number}/remove/").status_code == status
+    assert File.objects.get() == theirs
+    assert client.get(f"/kept/{number}/{mine.number}/").status_code == 404
+    (event,) = removals(number)
+    assert (event.file, event.reason) == (mine.number, "")
+    assert f"{mine.number}, on " in client.get(f"/my/{number}/files/").content.decode()
+
+
+def test_staff_says_why_a_file_is_removed(place: Place, number: str) -> None:
+    place.client("patient").post(f"/my/{number}/files/", sent())
+    file = File.objects.get()
+    where = f"/courses/{number}/files/{file.number}/remove/"
+    assert place.client("therapist").post(where, {"reason": "No."}).status_code == 403
+    clinician = place.client("clinician")
+    assert "Say why" in clinician.post(where, {"reason": " "}).content.decode()
+    assert File.objects.exists()
+    assert clinician.post(where, {"reason": "It is of somebody else."}).status_code == 302
+    assert not File.objects.exists()
+    (event,) = removals(number)
+    assert event.reason == "It is of somebody else."
+    assert "It is of somebody else." in clinician.get(f"/courses/{number}/files/").content.decode()
+    assert Look.objects.filter(what=f"remove-file {file.number}").exists()
+
+
+def test_whoever_was_interrupted_says_it_again(place: Place, number: str) -> None:
+    place.client("patient").post(f"/my/{number}/files/", sent())
+    file, by = File.objects.get(), place.users["patient"]
+    on = open_course(number, by).course.started_on
+    assert on is not None
+    record(FileRemoved(id=f"removed-{file.number}", happened_on=on, file=file.number), course=number, by=by)
+    remove(file, course=number, on=on, by=by)
+    assert not File.objects.exists()
+    assert len(removals(number)) == 1

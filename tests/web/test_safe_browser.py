@@ -59,11 +59,17 @@ def test_documents_of_a_patient(live: str, page: Page, place: Place, start: Star
     expect(page.get_by_role("status").first).to_contain_text("It is kept.")
     look(page, "safe-files", whole=True)
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="MRI of my back.pdf").click()
+        page.get_by_role("link", name="MRI of my back.pdf", exact=True).click()
     assert waiting.value.suggested_filename == "MRI of my back.pdf"
     sign_in(page, live, place, "clinician")
     page.goto(f"{live}/courses/{number}/files/")
     look(page, "safe-course-files", whole=True)
+    page.get_by_role("link", name="Remove MRI of my back.pdf").click()
+    look(page, "safe-files-remove", whole=True)
+    page.get_by_label("Why is it removed?").fill("It is of somebody else.")
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_role("status").first).to_contain_text("It is removed.")
+    look(page, "safe-files-removed", whole=True)
 
 
 def test_ones_own_data(live: str, page: Page, place: Place, start: Starter) -> None:

@@ -65,7 +65,7 @@ def test_every_kind_of_event_has_a_headline() -> None:
         "programme": "p", "stage": "1", "stages": (), "done": (),
         "region": "knee", "modality": "x-ray", "question": "Worn?", "order": "o", "to": "Dr Berg", "way": "call",
         "amount": Decimal(1), "file": "F1", "about": "report", "name": "x-ray.pdf", "media_type": "application/pdf",
-        "size": 12, "digest": "0" * 64,
+        "size": 12, "digest": "0" * 64, "aid": "knee",
     }  # fmt: skip
     for kind in e.KINDS.values():
         names = kind.__dataclass_fields__

@@ -69,6 +69,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.ImagingReported: _ONLY_CLINICIAN,
     e.LetterWritten: _ONLY_CLINICIAN,
     e.FileAdded: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
+    e.FileRemoved: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
 }
 
 # Who may correct or take back what was recorded, where these are fewer than may record it: a report of a symptom stays

@@ -155,6 +155,8 @@ def _headline(event: Event, named: _Names) -> str:
             return "Letter written"
         case e.FileAdded():
             return f"File added: {event.about}"
+        case e.FileRemoved():
+            return f"File removed: {event.file}"
         case _:
             assert_never(event)
 
@@ -200,6 +202,7 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.ExercisesLogged: frozenset(("programme", "stage")),
     e.MessageWritten: frozenset(("about", "answers")),
     e.FileAdded: frozenset(("file", "about", "size", "digest")),
+    e.FileRemoved: frozenset(("file",)),
     e.InjectionsGiven: TOLD_HERE,
     e.ConsentSigned: frozenset(("signature",)),
     e.ValuesAnswered: frozenset(("matters", "leans", "checks")),

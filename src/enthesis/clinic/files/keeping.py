@@ -25,7 +25,7 @@ from enthesis.clinic.models import Membership, Person, PersonKey
 from enthesis.clinic.restrictions import is_open_to
 from enthesis.clinic.same_person import group_of
 
-__all__ = ["KINDS", "File", "NotKept", "drop", "file_of", "files_of", "keep", "name_of", "open_file"]
+__all__ = ["KINDS", "File", "NotKept", "drop", "file_of", "files_of", "keep", "name_of", "open_file", "roles_towards"]
 
 KINDS = ("report", "picture", "letter", "list", "other")
 ADDS = frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN})
@@ -100,7 +100,7 @@ def open_file(file: File, *, by: By) -> tuple[bytes, str, str]:
 
 
 def drop(file: File) -> None:
-    """Take a file away whose event could not be recorded."""
+    """Destroy what a file holds. Whether somebody may, and that it is written down, is for the caller."""
     File.objects.filter(pk=file.pk).delete()
 
 

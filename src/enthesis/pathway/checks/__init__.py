@@ -80,6 +80,7 @@ _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.ContactTried: front_desk.check_contact,
     e.PaymentTaken: front_desk.check_payment,
     e.PaymentReturned: front_desk.check_payment,
+    e.FileRemoved: front_desk.check_removed,
     e.SymptomReported: records.check_symptom,
     e.SymptomAssigned: records.check_assigned,
     e.SymptomHandled: records.check_handled,

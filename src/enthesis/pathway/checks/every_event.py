@@ -29,6 +29,7 @@ AFTER_CLOSING = (
     e.ImagingReported,
     e.LetterWritten,
     e.FileAdded,
+    e.FileRemoved,
     e.VisitCancelled,  # a time that was booked is given back
     e.Withdrawn,
 )
@@ -100,6 +101,8 @@ def check_correction(event: Event, log: Sequence[Event]) -> Iterator[Finding]:
     if isinstance(mistake, e.MessageWritten):
         says = "A message that was sent may have been read."
         yield refuse("message-sent", says, "Write another one that puts it right.", "replaces")
+    if isinstance(mistake, e.FileRemoved):
+        yield refuse("file-removed", "What was in that file is destroyed.", "Add the file once more.", "replaces")
     if isinstance(mistake, e.SymptomReported):
         yield from check_report_changed(mistake, event)
 

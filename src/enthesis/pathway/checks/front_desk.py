@@ -1,4 +1,4 @@
-"""What speaks against recording an arrival, an attempt to get hold of a patient, or a payment."""
+"""What speaks against recording an arrival, an attempt to get hold of a patient, a payment, or a removed file."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -25,6 +25,13 @@ def check_arrival(case: Case, event: e.PatientArrived) -> Iterator[Finding]:
 def check_contact(case: Case, event: e.ContactTried) -> Iterator[Finding]:
     yield from _one_of("way", event.way, WAYS_OF_CONTACT)
     yield from _one_of("outcome", event.outcome, OUTCOMES)
+
+
+def check_removed(case: Case, event: e.FileRemoved) -> Iterator[Finding]:
+    if not event.file.strip():
+        yield refuse("no-file", "It does not say which file was removed.", "Name it.", "file")
+    if any(isinstance(each, e.FileRemoved) and each.file == event.file for each in case.log):
+        yield refuse("file-removed", f"{event.file} was removed already.", "Nothing to do.", "file")
 
 
 def check_payment(case: Case, event: e.PaymentTaken | e.PaymentReturned) -> Iterator[Finding]:

@@ -296,7 +296,7 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             pass  # read off the log, for the consultation
         case e.MessageWritten():
             pass  # who waits for an answer is read off the log (pathway/letters.py)
-        case e.NoteAdded() | e.FileAdded():
+        case e.NoteAdded() | e.FileAdded() | e.FileRemoved():
             pass  # kept in the log, moves nothing
         case e.ImagingOrdered():
             draft.orders[event.id] = event

@@ -43,7 +43,15 @@ from enthesis.pathway.events.visits import (
     VisitMissed,
     VisitMoved,
 )
-from enthesis.pathway.events.words import ContactTried, FileAdded, LetterWritten, MessageSent, MessageWritten, NoteAdded
+from enthesis.pathway.events.words import (
+    ContactTried,
+    FileAdded,
+    FileRemoved,
+    LetterWritten,
+    MessageSent,
+    MessageWritten,
+    NoteAdded,
+)
 
 Event = (
     CourseStarted
@@ -92,6 +100,7 @@ Event = (
     | ImagingReported
     | LetterWritten
     | FileAdded
+    | FileRemoved
 )
 
 KINDS: Mapping[str, type[Happening]] = {kind.__name__: kind for kind in Event.__args__}
@@ -116,6 +125,7 @@ __all__ = [
     "Exercise",
     "ExercisesLogged",
     "FileAdded",
+    "FileRemoved",
     "Happening",
     "HoldChecked",
     "ImagingOrdered",

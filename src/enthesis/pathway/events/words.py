@@ -76,3 +76,12 @@ class FileAdded(Happening):
     size: int
     digest: str
     personal = ("name",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileRemoved(Happening):
+    """What was in a file was destroyed. That there was one stays, and so does who took it away. It cannot be undone."""
+
+    file: str
+    reason: str = ""  # a patient who takes away an own one gives none
+    personal = ("reason",)

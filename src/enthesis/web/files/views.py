@@ -1,6 +1,7 @@
 """Pages on which documents and pictures of a patient are listed, added and taken out."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from enthesis.clinic.door import new_id, record
 from enthesis.clinic.errors import NotRecorded
 from enthesis.clinic.files.checking import LARGEST, NotKept
 from enthesis.clinic.files.keeping import KINDS, File, drop, file_of, files_of, keep, name_of, open_file
+from enthesis.clinic.files.removing import may_remove, remove, removed_of
 from enthesis.clinic.limits import UPLOADS
 from enthesis.clinic.models import Person
 from enthesis.clinic.opening import Seen, open_course
@@ -38,6 +40,17 @@ class Shown:
     kind: str
     by: str
     may_open: bool
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """One file that was removed, as a list shows it."""
+
+    number: str
+    on: date
+    by: str
+    reason: str
 
 
 def _kinds() -> dict[str, str]:
@@ -63,6 +76,21 @@ class FileForm(forms.Form):
         self.fields["kind"] = fields.choice(
             _("What is it?"), list(_kinds().items()), missing=_("Say what kind of file it is.")
         )
+
+
+class ReasonForm(forms.Form):
+    """Why a file is removed; a patient need not say."""
+
+    default_renderer = Renderer
+    use_required_attribute = False
+    tells_optional = False
+
+    def __init__(self, data: Any = None, *, own: bool) -> None:
+        super().__init__(data)
+        if not own:
+            self.fields["reason"] = fields.words(
+                _("Why is it removed?"), missing=_("Say why the file is removed."), rows=2
+            )
 
 
 @page(PATIENT, CLINICIAN, FRONT_DESK)
@@ -96,6 +124,37 @@ def given_out(request: HttpRequest, number: str, file: str) -> HttpResponse:
     return answer
 
 
+@page(PATIENT)
+def own_removed(request: HttpRequest, number: str, file: str) -> HttpResponse:
+    """Remove one of them that the patient added: asked first. Sent: it is destroyed."""
+    return _removed(request, number, file, "web/files/own_removed.html", "own-files")
+
+
+@page(CLINICIAN, FRONT_DESK)
+def course_removed(request: HttpRequest, number: str, file: str) -> HttpResponse:
+    """The same for staff, who say why."""
+    return _removed(request, number, file, "web/files/course_removed.html", "course-files")
+
+
+def _removed(request: HttpRequest, number: str, file: str, template: str, address: str) -> HttpResponse:
+    seen = open_course(number, request.user)
+    found = file_of(seen.person, file)
+    if found is None or not may_remove(found, request.user):
+        raise Http404("There is no such file.")
+    form = ReasonForm(request.POST if request.method == "POST" else None, own=PATIENT in seen.roles)
+    if form.is_bound and form.is_valid():
+        try:
+            reason = form.cleaned_data.get("reason", "")
+            remove(found, course=seen.number, on=today_at(seen.zone), by=request.user, reason=reason)
+        except NotRecorded as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("It is removed."), "note-good")
+            return redirect(address, seen.number)
+    shown = next(each for each in _shown(request, seen) if each.file.pk == found.pk)
+    return render(request, template, {"form": form, "seen": seen, "file": shown, "back": address, "here": ""})
+
+
 def _page(request: HttpRequest, number: str, template: str, address: str) -> HttpResponse:
     seen = open_course(number, request.user)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
@@ -109,7 +168,9 @@ def _page(request: HttpRequest, number: str, template: str, address: str) -> Htt
         else:
             messages.success(request, _("It is kept."), "note-good")
             return redirect(address, seen.number)
-    return render(request, template, {"form": form, "seen": seen, "files": _shown(request, seen), "here": ""})
+    context = {"form": form, "seen": seen, "files": _shown(request, seen), "gone": _gone(seen), "here": ""}
+    context["remove"] = "own-file-removed" if PATIENT in seen.roles else "course-file-removed"
+    return render(request, template, context)
 
 
 def _add(request: HttpRequest, seen: Seen, form: FileForm) -> None:
@@ -146,6 +207,18 @@ def _shown(request: HttpRequest, seen: Seen) -> list[Shown]:
             kinds.get(row.kind, row.kind),
             names.get(row.made_by, row.made_by),
             sees or row.made_by == mine,
+            may_remove(row, request.user),
         )
         for row in rows
+    ]
+
+
+def _gone(seen: Seen) -> list[Gone]:
+    """What was removed; the reason as far as the role reads words."""
+    found = [event for event in removed_of(seen.log) if event.happened_on]
+    names = names_of(event.recorded_by for event in found)
+    return [
+        Gone(each.file, each.happened_on, names.get(each.recorded_by, each.recorded_by), each.reason)
+        for each in found
+        if each.happened_on is not None
     ]
