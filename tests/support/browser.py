@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,43 +94,45 @@ def watched_page(context: BrowserContext) -> Iterator[Page]:
 def look(page: Page, name: str, *, whole: bool = False) -> list[Path]:
     """What axe finds on the page as it stands, by day and by night, at a phone's width and at a desk's: fails with it.
 
-    Pictures go to `NAME-390.png` and `NAME-1280.png` in the folder ENTHESIS_PICTURES, with that variable at night too
-    (`NAME-390-dark.png`); without it to a folder `enthesis-pictures` among the temporary files. `whole` takes in what
-    is below the fold. A page that must be scrolled sideways at either width fails. Nothing is loaded again.
+    Where ENTHESIS_PICTURES names a folder, pictures go there: `NAME-390.png`, `NAME-390-dark.png`, and the same for
+    1280. `whole` takes in what is below the fold. A page that must be scrolled sideways at either width fails. Nothing
+    is loaded again.
     """
     asked = os.environ.get("ENTHESIS_PICTURES")
-    folder = Path(asked or Path(tempfile.gettempdir()) / "enthesis-pictures")
-    folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     pictures, told = [], list[str]()
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
-            if asked or scheme == DAY:
-                ending = "" if scheme == DAY else "-dark"
-                picture = folder / f"{name}-{size['width']}{ending}.png"
-                page.screenshot(path=picture, full_page=whole, animations="disabled", caret="hide")
-                pictures.append(picture)
-            found = faults(page, _COLOURS if scheme != DAY else _TAGS)
-            told += [f"{size['width']} px, {scheme}: {fault}" for fault in found]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], f"{page.url} is {wide} px wide on a screen of {size['width']} px: see {picture}"
-    page.emulate_media(color_scheme=DAY)
-    if before:
-        page.set_viewport_size(before)
+    with _as_axe_sees_it(page) as shown:
+        for size in (PHONE, DESK):
+            shown.set_viewport_size(size)
+            for scheme in SCHEMES:
+                shown.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
+                if asked:
+                    picture = Path(asked) / f"{name}-{size['width']}{'' if scheme == DAY else '-dark'}.png"
+                    shown.screenshot(path=picture, full_page=whole, animations="disabled", caret="hide")
+                    pictures.append(picture)
+                found = faults(shown, _COLOURS if scheme != DAY else _TAGS)
+                told += [f"{size['width']} px, {scheme}: {fault}" for fault in found]
+            wide = shown.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size["width"], f"{page.url} is {wide} px wide on a screen of {size['width']} px"
+        shown.emulate_media(color_scheme=DAY)
+        if before:
+            shown.set_viewport_size(before)
     assert not told, f"{page.url} has {len(told)} accessibility fault(s):\n" + "\n".join(told)
     return pictures
 
 
-def faults(page: Page, only: dict[str, object] | None = None) -> list[str]:
-    """What axe finds on the page as it is shown now: WCAG 2.0 to 2.2, levels A and AA, and what is good practice.
-
-    Where no script runs, axe, which is one, looks at the same elements on a page where its own may run.
-    """
+@contextmanager
+def _as_axe_sees_it(page: Page) -> Iterator[Page]:
+    """The page itself or, where no script runs, the same elements on a page where axe, which is a script, may."""
     if page.evaluate("matchMedia('(scripting: none)').matches"):
         with _twin(page) as twin:
-            return faults(twin, only)
+            yield twin
+    else:
+        yield page
+
+
+def faults(page: Page, only: dict[str, object] | None = None) -> list[str]:
+    """What axe finds on the page as it is shown now: WCAG 2.0 to 2.2, levels A and AA, and what is good practice."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
     found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", only or _TAGS)
@@ -178,5 +179,6 @@ def _why(node: dict[str, Any]) -> str:
 
 def assert_accessible(page: Page) -> None:
     """Fails with one paragraph for each fault that axe finds on the page as it is shown now."""
-    told = faults(page)
+    with _as_axe_sees_it(page) as shown:
+        told = faults(shown)
     assert not told, f"{page.url} has {len(told)} accessibility fault(s):\n" + "\n".join(told)
