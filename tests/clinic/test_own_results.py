@@ -1,5 +1,6 @@
 """What a clinic's own courses came to: of all who began, nothing where too few did, nothing where nobody counted."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 
 from enthesis.clinic.own_results import own_results, results_of
 from enthesis.clinic.registry.build import build
+from enthesis.clinic.results.models import Publication
+from enthesis.clinic.results.public import Results
 from enthesis.outcomes.figure import Figure
 from enthesis.pathway.decision_aid import aid_for
 from enthesis.web.choices.results import results_for, results_told
@@ -43,6 +46,18 @@ def test_it_is_told_with_its_gaps(found: Any, told: str) -> None:
     aid = aid_for("back")
     assert aid is not None
     assert told in " ".join(results_told(aid, found))
+
+
+def test_what_was_published_is_told_to_everybody_as_it_was_published(north: House) -> None:
+    aid = aid_for("back")
+    assert aid is not None
+    shown = Results(date(2026, 11, 1), (figure(13), figure(52)))
+    Publication.objects.create(clinic=north.clinic, at=datetime.now(UTC), by="U-1", results=shown.as_json())
+    said = " ".join(results_for(aid, north.clinic, is_public=True))
+    assert "has made its results public" in said
+    assert "40 courses began long enough ago. At 52 weeks, 30 of these patients answered." in said
+    Publication.objects.create(clinic=north.clinic, at=datetime.now(UTC), by="U-1", results=None)
+    assert "40 courses" not in " ".join(results_for(aid, north.clinic, is_public=True))
 
 
 def test_counted_from_the_registry_as_it_was_built_last(north: House, settings: Any, tmp_path: Path) -> None:

@@ -52,5 +52,5 @@ def test_nothing_expected_is_no_picture() -> None:
 def test_the_table_beside_it() -> None:
     names, lines = forecast_table([Row(3, 4.26, (2, 6), (1, 7), 0.995, "146"), Row(6, 4, (2, 6), (1, 7), None, "9")])
     assert len(names) == len(lines[0])
-    assert lines[0] == ("3", "4.3", "2 and 6", "1 and 7", "99 of 100", "146")
+    assert lines[0] == ("3", "4.3", "2 – 6", "1 – 7", "99", "146")
     assert lines[1][4] == "-"

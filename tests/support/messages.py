@@ -30,6 +30,8 @@ Key = tuple[str, str, str]  # context, text, plural
 FOR_PATIENTS = (
     "web/templates/web/outcomes/results.html",
     "web/templates/web/outcomes/public_",
+    "web/templates/web/outcomes/outlook_table.html",
+    "web/outcomes/outlook.py",
     "web/patient/",
     "web/forms/",
     "web/words.py",

@@ -109,6 +109,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "my/NUMBER/questions/follow-up/check/": (WITH_PATIENT, POST),
     "my/NUMBER/scale/nrs_pain/": (WITH_PATIENT, POST),
     "my/NUMBER/scale/nrs_pain/check/": (WITH_PATIENT, POST),
+    "my/NUMBER/outlook/": (frozenset(("patient", "clinician")), GET),
+    "courses/NUMBER/outlook/": (frozenset(("clinician",)), GET),
     "my/NUMBER/progress/": (frozenset(("patient", "clinician")), GET),
     "my/NUMBER/evaluation/": (WITH_PATIENT, POST),
     "my/NUMBER/evaluation/now/": (WITH_PATIENT, GET),

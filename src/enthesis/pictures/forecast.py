@@ -1,6 +1,6 @@
 """A patient's own pain, and the fan of where it may go: how many courses it rests on always stands in the picture."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -19,6 +19,7 @@ from enthesis.pictures.svg import (
     wide,
     words,
 )
+from enthesis.pictures.tongue import ENGLISH, Tongue
 
 _TOP, _BELOW, _LEFT, _RIGHT = 30.0, 46.0, 34.0, 16.0
 _LINE = 18.0
@@ -62,6 +63,7 @@ class _Frame:
     width: float
     floor: float
     last: float
+    say: Callable[[str], str]
 
     def x(self, week: float) -> float:
         return _LEFT + (self.width - _LEFT - _RIGHT) * max(0.0, min(week, self.last)) / self.last
@@ -80,6 +82,7 @@ def forecast_picture(
     goal: float | None = None,
     sessions: Sequence[float] = (),
     width: int = 720,
+    tongue: Tongue = ENGLISH,
 ) -> str:
     """The picture as SVG; empty where nothing is expected. `n`: courses it rests on; fewer than `least` are not told.
 
@@ -88,7 +91,7 @@ def forecast_picture(
     """
     if not expected:
         return ""
-    frame = _Frame(width, 218.0 if width < 500 else 268.0, max(52.5, *(each.week for each in expected)))
+    frame = _Frame(width, 218.0 if width < 500 else 268.0, max(52.5, *(each.week for each in expected)), tongue.say)
     ordered = sorted(expected, key=lambda each: each.week)
     legend, height = _legend(frame, n, least, bool(sessions))
     parts = [
@@ -100,12 +103,19 @@ def forecast_picture(
         *_own(readings, frame),
         *legend,
     ]
-    title = "Pain so far, and where it may go"
-    return picture(name, title, describe(readings, ordered, n=n, least=least, goal=goal), width, height, *parts)
+    title = tongue.say("Pain so far, and where it may go")
+    says = describe(readings, ordered, n=n, least=least, goal=goal, tongue=tongue)
+    return picture(name, title, says, width, height, *parts)
 
 
 def describe(
-    readings: Sequence[Reading], expected: Sequence[Expected], *, n: int, least: int = 10, goal: float | None = None
+    readings: Sequence[Reading],
+    expected: Sequence[Expected],
+    *,
+    n: int,
+    least: int = 10,
+    goal: float | None = None,
+    tongue: Tongue = ENGLISH,
 ) -> str:
     """The picture in words."""
     said = ["Pain from 0, none, to 10, the worst you can imagine."]
@@ -122,21 +132,30 @@ def describe(
             )
     if goal is not None:
         said.append(f"The goal is {_figure(goal)} or less.")
-    said.append(f"{_rests_on(n, least)}.")
-    return " ".join(said)
+    said.append(_rests_on(n, least))
+    return " ".join(map(tongue.say, said))
 
 
-def forecast_table(rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def forecast_table(
+    rows: Sequence[Row], tongue: Tongue = ENGLISH
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The picture's twin for a page: the names of its columns, and its lines."""
-    names = ("Months after the first injection", "Middle", "80 of 100", "95 of 100", "Reach the goal", "Checked on")
-    return names, tuple(
+    names = (
+        "Months after the first injection",
+        "Middle",
+        "80 of 100",
+        "95 of 100",
+        "Reach the goal, of 100",
+        "Checked on (courses)",
+    )
+    return tuple(map(tongue.say, names)), tuple(
         (
             str(row.month),
             _figure(row.middle),
-            _pair(row.range80),
-            _pair(row.range95),
-            "-" if row.goal is None else f"{min(99, max(1, round(100 * row.goal)))} of 100",
-            row.n,
+            " – ".join(map(_figure, row.range80)),
+            " – ".join(map(_figure, row.range95)),
+            "-" if row.goal is None else f"{min(99, max(1, round(100 * row.goal)))}",
+            tongue.say(row.n),
         )
         for row in rows
     )
@@ -170,7 +189,7 @@ def _scale(frame: _Frame) -> Iterator[str]:
         x = frame.x(month * _WEEKS_OF_MONTH)
         yield tag("line", x1=x, x2=x, y1=frame.floor, y2=frame.floor + 5, stroke=MUTED)
         first, unit = ("first injection", "months") if frame.width >= 500 else ("start", "mo.")
-        label = f"{month} {unit}" if month else first
+        label = frame.say(f"{month} {unit}" if month else first)
         half = wide(label, _SMALL) / 2
         place = centred(x, half, 4, frame.width - 4)
         yield words(label, place, frame.floor + 20, size=_SMALL, fill=MUTED, anchor="middle")
@@ -189,7 +208,7 @@ def _goal(goal: float | None, middle: float, frame: _Frame) -> Iterator[str]:
     yield tag(
         "line", x1=_LEFT, x2=frame.width - _RIGHT, y1=y, y2=y, stroke=PLUM, stroke_width=2, stroke_dasharray="2 4"
     )
-    said = f"goal: {_figure(goal)} or less"
+    said = frame.say(f"goal: {_figure(goal)} or less")
     away = -6 if middle < goal or goal < 1 else 15  # on the side where the middle is not
     yield words(said, frame.width - _RIGHT - 4, y + away, size=_SMALL, fill=PLUM, anchor="end", font_weight=600)
 
@@ -215,14 +234,15 @@ def _legend(frame: _Frame, n: int, least: int, has_sessions: bool) -> tuple[list
         entries.append((tag("path", d="M2 -10h10l-5 8z", fill=INK), "session"))
     parts = []
     x, y = 12.0, frame.floor + _BELOW
-    for sign, name in entries:
+    for sign, english in entries:
+        name = frame.say(english)
         room = 24 + wide(name, _SMALL) + 10
         if x + room > frame.width and x > 12:
             x, y = 12.0, y + _LINE
         name_words = words(name, 24, 0, size=_SMALL, fill=MUTED)
         parts.append(tag("g", sign, name_words, transform=f"translate({x:.1f} {y:.1f})"))
         x += room
-    for line in wrap(f"{_rests_on(n, least)}.", int((frame.width - 24) / (_SMALL * 0.62))):
+    for line in wrap(frame.say(_rests_on(n, least)), int((frame.width - 24) / (_SMALL * 0.62))):
         y += _LINE
         parts.append(words(line, 12, y + 4, size=_SMALL, fill=INK, font_weight=600))
     return parts, y + 16
@@ -238,8 +258,8 @@ def _box(fill: str, stroke: str, dashes: str) -> str:
 
 def _rests_on(n: int, least: int) -> str:
     if n < least:
-        return f"Fewer than {least} courses here to learn from: it rests on published trials, and is very rough"
-    return f"Learned from {n} courses of the same part of the body"
+        return f"Fewer than {least} courses here to learn from: it rests on published trials, and is very rough."
+    return f"Learned from {n} courses of the same part of the body."
 
 
 def _figure(value: float) -> str:

@@ -25,7 +25,7 @@ from enthesis.outcomes.report import Report, Rows, report_of
 # not limits: how long a page waits, and how many answers are kept
 MOST_SECONDS = 120
 MOST_KEPT = 200
-_APART = ("-m", "enthesis.outcomes.apart")
+_COUNTING = "enthesis.outcomes.apart"
 
 
 class NotCounted(Exception):
@@ -152,7 +152,24 @@ def _tidy(folder: Path) -> None:
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    done = _run(json.dumps({"folder": str(registry_folder()), **question}))
+    return apart(_COUNTING, {"folder": str(registry_folder()), **question})
+
+
+def apart(module: str, question: Mapping[str, Any], seconds: float = MOST_SECONDS) -> dict[str, Any]:
+    """What a module of `enthesis.outcomes` answers in a process of its own. Raises `NotCounted`."""
+    try:
+        done = subprocess.run(  # noqa: S603 - this very program
+            [sys.executable, "-m", module],
+            input=json.dumps(question),
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotCounted(
+            "Counting took too long.", "Choose a shorter period, or count it on the command line."
+        ) from None
     try:
         told: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
@@ -160,14 +177,3 @@ def _answer(question: dict[str, Any]) -> dict[str, Any]:
     if "error" in told:
         raise NotCounted(told["error"]["says"], told["error"]["remedy"])
     return told
-
-
-def _run(said: str) -> subprocess.CompletedProcess[str]:
-    try:
-        return subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, *_APART], input=said, capture_output=True, text=True, timeout=MOST_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise NotCounted(
-            "Counting took too long.", "Choose a shorter period, or count it on the command line."
-        ) from None

@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django_tasks import task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from enthesis.clinic.access import By
+from enthesis.clinic.forecasts import learn
 from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.registry.build import build, registry_folder
+from enthesis.clinic.results.asking import NotCounted
 from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
 
 _log = logging.getLogger(__name__)
@@ -21,18 +24,33 @@ _log = logging.getLogger(__name__)
 
 @task()
 def bring_up_to_date() -> None:
-    """Read what was recorded since the last time."""
+    """Read what was recorded since the last time. What is expected of courses is learned from it afterwards."""
     try:
         build()
     except NoRegistry as problem:
         _log.warning("The registry was not built: %s", problem)
+        return
+    _once(learn_from_courses)
+
+
+@task()
+def learn_from_courses() -> None:
+    """Learn each clinic's growth model anew, from the registry as it was built last."""
+    try:
+        learn()
+    except NotCounted as problem:
+        _log.warning("What is expected of courses was not learned: %s", problem)
 
 
 def ask(clinic: Clinic, *, by: By) -> None:
     """Have it done by the worker. Asked twice, it is done once."""
     looked(by, "count results", clinic=clinic.pk)
-    if not DBTaskResult.objects.ready().filter(task_path=bring_up_to_date.module_path).exists():
-        bring_up_to_date.enqueue()
+    _once(bring_up_to_date)
+
+
+def _once(what: Task[[], None]) -> None:
+    if not DBTaskResult.objects.ready().filter(task_path=what.module_path).exists():
+        what.enqueue()
 
 
 def ask_daily(now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enthesis.web.clinician import evaluation, lists, pauses, recall, symptoms, unverified, views, visit_rules
+from enthesis.web.clinician import evaluation, lists, outlook, pauses, recall, symptoms, unverified, views, visit_rules
 
 urlpatterns = [
     path("worklist/", lists.work, name="worklist"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("recall/", recall.lots, name="recall"),
     path("recall/table/", recall.lots_table, name="recall-table"),
     path("courses/<str:number>/", views.course, name="course"),
+    path("courses/<str:number>/outlook/", outlook.outlook, name="outlook"),
     path("courses/<str:number>/record/<slug:slug>/", views.record_on, name="record"),
     path("courses/<str:number>/record/<slug:slug>/<path:named>/", views.record_on, name="record-about"),
     path("courses/<str:number>/correct/<str:event>/", views.correct, name="correct"),

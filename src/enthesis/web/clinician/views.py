@@ -3,11 +3,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from enthesis.clinic.access import LEAD, STAFF
+from enthesis.clinic.access import CLINICIAN, LEAD, STAFF
 from enthesis.clinic.decisions import DECIDES
 from enthesis.clinic.emergencies import open_until
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.filing import key_of
+from enthesis.clinic.forecasts import has_begun
 from enthesis.clinic.looks import refusal
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.clinic.symptoms import open_elsewhere
@@ -68,6 +69,7 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         "scores": score_lines(seen),
         "answer_ways": ways_to_answer(seen, today),
         "is_lead_only": seen.roles == {LEAD},
+        "has_outlook": CLINICIAN in seen.roles and has_begun(seen),
         "may_decide": bool(seen.roles & DECIDES),
         "opened_until": open_until(request.user, seen.person, seen.clinic) if seen.is_restricted else None,
     }

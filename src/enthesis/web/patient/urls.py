@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from enthesis.web.patient import check_in, evaluation, questionnaire, views
+from enthesis.web.patient import check_in, evaluation, outlook, questionnaire, views
 from enthesis.web.patient.next import what_is_next
 from enthesis.web.patient.visits import urls as visits
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:number>/scale/<str:instrument>/", questionnaire.scale, name="scale"),
     path("<str:number>/scale/<str:instrument>/check/", questionnaire.scale_check, name="scale-check"),
     path("<str:number>/progress/", views.progress, name="progress"),
+    path("<str:number>/outlook/", outlook.outlook, name="own-outlook"),
     path("<str:number>/evaluation/", evaluation.evaluation, name="evaluation"),
     path("<str:number>/evaluation/now/", evaluation.urgent, name="evaluation-urgent"),
     path("<str:number>/evaluation/check/", evaluation.check, name="evaluation-check"),

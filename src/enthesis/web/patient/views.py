@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import CLINICIAN, FRONT_DESK, PATIENT
+from enthesis.clinic.forecasts import has_begun
 from enthesis.clinic.instrument_texts import in_use
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.course import Status
@@ -83,7 +84,7 @@ def outcome(request: HttpRequest, number: str, activity: str) -> HttpResponse:
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """How pain went, as a picture, in words and as a table."""
     seen = open_course(number, by=request.user)
-    context = {"seen": seen, "figures": progress_figures(seen), "here": "progress"}
+    context = {"seen": seen, "figures": progress_figures(seen), "has_begun": has_begun(seen), "here": "progress"}
     return render(request, "web/patient/progress.html", context)
 
 

@@ -1,0 +1,224 @@
+"""One course next to courses like it: the clinic's growth model as a file, and what it expects of a course.
+
+The model is learned by the worker (`results/jobs.py`) and asked in a process of its own, so that neither the server nor
+the worker loads the libraries. `HOME/growth/<clinic>.json` holds figures only, nothing of any one patient, and its
+version is made of them. Without it a forecast rests on the published trials, and says so.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from enthesis.clinic.models import Clinic
+from enthesis.clinic.opening import Seen
+from enthesis.clinic.registry.build import registry_folder
+from enthesis.clinic.registry.coding import SIDES, region_of
+from enthesis.clinic.results.asking import apart
+from enthesis.pathway.course import Course
+from enthesis.pathway.diary import pains
+from enthesis.pathway.response.figures import DIARY, PAIN, sides
+
+# not limits: how long a page waits, how long a worker does, and how many answers are kept in memory
+MOST_SECONDS, MOST_TO_LEARN = 20.0, 1800.0
+MOST_KEPT = 256
+_APART = "enthesis.outcomes.growth.apart"
+_LAST_DAY = 7 * 52  # nothing is expected beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is expected at one week: half lie below the middle; of a hundred such courses 80 and 95 in the ranges."""
+
+    week: float
+    middle: float
+    range80: tuple[float, float]
+    range95: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """With or without further sessions: of a hundred, or why it cannot be told."""
+
+    can_tell: bool
+    with_more: float | None  # chance of the goal, 0 to 1
+    without: float | None
+    difference: tuple[float, float] | None  # of pain, 95 of 100: below 0 those who went on had less
+    went_on: str
+    stopped: str
+    because: tuple[str, ...]
+
+    @property
+    def with_of_hundred(self) -> int | None:
+        return _of_hundred(self.with_more)
+
+    @property
+    def without_of_hundred(self) -> int | None:
+        return _of_hundred(self.without)
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """One time still to come."""
+
+    at: Point
+    goal: float | None  # chance to reach it, 0 to 1
+    n: str  # courses that the range was checked on; "fewer than 10"
+    further: Further | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Earlier courses that stood there and went on: of how many, how many reached 30 % and 50 % less pain."""
+
+    week: int
+    better: str  # by how much they were better then
+    n: str
+    reached_30: int | None  # None: too few to be told
+    reached_50: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What may be expected of one course. Never shown without `n`, nor to a patient without `for_patient`."""
+
+    condition: str
+    n: int  # courses of this condition that it learned from; 0 where they are too few to be told
+    n_all: str
+    as_of_week: float  # since the first injection
+    own: tuple[tuple[float, float], ...]  # week and mean pain of it, as told
+    sessions: tuple[float, ...]  # weeks
+    goal: float | None
+    horizons: tuple[Horizon, ...]
+    fan: tuple[Point, ...]
+    findings: tuple[Mapping[str, Any], ...]
+    past: tuple[Past, ...]
+    for_patient: tuple[str, ...]  # English sentences of the knowledge, in their order
+    model: str  # version
+
+
+def growth_folder() -> Path:
+    """Where the models of this machine's clinics are kept."""
+    return Path(settings.HOME) / "growth"
+
+
+def learn() -> Mapping[str, str]:
+    """Learn every clinic's model from the registry as it is; their versions. Raises `NotCounted`."""
+    clinics = list(Clinic.objects.order_by("pk").values_list("pk", flat=True))
+    question = {"fit": clinics, "folder": str(registry_folder()), "into": str(growth_folder())}
+    models: dict[str, str] = apart(_APART, question, MOST_TO_LEARN)["models"]
+    return models
+
+
+def has_begun(seen: Seen) -> bool:
+    """Whether there was an injection that a forecast can count from."""
+    return any(each.happened_on for each in seen.course.injections)
+
+
+def forecast_of(seen: Seen, *, goal: int | None = None) -> Forecast | None:
+    """What may be expected of a course from today on; None before the first injection and after the last horizon.
+
+    `goal`: a pain from 0 to 10. Raises `NotCounted`.
+    """
+    days = sorted(each.happened_on for each in seen.course.injections if each.happened_on)
+    today = datetime.now(seen.zone).date()
+    if not days or not 0 <= (today - days[0]).days < _LAST_DAY:
+        return None
+    first = days[0]
+    asked = {
+        "condition": region_of(seen.course.region),
+        "pains": [((day - first).days, pain) for day, pain in _pains(seen.course) if day <= today],
+        "sessions": sorted({(day - first).days for day in days if day <= today}),
+        "day": (today - first).days,
+        "goal": goal,
+    }
+    file = growth_folder() / f"{seen.clinic}.json"
+    try:
+        made = file.stat().st_mtime_ns
+    except OSError:
+        made = 0
+    found = _answered(json.dumps(asked), str(file) if made else "", made)
+    return _forecast(found)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _answered(asked: str, file: str, made: int) -> dict[str, Any]:
+    """The answer to a question: the same course, day and model (`made`: when it was written) are asked about once."""
+    return apart(_APART, {"forecast": json.loads(asked), "model": file}, MOST_SECONDS)
+
+
+def _pains(course: Course) -> Sequence[tuple[date, float]]:
+    """The days with a pain, from the diary and from single answers, as the model learned from (`from_registry.py`).
+
+    Where it was told for two sides, those of the side with more answers.
+    """
+    told: dict[str, list[tuple[date, float]]] = {}
+    for side in sides(course, DIARY):
+        found = pains(course.diary, ("", "both", side) if side else None)
+        told.setdefault(side, []).extend((day, float(pain)) for day, pain in found.items())
+    for score in course.scores:
+        if score.instrument == PAIN and score.value is not None and score.on is not None:
+            side = score.side if score.side in SIDES else ""
+            told.setdefault(side, []).append((score.on, float(score.value)))
+    most = max(sorted(told), key=lambda side: len(told[side]), default="")
+    return sorted(told.get(most, []))
+
+
+def _forecast(found: Mapping[str, Any]) -> Forecast:
+    n = found["n"]
+    return Forecast(
+        condition=found["condition"],
+        n=n if isinstance(n, int) else 0,
+        n_all=str(found["n_all"]),
+        as_of_week=found["as_of_week"],
+        own=tuple(_pair(each) for each in found["readings"]),
+        sessions=tuple(found["session_weeks"]),
+        goal=found["goal"],
+        horizons=tuple(_horizon(each) for each in found["horizons"]),
+        fan=tuple(Point(week, middle, (a, b), (c, d)) for week, middle, a, b, c, d in found["fan"]),
+        findings=tuple(found["findings"]),
+        past=tuple(
+            Past(
+                each["week"],
+                each["improvement_then"],
+                str(each["n"]),
+                each["reached_30_percent"],
+                each["reached_50_percent"],
+            )
+            for each in found["past"]
+        ),
+        for_patient=tuple(found["for_patient"]),
+        model=found["model"],
+    )
+
+
+def _horizon(each: Mapping[str, Any]) -> Horizon:
+    at = Point(each["week"], each["median"], _pair(each["range_80"]), _pair(each["range_95"]))
+    further = each["further_sessions"]
+    return Horizon(at, each["goal"], str(each["n"]), _further(further) if further else None)
+
+
+def _further(each: Mapping[str, Any]) -> Further:
+    return Further(
+        can_tell=each["can_tell"],
+        with_more=each["goal_with"],
+        without=each["goal_without"],
+        difference=_pair(each["difference_95"]) if each["difference_95"] else None,
+        went_on=str(each["n_went_on"]),
+        stopped=str(each["n_stopped"]),
+        because=tuple(finding["says"] for finding in each["because"]),
+    )
+
+
+def _of_hundred(chance: float | None) -> int | None:
+    """People of a hundred; never none and never all, for neither is known."""
+    return None if chance is None else min(99, max(1, round(100 * chance)))
+
+
+def _pair(told: Sequence[float]) -> tuple[float, float]:
+    return float(told[0]), float(told[1])

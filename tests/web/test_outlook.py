@@ -1,0 +1,132 @@
+"""This patient, next to patients like them: never without n nor its words, and nothing is loaded by the server."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from enthesis.clinic import forecasts
+from enthesis.clinic.access import Operator
+from enthesis.clinic.models import Clinic
+from enthesis.clinic.opening import open_course
+from enthesis.clinic.results import asking
+from enthesis.clinic.results.asking import NotCounted
+from tests.support.browser import look
+from tests.support.made_registry import made_registry
+from tests.web.conftest import Place, Starter, diary, sign_in, until_injection
+
+LATELY = [*until_injection(ago=40), *diary(44, (7, 7, 6)), *diary(30, (5, 5, 4, 4, 5, 4, 4))]
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model of made-up courses; learning takes seconds."""
+    home = tmp_path_factory.mktemp("learned")
+    made_registry(home / "registry", courses=60, days=6, clinics=1, seed=4, span=300)
+    asking.apart(
+        "enthesis.outcomes.growth.apart", {"fit": [1], "folder": str(home / "registry"), "into": str(home / "growth")}
+    )
+    return home / "growth" / "1.json"
+
+
+@pytest.fixture
+def has_learned(learned: Path, tmp_path: Path, settings: Any) -> Callable[[Clinic], None]:
+    def give(clinic: Clinic) -> None:
+        settings.HOME = tmp_path
+        (tmp_path / "growth").mkdir(exist_ok=True)
+        shutil.copy(learned, tmp_path / "growth" / f"{clinic.pk}.json")
+
+    return give
+
+
+def text_of(page: bytes) -> str:
+    return page.decode().split("<main", 1)[1]
+
+
+def test_without_a_model_it_rests_on_trials_and_says_so(
+    place: Place, start: Starter, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME = tmp_path
+    number = start(*LATELY)
+    page = text_of(place.client("clinician").get(f"/courses/{number}/outlook/").content)
+    assert "Not from this clinic." in page
+    assert "Yelland 2004" in page
+    assert "Fewer than 10 courses here to learn from" in page
+    assert "We cannot tell, at 3, 6, 12 months." in page
+    own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
+    assert "Fewer than 10 people have been treated here" in own
+    assert "It is no promise." in own
+    found = forecasts.forecast_of(open_course(number, by=Operator()))
+    assert found is not None
+    assert (found.n, found.sessions) == (0, (0.0,))
+    assert found.own[0] == (0.0, pytest.approx(20 / 3))
+
+
+def test_a_learned_model_tells_its_n_and_every_word_that_goes_with_it(
+    place: Place, start: Starter, has_learned: Callable[[Clinic], None]
+) -> None:
+    has_learned(place.clinic)
+    number = start(*LATELY)
+    found = forecasts.forecast_of(open_course(number, by=Operator()), goal=3)
+    assert found is not None
+    assert found.n >= 10
+    page = text_of(place.client("clinician").get(f"/courses/{number}/outlook/?goal=3").content)
+    assert f"Learned from {found.n} courses of this clinic (back), out of {found.n_all} in all." in page
+    assert page.count(f"Learned from {found.n} courses of the same part of the body") >= 2  # in both pictures
+    assert found.horizons[0].goal is not None
+    assert f'<td class="nowrap">{round(100 * found.horizons[0].goal)}</td>' in page
+    own = text_of(place.client("patient").get(f"/my/{number}/outlook/?goal=3").content)
+    for says in found.for_patient:
+        assert says in own
+    assert b"/outlook/" in place.client("patient").get(f"/my/{number}/progress/").content
+    assert b"/outlook/" in place.client("clinician").get(f"/courses/{number}/").content
+
+
+def test_before_the_first_injection_nobody_is_shown_anything(place: Place, start: Starter) -> None:
+    number = start()
+    assert b"/outlook/" not in place.client("patient").get(f"/my/{number}/progress/").content
+    own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
+    assert "after your first injection" in own
+    assert "<svg" not in own
+
+
+def test_the_same_question_is_asked_once_and_a_failure_is_told(
+    place: Place, start: Starter, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HOME = tmp_path
+    asked: list[str] = []
+
+    def broken(module: str, *_rest: Any) -> dict[str, Any]:
+        asked.append(module)
+        raise NotCounted("Counting broke off.", "Look at the log.")
+
+    number = start(*LATELY)
+    seen = open_course(number, by=Operator())
+    assert forecasts.forecast_of(seen, goal=2) == forecasts.forecast_of(seen, goal=2)
+    monkeypatch.setattr(forecasts, "apart", broken)
+    assert forecasts.forecast_of(seen, goal=2) is not None
+    assert not asked
+    page = place.client("patient").get(f"/my/{number}/outlook/?goal=9")
+    assert b"cannot be worked out" in page.content
+    assert len(asked) == 1
+
+
+def test_it_can_be_used_by_all_in_both_languages(
+    place: Place, start: Starter, has_learned: Callable[[Clinic], None], live: str, page: Page
+) -> None:
+    has_learned(place.clinic)
+    number = start(*LATELY)
+    sign_in(page, live, place, "clinician")
+    page.goto(f"{live}/courses/{number}/outlook/?goal=3")
+    look(page, "outlook", whole=True)
+    sign_in(page, live, place, "patient")
+    page.goto(f"{live}/my/{number}/outlook/?goal=3")
+    look(page, "own-outlook", whole=True)
+    spanish = place.client("patient").get(f"/my/{number}/outlook/?goal=3", headers={"accept-language": "es"})
+    told = text_of(spanish.content)
+    assert "Esto muestra hacia dónde puede ir su dolor" in told
+    assert "Se aprendió de" in told
+    assert 'lang="en"' not in told
