@@ -9,7 +9,7 @@ from typing import Any
 
 from enthesis.cli.common import BAD_INPUT, FINE, BadInput, answer_cases, print_json, read_json
 from enthesis.cli.course import day_of
-from enthesis.cli.registry import add_folder, folder_of
+from enthesis.cli.registry_folder import add_folder, folder_of
 
 _FIELDS = ("condition", "first_injected", "as_of", "pains", "sessions", "planned", "goal", "stop_rule")
 _GOAL_FIELDS = ("at_most", "percent")

@@ -6,6 +6,7 @@ from typing import Any
 
 from enthesis.cli import registry_report
 from enthesis.cli.common import FINE, MISSING, NO, BadInput, print_json
+from enthesis.cli.registry_folder import add_folder, folder_of
 
 
 def register(subparsers: Any) -> None:
@@ -35,19 +36,6 @@ def register(subparsers: Any) -> None:
         action.add_argument("--json", action="store_true", help="print JSON")
     for action in (build, export):
         add_folder(action)
-
-
-def add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--folder", metavar="DIR", help="where the registry is kept; default: in the data folder")
-
-
-def folder_of(args: argparse.Namespace) -> Path:
-    """The folder that was named, or the clinic's own."""
-    if args.folder:
-        return Path(args.folder)
-    from enthesis.clinic.home import home
-
-    return home() / "registry"
 
 
 def run_build(args: argparse.Namespace) -> int:

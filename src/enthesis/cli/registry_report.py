@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from enthesis.cli.common import FINE, BadInput, print_json
 from enthesis.cli.protocol_tables import table
+from enthesis.cli.registry_folder import add_folder, folder_of
 
 if TYPE_CHECKING:
     from enthesis.outcomes.report import Filters, Report
@@ -17,8 +18,6 @@ _OF_WHOM = 1  # the column that says nothing where there are no groups
 
 
 def register(actions: Any) -> None:
-    from enthesis.cli.registry import add_folder  # the module that calls this
-
     report = actions.add_parser(
         "report",
         help="every indicator: the answer, the figure, who is missing",
@@ -37,7 +36,6 @@ def register(actions: Any) -> None:
 
 
 def run_report(args: argparse.Namespace) -> int:
-    from enthesis.cli.registry import folder_of
     from enthesis.outcomes.registry import NoRegistry, open_registry
     from enthesis.outcomes.report import BadReport, report
 
