@@ -62,7 +62,7 @@ def test_without_a_model_it_rests_on_trials_and_says_so(
     found = forecasts.forecast_of(open_course(number, by=Operator()))
     assert found is not None
     assert (found.n, found.sessions) == (0, (0.0,))
-    assert found.own[0] == (0.0, pytest.approx(20 / 3))
+    assert found.own[0] == pytest.approx((0.0, 20 / 3))
 
 
 def test_a_learned_model_tells_its_n_and_every_word_that_goes_with_it(
