@@ -8,6 +8,7 @@ from django.test import Client
 from enthesis.clinic.access import Operator
 from enthesis.clinic.intake import store
 from enthesis.clinic.intake.models import Evaluation, State
+from enthesis.clinic.messages.notices_sending import ready_of
 from enthesis.clinic.models import Membership, Person
 from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.opening import Seen, open_course
@@ -96,6 +97,7 @@ def test_both_knees_and_the_back_become_two_courses_with_the_answers(place: Plac
         "555 0100, bo@example.test",
         telephone="555 0100",
         email="bo@example.test",
+        language="en",
     )
     for course in (knee, back):
         (answered,) = [event for event in course.log if isinstance(event, e.EvaluationAnswered)]
@@ -150,6 +152,21 @@ def test_the_clinic_asks_and_the_person_answers(place: Place, desk: Client) -> N
     assert Evaluation.objects.get().state == State.SENT
     letters = Notice.objects.filter(purpose="evaluation-answered")
     assert letters.count() == 1
+
+
+def test_what_the_clinic_sends_is_in_the_language_of_whoever_asked(place: Place, desk: Client) -> None:
+    sent(Client(headers={"accept-language": "es"}))
+    post(desk, "E-0001", "ask", **{"ask-words": "¿Qué rodilla fue primero?"})
+    asked = ready_of(Notice.objects.get(purpose="evaluation-answered"))
+    assert asked is not None
+    assert asked.letter.subject.endswith("le ha escrito")
+    where = taken_on(desk, "E-0001", person="new", protocol0="nutura-knee|2026-11", invite=["yes"])
+    course = seen(where.split("/")[2])
+    assert course.profile is not None
+    assert course.profile.language == "es"
+    came = ready_of(Notice.objects.get(purpose="invitation"))
+    assert came is not None
+    assert came.letter.subject.startswith("Su cuenta en ")
 
 
 def test_declined_with_a_letter_that_only_the_person_reads(place: Place, desk: Client) -> None:

@@ -18,6 +18,7 @@ from enthesis.clinic.intake.papers import Line, sealed
 from enthesis.clinic.intake.places import Trouble
 from enthesis.clinic.intake.store import destroy
 from enthesis.clinic.looks import looked
+from enthesis.clinic.messages.ways import language_of
 from enthesis.clinic.models import Person
 from enthesis.clinic.people import Profile, new_person
 from enthesis.pathway.candidacy import Reason, Screening, Verdict, shipped, what_follows
@@ -110,6 +111,8 @@ def _person(entry: Entry, person: Person | None, by: By) -> tuple[Evaluation, Pe
             raise NotAllowed(*NO_SUCH)
         papers = entry.papers
         profile = Profile(papers.name, papers.born, papers.reached_by, telephone=papers.telephone, email=papers.email)
+        if papers.language:
+            profile = replace(profile, language=language_of(papers.language))
         row.person = person or new_person(profile, clinic=row.clinic, by=by)
         row.state, row.changed_at = State.TAKING, datetime.now(UTC)
         row.save(update_fields=["person", "state", "changed_at"])

@@ -15,8 +15,8 @@ from enthesis.clinic.messages.providers import OF_FILES
 from enthesis.clinic.models import Clinic, Membership, Person, User
 
 
-def invited(email: str, person: Person, *, clinic: Clinic, site: str) -> str:
-    """Make the account and send the invitation. What came of it, in a sentence for the clinic.
+def invited(email: str, person: Person, *, clinic: Clinic, site: str, language: str = "") -> str:
+    """Make the account and send the invitation in a language. What came of it, in a sentence for the clinic.
 
     An address with which somebody else of a clinic signs in already gets no account of this person: whoever typed it
     was never proved to own it.
@@ -30,7 +30,8 @@ def invited(email: str, person: Person, *, clinic: Clinic, site: str) -> str:
     path = reverse("account_reset_password_from_key", args=proof)
     until = (now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)).date()
     values = {"link": f"{site}{path}", "until": until.isoformat()}
-    notify_address(clinic.pk, email, "invitation", f"{person.number} {now.isoformat()}", values, now=now)
+    key = f"{person.number} {now.isoformat()}"
+    notify_address(clinic.pk, email, "invitation", key, values, now=now, language=language)
     if settings.EMAIL_BACKEND == OF_FILES:
         return _("The account is made. No e-mail leaves this clinic: the invitation of %(address)s lies here.") % {
             "address": email

@@ -35,6 +35,7 @@ class Papers:
     mode: str = ""  # telehealth | in-person | either
     when: str = ""
     words: str = ""
+    language: str = ""  # in which the pages were read: "es", "en-gb"
     link_to: str = ""  # where the link to come back was sent, before there was a contact
     lines: tuple[Line, ...] = ()
 

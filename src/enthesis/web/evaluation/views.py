@@ -167,7 +167,7 @@ def send(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
     initial = {"name": papers.name, "born": papers.born, "email": papers.email or papers.link_to}
     form = ContactForm(request.POST or None, today=sitting.today, initial=initial)
     if request.method == "POST" and not form.is_trapped and form.is_valid():
-        sitting.papers = replace(papers, **form.cleaned_data)
+        sitting.papers = replace(papers, **form.cleaned_data, language=get_language() or "")
         if store.send(sitting.row, sitting.papers):
             _letter(request, sitting.row, sitting.papers.email, "evaluation-received")
         return redirect("stranger-sent")
@@ -204,7 +204,7 @@ def save(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
     context = {"form": form, "kept": store.keeping(sitting.row.clinic_id), **sitting.context()}
     if request.method == "POST" and not form.is_trapped and form.is_valid():
         to = form.cleaned_data["email"]
-        sitting.papers = replace(sitting.papers, link_to=to)
+        sitting.papers = replace(sitting.papers, link_to=to, language=get_language() or "")
         store.keep(sitting.row, sitting.papers)
         _letter(request, sitting.row, to, "evaluation-link")
         return render(request, "web/evaluation/saved.html", {**context, "to": masked(to)})
@@ -239,10 +239,16 @@ def come_back(request: HttpRequest, secret: str) -> HttpResponse:
 def _letter(request: HttpRequest, row: Evaluation, to: str, purpose: str) -> None:
     """Send the way back to an address, where there is one."""
     if to:
-        write_to(row, to, purpose, site=settings.ADDRESS or request.build_absolute_uri("/").rstrip("/"))
+        write_to(
+            row,
+            to,
+            purpose,
+            site=settings.ADDRESS or request.build_absolute_uri("/").rstrip("/"),
+            language=get_language() or "",
+        )
 
 
-def write_to(row: Evaluation, to: str, purpose: str, *, site: str) -> None:
+def write_to(row: Evaluation, to: str, purpose: str, *, site: str, language: str) -> None:
     """A letter with a new link to an evaluation, which can be used for as long as the evaluation is kept."""
     now = datetime.now(UTC)
     lasts = timedelta(days=store.keeping(row.clinic_id).days)
@@ -250,4 +256,4 @@ def write_to(row: Evaluation, to: str, purpose: str, *, site: str) -> None:
     until = (now + lasts).astimezone(ZoneInfo(row.clinic.time_zone)).date()
     values = {"link": f"{site}{reverse('stranger-back', args=[secret])}", "until": until.isoformat()}
     key = f"{row.number} {now.isoformat()}"
-    notify_address(row.clinic_id, to, purpose, key, values, now=now, language=get_language() or "")
+    notify_address(row.clinic_id, to, purpose, key, values, now=now, language=language)

@@ -153,7 +153,8 @@ def _take_on(request: HttpRequest, entry: Entry, form: TakeOnForm, clinic: Clini
     taken = take_on(entry, form.plans(), person=person, by=request.user)
     messages.success(request, _("Taken on as a patient. The answers stand in the course."), "note-good")
     if form.cleaned_data.get("invite"):
-        says = invited(entry.papers.email, taken.person, clinic=clinic, site=_site(request))
+        spoken = entry.papers.language
+        says = invited(entry.papers.email, taken.person, clinic=clinic, site=_site(request), language=spoken)
         messages.success(request, says, "note-good")
     return redirect("course", taken.courses[0])
 
@@ -175,7 +176,7 @@ _ACTIONS: dict[str, Any] = {"take-on": _take_on, "ask": _ask, "decline": _declin
 def _written(request: HttpRequest, entry: Entry, says: str) -> HttpResponse:
     """Tell the person that there is something to read; or tell the desk to call."""
     if entry.papers.email:
-        write_to(entry.row, entry.papers.email, ANSWER, site=_site(request))
+        write_to(entry.row, entry.papers.email, ANSWER, site=_site(request), language=entry.papers.language)
         messages.success(request, f"{says} {_('A link to it is sent.')}", "note-good")
     else:
         call = _("There is no e-mail address: call %(telephone)s.") % {"telephone": entry.papers.telephone}

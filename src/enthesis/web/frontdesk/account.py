@@ -23,7 +23,7 @@ def account(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and one.profile.email:
         person = Person.objects.select_related("clinic").get(pk=one.pk)
         site = settings.ADDRESS or request.build_absolute_uri("/").rstrip("/")
-        says = invited(one.profile.email, person, clinic=person.clinic, site=site)
+        says = invited(one.profile.email, person, clinic=person.clinic, site=site, language=one.profile.language)
         looked(request.user, f"invite {one.number}", clinic=one.clinic, person=one.pk)
         messages.success(request, says, "note-good")
         return redirect("person", one.number)
