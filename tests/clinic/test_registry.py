@@ -21,6 +21,7 @@ from enthesis.clinic.registry.rows import Source, rows_of
 from enthesis.clinic.registry.shapes import ROWS
 from enthesis.outcomes.registry import NoRegistry, open_registry
 from enthesis.outcomes.registry.opening import MONTHS
+from enthesis.outcomes.registry.weeks import weeks as weeks_by
 from enthesis.pathway import events as e
 from enthesis.pathway.dictionary import shipped
 from enthesis.pathway.protocol.library import latest
@@ -45,6 +46,17 @@ def tables(folder: Path) -> Mapping[str, list[dict[str, Any]]]:
             name: sorted(registry.table(name).to_pyarrow().to_pylist(), key=lambda row: [str(v) for v in row.values()])
             for name in shipped().tables
         }
+
+
+def weeks(folder: Path) -> list[dict[str, Any]]:
+    """The weeks of the diary that a registry keeps, which are those that its tables come to."""
+    with open_registry(folder) as registry:
+        kept, made = (
+            sorted(each.to_pyarrow().to_pylist(), key=lambda row: [str(v) for v in row.values()])
+            for each in (registry.weeks(), weeks_by(registry.table))
+        )
+    assert kept == made
+    return kept
 
 
 def built(folder: Path, **fields: Any) -> Built:
@@ -117,6 +129,7 @@ def test_a_later_build_folds_what_has_grown_and_equals_one_from_nothing(
     built(whole)
     assert tables(one) == tables(whole)
     assert len(tables(one)["points"]) > 4
+    assert weeks(one) == weeks(whole) != []
 
 
 def test_a_day_that_passes_is_a_day_that_was_asked_for(north: House, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from enthesis.outcomes.registry.state import (
     read_state,
 )
 from enthesis.outcomes.registry.store import Part, Writing, writing
+from enthesis.outcomes.registry.weeks import WEEKS
 from enthesis.pathway.dictionary import shipped
 from enthesis.pathway.medications import Hold
 
@@ -128,6 +129,7 @@ def _is_outdated(there: Manifest, built_on: date) -> bool:
     return (
         there.dictionary != known.version
         or there.points != known.points
+        or WEEKS not in there.files
         or there.built_on > built_on  # days have passed in it that have not passed
     )
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta, tzinfo
+from decimal import Decimal
 from fractions import Fraction
 
 from enthesis.clinic.registry.coding import is_nsaid
@@ -52,8 +53,8 @@ def diary_rows(
                 asked=day in asked,
                 answered=bool(entries),
                 late=_is_late(entries, day, zone),
-                pain=_number(pain_of(entries)),
-                function=_number(function_of(entries)),
+                pain=_pain(entries),
+                function=_function(entries),
                 session=session,
                 nsaid=any(is_nsaid(name) for entry in entries for name in entry.took),
                 in_hold=in_hold,
@@ -140,5 +141,17 @@ def _is_late(entries: Sequence[Diary], day: date, zone: tzinfo) -> bool:
     return bool(written) and days_late(day, min(written), zone) > 0
 
 
-def _number(figure: Fraction | None) -> float | None:
+def _pain(entries: Sequence[Diary]) -> float | None:
+    """Nearly every day has one entry at most: its figure is the mean."""
+    if len(entries) == 1:
+        only = entries[0]
+        return _number(only.now if only.pain is None else only.pain)
+    return _number(pain_of(entries))
+
+
+def _function(entries: Sequence[Diary]) -> float | None:
+    return _number(entries[0].function if len(entries) == 1 else function_of(entries))
+
+
+def _number(figure: Fraction | Decimal | None) -> float | None:
     return None if figure is None else float(figure)

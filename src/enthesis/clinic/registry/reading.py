@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -15,7 +16,7 @@ from enthesis.clinic.log import ERASED, SEALED_NAMES, Unreadable
 from enthesis.clinic.models import CourseRecord, Look, Person, PersonKey
 from enthesis.clinic.people import profile_of
 from enthesis.clinic.same_person import merged
-from enthesis.clinic.sql import instant, stored
+from enthesis.clinic.sql import instant, is_postgresql
 from enthesis.pathway.codec import UnreadableEvent, read
 from enthesis.pathway.events import Event
 
@@ -26,9 +27,11 @@ JOIN clinic_personkey held ON held.person_id = course.person_id
 WHERE course.clinic_id = %s AND course.head_seq > 0 ORDER BY course.id
 """
 _LOGS = """
-SELECT course_id, seq, event_id, kind, happened_on, recorded_at, recorded_by, payload
+SELECT course_id, seq, event_id, kind, {}, recorded_by, payload
 FROM clinic_storedevent WHERE course_id IN ({}) ORDER BY course_id, seq
 """
+# As SQLite holds them: Django would make days and instants of them one by one.
+_DAYS = {True: "happened_on, recorded_at", False: "happened_on || '', recorded_at || ''"}
 MOST_AT_ONCE = 500  # not a limit: courses in one question to the database
 _CHANGES = ("change-person", "merge-person", "part-person")  # what a look is called that changed a profile
 
@@ -77,7 +80,7 @@ def logs(courses: Sequence[int]) -> Mapping[int, Log]:
     """The logs of some courses. Raises `Unreadable`."""
     found: dict[int, list[Event]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_LOGS.format(", ".join(["%s"] * len(courses))), list(courses))
+        cursor.execute(_LOGS.format(_DAYS[is_postgresql()], ", ".join(["%s"] * len(courses))), list(courses))
         for row in cursor.fetchall():
             found.setdefault(row[0], []).append(_event(row))
     return {course: Log(tuple(events), len(events)) for course, events in found.items()}
@@ -116,14 +119,26 @@ def changed_since(look: int, clinic: int) -> frozenset[int]:
 def _event(row: tuple[Any, ...]) -> Event:
     course, seq, event_id, kind, day, when, by, payload = row
     try:
-        fields: dict[str, Any] = json.loads(payload)
-        for name in fields.pop(SEALED_NAMES, ()):
-            fields[name] = ERASED
-        fields["kind"], fields["id"], fields["recorded_by"] = kind, event_id, by
-        fields["happened_on"] = day.isoformat() if isinstance(day, date) else day
-        fields["recorded_at"] = f"{when if isinstance(when, str) else stored(instant(when))}+00:00"
-        return read(fields)
+        made, said = _said(kind, payload)
+        own: dict[str, Any] = {
+            "id": event_id,
+            "recorded_by": by,
+            "happened_on": date.fromisoformat(day) if isinstance(day, str) else day,
+            "recorded_at": instant(when),
+        }
+        event: Event = made(**said, **own)
+        return event
     except UnreadableEvent as problem:
         raise Unreadable(course, seq, problem.says) from None
     except (ValueError, TypeError, AttributeError):
         raise Unreadable(course, seq, "it is not what Enthesis writes.") from None
+
+
+@lru_cache(maxsize=5_000)
+def _said(kind: str, payload: str) -> tuple[type[Any], Mapping[str, Any]]:
+    """What an event says beside when and by whom: most days of a diary say what another one said."""
+    fields: dict[str, Any] = json.loads(payload)
+    for name in fields.pop(SEALED_NAMES, ()):
+        fields[name] = ERASED
+    event = read({**fields, "kind": kind, "id": "-"})
+    return type(event), {name: getattr(event, name) for name in fields}

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import ibis
 
 from enthesis.outcomes.figure import Filters
+from enthesis.outcomes.registry.weeks import weeks_of
 from enthesis.pathway.indicators import CutOff, Indicators, ThresholdUsed
 from enthesis.pathway.instruments import Threshold, load
 
@@ -139,19 +140,15 @@ class Cohort:
         return self._diary_days(("session",))
 
     def _diary_days(self, more: tuple[str, ...]) -> ibis.Table:
-        """Days, not lines: of a day with two sides, each side was asked and answered by itself."""
-        found = (
-            self._registry.table("diary")
-            .group_by([*COURSE, *more])
-            .agg(
-                asked=lambda t: _number(t.asked),
-                kept=lambda t: _number(t.asked & t.answered),
-                held=lambda t: _number(t.in_hold),
-                held_answered=lambda t: _number(t.in_hold & t.answered),
-                held_nsaid=lambda t: _number(t.in_hold & t.nsaid),
-            )
+        days = ("asked", "kept", "held", "held_answered", "held_nsaid")
+        found = self._weeks.group_by([*COURSE, *more]).agg(
+            **{name: lambda t, name=name: t[name].sum().cast("int64") for name in days}
         )
         return self._mine(found, "alone").cache()
+
+    @cached_property
+    def _weeks(self) -> ibis.Table:
+        return weeks_of(self._registry)
 
     @cached_property
     def responses(self) -> ibis.Table:
@@ -163,14 +160,15 @@ class Cohort:
         points = self._registry.table("points")
         points = points.filter((points.measure == PAIN) & points.subscale.isnull())
         slots = points.group_by([*COURSE, "side"]).agg(baseline=lambda t: t.baseline.max())
-        slots = self._mine(slots.mutate(side=slots.side.fill_null("")), "first_injected")
-        diary = self._registry.table("diary").select(*COURSE, "day", "pain", "session", told="side")
-        days = diary.filter(diary.pain.notnull()).inner_join(slots, COURSE)
-        days = days.mutate(after=days.day.delta(days.first_injected, unit="day").cast("int64"))
-        days = days.filter((days.after > 0) & (days.told.isnull() | (days.told == days.side)))
-        days = days.mutate(week=(days.after - 1) // 7 + 1)
-        weeks = days.group_by([*COURSE, "side", "week"]).agg(
-            pain=lambda t: t.pain.mean(), baseline=lambda t: t.baseline.max(), session=lambda t: t.session.max()
+        slots = self._mine(slots.mutate(side=slots.side.fill_null(""))).select(*COURSE, "side", "baseline").cache()
+        diary = self._weeks.filter(lambda t: (t.pain_days > 0) & t.week.notnull())
+        diary = diary.select(*COURSE, "week", "pain", "pain_days", "session", told="side")
+        told = diary.inner_join(slots, COURSE)
+        told = told.filter(told.told.isnull() | (told.told == told.side))
+        weeks = told.group_by([*COURSE, "side", "week"]).agg(
+            pain=lambda t: t.pain.sum() / t.pain_days.sum(),
+            baseline=lambda t: t.baseline.max(),
+            session=lambda t: t.session.max(),
         )
         used = self._indicators.definitions["time_to_response"].thresholds[0]
         least = float(threshold(used).value or 0)
@@ -191,10 +189,6 @@ class Cohort:
             sessions=lambda t: t.first_session.coalesce(t.last_session).max(),
         )
         return self._mine(found, "alone").cache()
-
-
-def _number(is_so: Any) -> Any:
-    return is_so.cast("int64").sum()
 
 
 def threshold(used: ThresholdUsed) -> Threshold:

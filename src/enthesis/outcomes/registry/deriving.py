@@ -1,4 +1,4 @@
-"""The derived table of a build: the points of the courses that it wrote, kept beside them."""
+"""The derived tables of a build: time points and weeks of the diary of the courses that it wrote, kept beside them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from enthesis.outcomes.registry.opening import DUCKDB, GENERATION, POINTS, Regis
 from enthesis.outcomes.registry.points import all_points
 from enthesis.outcomes.registry.shapes import schema
 from enthesis.outcomes.registry.store import Writing
+from enthesis.outcomes.registry.weeks import COLUMNS, WEEKS, weeks
 from enthesis.pathway.dictionary import Point, shipped
 
 if TYPE_CHECKING:
@@ -16,29 +17,34 @@ if TYPE_CHECKING:
 
 
 def derive(build: Writing, where: "pa.Table", built_on: date, windows: Sequence[Point]) -> None:
-    """Work the points out of what a build has written so far. `where` has the month of each course."""
+    """Work points and weeks out of what a build has written so far. `where` has the month of each course."""
     build.finish()
     if not build.written["courses"]:
         return
-    files = {table: build.some(table) for table in build.written}
+    files = {table.name: build.some(table.name) for table in shipped().base}
     manifest = Manifest(shipped().version, built_on, files=files)
     with Registry(build.folder, manifest, connect(DUCKDB), windows) as registry:
-        sql = _sql(registry, tuple(windows))
-        found = registry.connection.con.sql(sql).to_arrow_table()
-    build.add_parts(POINTS, found, where)
+        texts = _sql(registry, tuple(windows))
+        found = {table: registry.connection.con.sql(sql).to_arrow_table() for table, sql in texts.items()}
+    for table, rows in found.items():
+        build.add_parts(table, rows, where)
     build.finish()
 
 
-_compiled: dict[tuple[Point, ...], str] = {}
+_compiled: dict[tuple[Point, ...], dict[str, str]] = {}
 
 
-def _sql(registry: Registry, windows: tuple[Point, ...]) -> str:
-    """The expression as DuckDB reads it. It names tables and no folder: what was compiled once serves every build."""
+def _sql(registry: Registry, windows: tuple[Point, ...]) -> dict[str, str]:
+    """The expressions as DuckDB reads them. They name tables and no folder: compiled once, they serve every build."""
     import ibis
 
     for table in ("courses", "scores", "diary"):
         registry.table(table)  # under the names that the text has
     if windows not in _compiled:
         names = [field.name for field in schema(POINTS) if field.name != GENERATION]
-        _compiled[windows] = str(ibis.to_sql(all_points(registry.table, windows).select(names), dialect=DUCKDB))
+        made = {
+            POINTS: all_points(registry.table, windows).select(names),
+            WEEKS: weeks(registry.table).select(list(COLUMNS)),
+        }
+        _compiled[windows] = {table: str(ibis.to_sql(each, dialect=DUCKDB)) for table, each in made.items()}
     return _compiled[windows]

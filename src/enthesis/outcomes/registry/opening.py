@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enthesis.outcomes.registry.manifest import Manifest, NoRegistry, read_manifest
+from enthesis.outcomes.registry.weeks import WEEKS, weeks
 from enthesis.pathway.dictionary import Point, shipped
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ class Registry:
         if name not in self._tables:
             self._tables[name] = self._made_points() if name == POINTS else self._base(name)
         return self._tables[name]
+
+    def weeks(self) -> "ibis.Table":
+        """The diary by weeks (weeks.py), as the build kept it; worked out where it kept none."""
+        if WEEKS not in self._tables:
+            is_kept = self._manifest.files.get(WEEKS)
+            self._tables[WEEKS] = self._kept(WEEKS).drop(GENERATION) if is_kept else weeks(self.table).cache()
+        return self._tables[WEEKS]
 
     def close(self) -> None:
         """Let go of the engine; a Spark session that was handed in stays with whoever made it."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from enthesis.outcomes.registry.manifest import Manifest, NoRegistry, write_manifest
 from enthesis.outcomes.registry.opening import GENERATION
 from enthesis.outcomes.registry.shapes import schema
+from enthesis.outcomes.registry.weeks import WEEKS
 from enthesis.pathway.dictionary import shipped
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Writing:
         self.folder = folder
         self.generation = 1 + max((int(each.name[:6]) for each in folder.glob("*/**/[0-9]*.parquet")), default=0)
         self._open: dict[tuple[str, Part], pq.ParquetWriter] = {}
-        self._written: dict[str, list[str]] = {name: [] for name in shipped().tables}
+        self._written: dict[str, list[str]] = {name: [] for name in (*shipped().tables, WEEKS)}
 
     def add(self, table: str, part: Part, rows: "pa.Table") -> None:
         """Rows of a table, all of one part. `rows` has the table's columns without the generation."""
