@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from enthesis.clinic import resources
@@ -18,6 +19,7 @@ from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.protocols import keep_copy
 from enthesis.clinic.resources import Described
 from enthesis.pathway.protocol.library import texts
+from enthesis.web.lead.beginning import PAGES
 from tests.support.browser import look
 from tests.web.conftest import PASSWORD, Place, give_second_step
 
@@ -49,6 +51,19 @@ def test_a_lead_lands_on_the_steps_of_a_new_clinic(new: tuple[Clinic, User, Clie
     assert "Nobody is a clinician" in page
     assert "See the steps" in client.get("/protocols/").content.decode()
     assert over(clinic) == set()
+
+
+def test_the_page_of_each_step_leads_back_while_one_is_left(new: tuple[Clinic, User, Client]) -> None:
+    clinic, _, client = new
+    steps = steps_of(clinic)
+    assert {step.page for step in steps} == PAGES
+    back = f'<a href="{PATH}">← Before the first patient</a>'
+    for name in PAGES:
+        assert back in client.get(reverse(name)).content.decode(), name
+    assert back not in client.get("/worklist/").content.decode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("enthesis.web.lead.beginning.next_of", lambda steps: None)
+        assert back not in client.get("/settings/").content.decode()
 
 
 def test_each_step_is_done_by_doing_it(new: tuple[Clinic, User, Client], settings: Any) -> None:

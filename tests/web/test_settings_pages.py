@@ -13,6 +13,7 @@ from enthesis.clinic.lead.identity import checked
 from enthesis.clinic.lead.models import ProtocolDraft
 from enthesis.clinic.models import Clinic, Look, Membership, Resource
 from enthesis.clinic.move_hours import move_hours
+from enthesis.web.lead.settings_list import settings_of
 from tests.web.conftest import PASSWORD, Place, Starter, until_injection
 from tests.web.walking import send, typed
 
@@ -132,3 +133,12 @@ def test_a_lead_takes_the_clinics_data_without_names_and_it_is_in_the_audit(plac
         assert "Ada Sample" not in table
     assert Look.objects.filter(what="export courses", who=place.users["lead"].handle).exists()
     assert lead.get("/settings/export/secrets.csv/").status_code == 404
+
+
+def test_what_the_first_patient_needs_stands_first(place: Place) -> None:
+    first, *others = settings_of(place.clinic)
+    assert first.title == "Before the first patient"
+    titles = {each.title for each in first.settings}
+    assert {"Who is on call", "Telephone by day", "Price list", "People, rooms and devices"} <= titles
+    assert not titles & {each.title for group in others for each in group.settings}
+    assert all(group.settings for group in others)

@@ -12,6 +12,17 @@ from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
 from enthesis.web.links import link
 
+# The pages of the steps: each leads back while a step is left.
+PAGES = frozenset(
+    ("staff", "resources", "settings-clinic", "clocks", "protocols", "prices", "clinic-write", "inbox", "settings")
+)
+
+
+def leads_back(request: HttpRequest) -> bool:
+    """Whether a page is that of a step, shown to a lead of whose clinic a step is left."""
+    match = request.resolver_match
+    return match is not None and match.url_name in PAGES and bool(steps_left(me(request)))
+
 
 def steps_left(who: Me) -> list[Step]:
     """The steps of a lead's clinic while one is left; nobody sets an example clinic up."""

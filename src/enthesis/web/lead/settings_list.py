@@ -1,7 +1,7 @@
 """Everything that a clinic decides, in one list: what holds, whether it was decided, and where it is changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,7 @@ class Setting:
     value: str  # in words; where nothing is decided, the stated default that holds
     is_decided: bool
     page: str  # name of the page on which it is changed
+    is_first: bool = False  # without it the clinic should not see its first patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Group:
 
 
 def settings_of(clinic: Clinic) -> list[Group]:
-    """Everything, group by group."""
-    return [
+    """Everything, group by group: first what the first patient needs."""
+    groups = [
         Group(_("The clinic"), tuple(_identity(clinic))),
         Group(_("Safety"), tuple(_safety(clinic.pk))),
         Group(_("Booking and visits"), tuple(_booking(clinic.pk))),
@@ -53,6 +54,9 @@ def settings_of(clinic: Clinic) -> list[Group]:
         Group(_("Patients and their data"), tuple(_patients(clinic.pk))),
         Group(_("Signing in"), tuple(_signing_in(clinic.pk))),
     ]
+    first = tuple(each for group in groups for each in group.settings if each.is_first)
+    others = [replace(group, settings=tuple(each for each in group.settings if not each.is_first)) for group in groups]
+    return [Group(_("Before the first patient"), first), *others]
 
 
 def _identity(clinic: Clinic) -> Iterator[Setting]:
@@ -60,30 +64,32 @@ def _identity(clinic: Clinic) -> Iterator[Setting]:
     nothing = _("not said")
     yield Setting(_("Name"), clinic.name, True, page)
     yield Setting(_("Time zone"), clinic.time_zone, True, page)
-    for title, value in (
-        (_("Country: whose drug limits are proposed"), clinic.country),
-        (_("Currency"), clinic.currency),
-        (_("Language where a person has chosen none"), clinic.language),
-        (_("Telephone by day"), clinic.telephone),
-        (_("Telephone when the clinic is closed"), clinic.telephone_when_closed),
-        (_("Emergency number of the country"), clinic.emergency_number),
-        (_("Link of video visits"), clinic.meeting_link),
+    for title, value, is_first in (
+        (_("Country: whose drug limits are proposed"), clinic.country, True),
+        (_("Currency"), clinic.currency, True),
+        (_("Language where a person has chosen none"), clinic.language, False),
+        (_("Telephone by day"), clinic.telephone, True),
+        (_("Telephone when the clinic is closed"), clinic.telephone_when_closed, True),
+        (_("Emergency number of the country"), clinic.emergency_number, True),
+        (_("Link of video visits"), clinic.meeting_link, False),
     ):
-        yield Setting(title, value or nothing, bool(value), page)
+        yield Setting(title, value or nothing, bool(value), page, is_first)
     prices = prices_of(clinic.pk)
-    yield Setting(_("Price list"), prices.version if prices else _("none"), prices is not None, "prices")
+    yield Setting(_("Price list"), prices.version if prices else _("none"), prices is not None, "prices", is_first=True)
 
 
 def _safety(clinic: int) -> Iterator[Setting]:
     asked = [clock for clock in clocks().clocks if clock.unit]
     last = {one.name: one.value for one in decisions(clinic, [ON_CALL, *(ANSWERS_WITHIN + c.id for c in asked)])}
     yield Setting(
-        _("Who is on call"), _("named") if last.get(ON_CALL) else _("nobody"), bool(last.get(ON_CALL)), "clocks"
+        _("Who is on call"), _("named") if last.get(ON_CALL) else _("nobody"), bool(last.get(ON_CALL)), "clocks", True
     )
     for clock in asked:
         value = last.get(ANSWERS_WITHIN + clock.id, "")
         said = f"{value} {clock.unit}" if value else _("as its source says, or open")
-        yield Setting(_("Answered within: %(what)s") % {"what": clock.title}, said, bool(value), "clocks")
+        yield Setting(
+            _("Answered within: %(what)s") % {"what": clock.title}, said, bool(value), "clocks", is_first=True
+        )
     holds = own_holds(clinic)
     said = ", ".join(sorted(holds)) or _("as the protocols say")
     yield Setting(_("Own pauses of medicines"), said, bool(holds), "pauses")
@@ -92,7 +98,7 @@ def _safety(clinic: int) -> Iterator[Setting]:
 def _booking(clinic: int) -> Iterator[Setting]:
     wishes, page = booking_wishes(clinic), "settings-booking"
     count = Resource.objects.filter(clinic=clinic).count()
-    yield Setting(_("People, rooms and devices"), str(count), count > 0, "resources")
+    yield Setting(_("People, rooms and devices"), str(count), count > 0, "resources", is_first=True)
     days = ", ".join(WEEKDAYS[day] for day in sorted(wishes.device_weekdays)) or _("any day")
     yield Setting(_("Weekdays on which device visits are gathered"), days, DEVICE_DAYS in wishes.decided, page)
     apart = str(wishes.one_visit_per_days)

@@ -23,6 +23,7 @@ from enthesis.pathway.window import Window
 from enthesis.web import telling, words
 from enthesis.web.frame import frame_of, me
 from enthesis.web.injected import injected
+from enthesis.web.lead.beginning import leads_back
 
 register = template.Library()
 
@@ -41,6 +42,13 @@ def top(context: Context) -> dict[str, Any]:
     """The ribbon, the clinic's name, the ways to go."""
     request = context.get("request")
     return {"user": context.get("user"), "csrf_token": context.get("csrf_token"), **frame_of(request)}
+
+
+@register.inclusion_tag("web/lead/way_back.html", takes_context=True)
+def way_back(context: Context) -> dict[str, Any]:
+    """On the page of a step before the first patient: the way back to the steps, for a lead and while one is left."""
+    request = context.get("request")
+    return {"leads_back": request is not None and hasattr(request, "user") and leads_back(request)}
 
 
 @register.inclusion_tag("web/parts/languages.html", takes_context=True)
