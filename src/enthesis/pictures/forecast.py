@@ -141,7 +141,7 @@ def forecast_table(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The picture's twin for a page: the names of its columns, and its lines."""
     names = (
-        "Months after the first injection",
+        "Months",
         "Middle",
         "80 of 100",
         "95 of 100",
