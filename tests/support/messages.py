@@ -76,6 +76,7 @@ FOR_PATIENTS = (
     "web/templates/web/files/removed.html",
     "web/templates/web/my_data/delete.html",
     "web/templates/web/my_data/export.html",
+    "web/templates/web/my_data/record.html",
     "web/templates/web/messages/settings.html",
     "web/templates/web/messages/stop.html",
     "web/templates/web/audit/own.html",

@@ -33,6 +33,17 @@ def number(place: Place, start: Starter) -> str:
     return found
 
 
+def test_the_copy_is_headed_in_the_language_of_the_page(place: Place, number: str) -> None:
+    client = place.client("patient")
+    answer = client.post("/my/export/", headers={"accept-language": "es"})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as copy:
+        page = copy.read("record.html").decode()
+    assert '<html lang="es">' in page
+    assert "<title>Mi historia clínica</title>" in page
+    assert "Como estaba el " in page
+    assert "My record" not in page
+
+
 def test_the_copy_holds_everything(place: Place, number: str) -> None:
     client = place.client("patient")
     assert "Save the copy" in client.get("/my/export/").content.decode()
