@@ -46,7 +46,7 @@ def ours(folder: str, times: str) -> dict[str, Any]:
 
     def once() -> dict[str, float]:
         with open_registry(Path(folder) / "registry") as registry:
-            points, diary, sessions = (registry.table(name) for name in ("points", "diary", "sessions"))
+            points, sessions, weeks = registry.table("points"), registry.table("sessions"), registry.weeks()
             pain = points.filter(points.measure == "nrs_pain").group_by("weeks")
             rows = pain.agg(
                 of=lambda t: t.count(),
@@ -54,12 +54,12 @@ def ours(folder: str, times: str) -> dict[str, Any]:
                 helped=lambda t: (t.percent >= 30).sum(),
                 mean=lambda t: t.improvement.mean(),
             )
-            asked = diary.aggregate(
-                asked=diary.asked.sum(),
-                answered=(diary.asked & diary.answered).sum(),
-                held=diary.in_hold.sum(),
-                took=(diary.in_hold & diary.nsaid).sum(),
-                pain=diary.pain.mean(),
+            asked = weeks.aggregate(
+                asked=weeks.asked.sum(),
+                answered=weeks.kept.sum(),
+                held=weeks.held.sum(),
+                took=weeks.held_nsaid.sum(),
+                pain=weeks.pain.sum() / weeks.pain_days.sum(),
             )
             kept = sessions.aggregate(windows=sessions.inside.count(), inside=sessions.inside.sum())
             found = [{f"{name} {row['weeks']}": row[name] for name in row} for row in rows.to_pyarrow().to_pylist()]
