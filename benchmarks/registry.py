@@ -52,8 +52,8 @@ def _report(sizes: Sizes) -> list[Figure]:
             "registry_vs_pandas",
             slow / others,
             "ratio",
-            f"{len(ours['figures'])} plain figures of the report (no intervals, no groups), equal to 9 digits: pandas reads "
-            f"every day of the diary and finds the time points itself ({slow:.2f} s, {theirs['peak_mb']:.0f} MB) / the "
+            f"{len(ours['figures'])} plain figures of the report (no intervals, no groups), equal to 9 digits: "
+            f"pandas reads every day of the diary and finds the time points itself ({slow:.2f} s, {theirs['peak_mb']:.0f} MB) / the "
             f"registry reads the time points and weeks that its build keeps ({others:.2f} s)",
             at_least(15),
         ),
