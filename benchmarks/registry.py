@@ -53,8 +53,8 @@ def _report(sizes: Sizes) -> list[Figure]:
             slow / others,
             "ratio",
             f"{len(ours['figures'])} plain figures of the report (no intervals, no groups), equal to 9 digits: "
-            f"pandas reads every day of the diary and finds the time points itself ({slow:.2f} s, {theirs['peak_mb']:.0f} MB) / the "
-            f"registry reads the time points and weeks that its build keeps ({others:.2f} s)",
+            f"pandas reads every day of the diary and finds the time points itself ({slow:.2f} s, "
+            f"{theirs['peak_mb']:.0f} MB) / the registry reads the time points and weeks that its build keeps ({others:.2f} s)",
             at_least(15),
         ),
         figure("registry_made", made["seconds"], "s", f"drawing and writing the made-up registry of {size}"),
