@@ -54,7 +54,8 @@ def _report(sizes: Sizes) -> list[Figure]:
             "ratio",
             f"{len(ours['figures'])} plain figures of the report (no intervals, no groups), equal to 9 digits: "
             f"pandas reads every day of the diary and finds the time points itself ({slow:.2f} s, "
-            f"{theirs['peak_mb']:.0f} MB) / the registry reads the time points and weeks that its build keeps ({others:.2f} s)",
+            f"{theirs['peak_mb']:.0f} MB) / the registry reads the time points and weeks that its build keeps "
+            f"({others:.2f} s)",
             at_least(15),
         ),
         figure("registry_made", made["seconds"], "s", f"drawing and writing the made-up registry of {size}"),
