@@ -118,3 +118,32 @@ def test_an_attempt_says_how_and_what_came_of_it(spec):
         """,
         objections="out-of-range out-of-range",
     )
+
+
+def test_a_file_is_removed_once_and_stays_removed(spec):
+    """What was in it is destroyed, so that nobody can take the removal back. What is removed is named."""
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-09   file removed   file
+        """,
+        objections="no-file",
+        in_words="""
+            refuse: It does not say which file was removed.
+            Name it.
+        """,
+    )
+    spec(
+        protocol="nutura-knee",
+        log="""
+            2026-03-02   course started
+            2026-03-09   file removed   file F1
+            2026-03-10   file removed   file F1
+        """,
+        objections="file-removed",
+        in_words="""
+            refuse: F1 was removed already.
+            Nothing to do.
+        """,
+    )
