@@ -10,7 +10,8 @@ from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page
 
 from enthesis.clinic.access import Operator
-from enthesis.clinic.models import Clinic, CourseRecord
+from enthesis.clinic.models import Clinic, CourseRecord, Look
+from enthesis.clinic.numbers import key_of, number_of
 from enthesis.clinic.results import asking, jobs, public
 from enthesis.clinic.results.asking import NotCounted
 from enthesis.clinic.results.models import Publication
@@ -104,17 +105,21 @@ def test_one_indicator_by_group_with_its_definition_and_its_funnel(count_made_up
 def test_rows_are_those_of_courses_that_are_open_and_the_look_is_kept(
     count_made_up: Counting, place: Place, start: Starter
 ) -> None:
-    number = start(ago=30)
+    keys = {CourseRecord.objects.get(pk=key_of(start(ago=30))).pk for _course in range(3)}
     count_made_up(place.clinic)
-    key = CourseRecord.objects.get().pk
     found = asking.rows_behind(
-        place.clinic, "kept_intervals", by=place.users["clinician"], of={}, group={}, filters=EVERYBODY
+        place.clinic, "diary_adherence", by=place.users["clinician"], of={}, group={}, filters=EVERYBODY
     )
-    assert {row["course"] for row in found.rows} <= {key}
+    shown = {row["course"] for row in found.rows}
+    assert shown
+    assert shown <= keys
     assert found.more > 0
-    page = place.client("clinician").get("/outcomes/kept_intervals/rows/").content.decode()
-    assert "is written down" in page or "None of the rows is open to you" in page
-    assert number.startswith("C-")
+    look = Look.objects.filter(what="rows of diary_adherence").last()
+    assert look is not None
+    assert look.who == place.users["clinician"].handle
+    page = place.client("clinician").get("/outcomes/diary_adherence/rows/").content.decode()
+    assert "is written down" in page
+    assert all(f"/courses/{number_of(key)}/" in page for key in shown)
 
 
 def test_results_are_public_whole_or_not_at_all(count_made_up: Counting, place: Place) -> None:

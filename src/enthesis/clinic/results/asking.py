@@ -1,6 +1,7 @@
 """What the registry says of one clinic: counted in a process of its own, and kept until the registry is another."""
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,10 @@ from enthesis.outcomes.report import Report, Rows, report_of
 # not limits: how long a page waits, and how many answers are kept
 MOST_SECONDS = 120
 MOST_KEPT = 200
+MOST_SAID = 2_000  # of what went wrong, in the log: the end of it says what
 _COUNTING = "enthesis.outcomes.apart"
+
+_log = logging.getLogger(__name__)
 
 
 class NotCounted(Exception):
@@ -173,6 +177,7 @@ def apart(module: str, question: Mapping[str, Any], seconds: float = MOST_SECOND
     try:
         told: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
+        _log.error("Counting broke off with status %d: %s", done.returncode, done.stderr[-MOST_SAID:])
         raise NotCounted("Counting broke off.", "The one who runs the server finds the reason in its log.") from None
     if "error" in told:
         raise NotCounted(told["error"]["says"], told["error"]["remedy"])
