@@ -99,6 +99,7 @@ def look(page: Page, name: str, *, whole: bool = False) -> list[Path]:
     is loaded again.
     """
     asked = os.environ.get("ENTHESIS_PICTURES")
+    page.wait_for_load_state()  # a button that was pressed a moment ago may have opened it
     before = page.viewport_size
     pictures, told = [], list[str]()
     with _as_axe_sees_it(page) as shown:
