@@ -1,6 +1,7 @@
 """What the pooling itself promises: the highest maximum, sound refusals, nothing lost in extreme figures."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enthesis.evidence.effects import exact_correction, near_correction
-from enthesis.evidence.heterogeneity import likelihood, reml
+from enthesis.evidence.heterogeneity import _root, likelihood, reml
 from enthesis.evidence.pool import pool
 from enthesis.evidence.study import Counts, Effect, Means, NotPoolable
 
@@ -131,3 +132,38 @@ def test_mantel_haenszel_needs_counts_and_events() -> None:
         with pytest.raises(NotPoolable) as refused:
             pool(studies, measure, "MH", "z")
         assert refused.value.code == code
+
+
+# -- leave-one-out, and the search for a zero ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("measure", "model", "test"), [("generic", "REML", "knha"), ("generic", "DL", "z"), ("OR", "MH", "z")]
+)
+def test_without_one_study_is_what_pooling_the_others_gives(measure: str, model: str, test: str) -> None:
+    drawn = np.random.default_rng(6)
+    if measure == "generic":
+        studies: list[Counts | Effect] = [
+            *effects(list(drawn.normal(0.3, 0.6, 12)), list(drawn.uniform(0.001, 0.5, 12)))
+        ]
+    else:
+        studies = [Counts(str(place), *drawn.integers(1, 9, 2).repeat(2) * [1, 9, 1, 8]) for place in range(12)]
+    found = pool(studies, measure, model, test).leave_one_out
+    for out, one in enumerate(found):
+        whole = pool([*studies[:out], *studies[out + 1 :]], measure, model, test).pooled
+        assert one.label == studies[out].label
+        assert one.pooled == replace(whole, tau2_ci=None)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-40, 5), st.floats(0.1, 9), st.sampled_from([1, 3, 9]), st.floats(0.01, 3))
+def test_a_zero_is_found_to_the_last_digits_by_few_looks(left: float, width: float, power: int, steep: float) -> None:
+    zero, looks = left + width / math.pi, []
+
+    def falling(x: float) -> float:
+        looks.append(x)
+        return -math.copysign(abs(x - zero) ** power, x - zero) * math.exp(steep * x)
+
+    found = _root(falling, left, left + width)
+    assert found == pytest.approx(zero, rel=1e-14, abs=1e-14 if power == 1 else 1e-9)
+    assert len(looks) < 130

@@ -7,7 +7,6 @@ from math import sqrt
 import numpy as np
 
 from enthesis.evidence.distributions import chi2_tail, normal_quantile, normal_two_sided, t_quantile, t_two_sided
-from enthesis.evidence.effects import effect
 from enthesis.evidence.heterogeneity import dersimonian_laird, q_profile, reml
 from enthesis.evidence.mantel_haenszel import mantel_haenszel
 from enthesis.evidence.study import Counts, Effect
@@ -37,7 +36,7 @@ class Pooled:
     ci_high: float
     test: str  # the one that was used
     tau2: float  # 0 where the model knows only one common effect
-    tau2_ci: tuple[float, float] | None  # by the Q profile
+    tau2_ci: tuple[float, float] | None  # by the Q profile; None of one study, and of what is left without one
     q: float
     p_q: float
     i2_from_q: float  # per cent
@@ -52,8 +51,13 @@ class Pooled:
         return self.i2_from_q if self.i2_from_tau2 is None else self.i2_from_tau2
 
 
-def common_or_random(effects: Sequence[Effect], model: str, test: str, level: float) -> Pooled:
-    """Effects weighted by the inverse of their variance: EE, DL or REML. At least one effect."""
+def common_or_random(
+    effects: Sequence[Effect], model: str, test: str, level: float, *, profiled: bool = True
+) -> Pooled:
+    """Effects weighted by the inverse of their variance: EE, DL or REML. At least one effect.
+
+    `profiled` is False where the interval of tau2, which takes longer than all the rest, is not wanted.
+    """
     y, v = _columns(effects)
     k = len(y)
     tau2 = 0.0 if model == "EE" or k == 1 else {"DL": dersimonian_laird, "REML": reml}[model](y, v)
@@ -72,17 +76,19 @@ def common_or_random(effects: Sequence[Effect], model: str, test: str, level: fl
         level,
         q=float(fixed.spread),
         tau2=tau2,
-        tau2_ci=q_profile(y, v, level) if k > 1 else None,
+        tau2_ci=q_profile(y, v, level) if profiled and k > 1 else None,
         i2_from_tau2=100 * tau2 / (typical + tau2) if model in RANDOM else None,
         has_pi=model in RANDOM and k > 1,
         weights=weights / weights.sum() * 100,
     )
 
 
-def tables(studies: Sequence[Counts], measure: str, level: float) -> Pooled:
-    """Two by two tables by Mantel and Haenszel. Q is that of the effects about the Mantel-Haenszel estimate."""
+def tables(
+    studies: Sequence[Counts], effects: Sequence[Effect], measure: str, level: float, *, profiled: bool = True
+) -> Pooled:
+    """Two by two tables by Mantel and Haenszel. Q is that of their effects about the Mantel-Haenszel estimate."""
     estimate, se = mantel_haenszel(studies, measure)
-    y, v = _columns([effect(study, measure) for study in studies])
+    y, v = _columns(effects)
     q = float(((y - estimate) ** 2 / v).sum())
     size = np.array([study.n1 * study.n2 / (study.n1 + study.n2) for study in studies])
     if measure == "RR":
@@ -90,7 +96,7 @@ def tables(studies: Sequence[Counts], measure: str, level: float) -> Pooled:
     elif measure == "OR":
         size = np.array([(study.n1 - study.r1) * study.r2 / (study.n1 + study.n2) for study in studies])
     k = len(studies)
-    ci = q_profile(y, v, level) if k > 1 else None
+    ci = q_profile(y, v, level) if profiled and k > 1 else None
     return _pooled(k, estimate, se, "z", level, q=q, tau2_ci=ci, weights=size / size.sum() * 100)
 
 

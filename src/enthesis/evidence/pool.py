@@ -103,14 +103,21 @@ def _known(measure: str, model: str, test: str, level: float) -> None:
 
 
 def _fit(
-    studies: Sequence[Study], effects: Sequence[Effect], measure: str, model: str, test: str, level: float
+    studies: Sequence[Study],
+    effects: Sequence[Effect],
+    measure: str,
+    model: str,
+    test: str,
+    level: float,
+    *,
+    profiled: bool = True,
 ) -> Pooled:
     if model != "MH":
-        return common_or_random(effects, model, test, level)
+        return common_or_random(effects, model, test, level, profiled=profiled)
     counted = [study for study in studies if isinstance(study, Counts)]
     if len(counted) < len(studies):
         raise NotPoolable("mh-needs-counts", "MH needs the counts of every study.", "Give r1, n1, r2, n2.", "studies")
-    return tables(counted, measure, level)
+    return tables(counted, effects, measure, level, profiled=profiled)
 
 
 def _leave_one_out(
@@ -122,7 +129,9 @@ def _leave_one_out(
     for out, study in enumerate(studies):
         others = [*studies[:out], *studies[out + 1 :]]
         try:
-            fitted = _fit(others, [*effects[:out], *effects[out + 1 :]], measure, model, test, level)
+            left = [*effects[:out], *effects[out + 1 :]]
+            # Without the interval of tau2: nobody is shown it, and it takes longer than all the rest.
+            fitted = _fit(others, left, measure, model, test, level, profiled=False)
         except NotPoolable as problem:
             found.append(Without(study.label, None, problem.says))
         else:
