@@ -111,6 +111,7 @@ def one_of_each() -> Sequence[Event]:
         (e.ActivityDone, {"activity": "check-in"}),
         (e.InjectionsGiven, {"activity": "treatment"}),
         (e.DiaryEntered, {"pain": Decimal(3)}),
+        (e.GoalSet, {"pain": Decimal(2)}),
         (e.ScoresTaken, {"instrument": "odi", "value": Decimal(30)}),
         (e.SymptomReported, {"symptom": "s1", "level": "self_care"}),
         (e.SymptomAssigned, {"symptom": "s1", "owner": "U-1"}),

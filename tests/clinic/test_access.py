@@ -38,6 +38,7 @@ VisitMissed           -        yes        yes         yes        -
 ActivityDone          yes      yes        yes         yes        -
 InjectionsGiven       -        -          -           yes        -
 DiaryEntered          yes      -          yes         yes        -
+GoalSet               yes      yes        -           yes        -
 ScoresTaken           yes      yes        yes         yes        -
 SymptomReported       yes      yes        yes         yes        yes
 SymptomAssigned       -        -          -           yes        yes

@@ -388,6 +388,7 @@ _MAIN: dict[type, Callable[[str], dict[str, Any]]] = {
     e.TherapyAttended: _one("activity"),
     e.HoldChecked: lambda text: {"activity": text.split()[0], "kept": "not" not in text.split()},
     e.DiaryEntered: lambda text: {text.split()[0]: Decimal(text.split()[1])},
+    e.GoalSet: lambda text: {"pain": Decimal(text)},
     e.ScoresTaken: _score,
     e.ResponseDecided: _pair("activity", "option"),
     e.PlanAgreed: lambda text: {"sessions": int(text.split()[0])},

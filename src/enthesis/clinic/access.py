@@ -48,6 +48,7 @@ MAY_RECORD: Mapping[type[e.Happening], frozenset[str]] = {
     e.ActivityDone: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),  # a patient: what is the patient's to do
     e.InjectionsGiven: _ONLY_CLINICIAN,
     e.DiaryEntered: frozenset({PATIENT, FRONT_DESK, CLINICIAN}),
+    e.GoalSet: frozenset({PATIENT, THERAPIST, CLINICIAN}),  # staff: what the patient says in a consultation
     e.ScoresTaken: frozenset({PATIENT, THERAPIST, FRONT_DESK, CLINICIAN}),
     e.SymptomReported: EVERYBODY,
     e.SymptomAssigned: frozenset({CLINICIAN, LEAD}),

@@ -111,6 +111,8 @@ def _headline(event: Event, named: _Names) -> str:
             side = f" ({event.side})" if event.side else ""
             moment = event.pain is None and event.now is not None
             return f"Diary: pain {'then ' if moment else ''}{number(event.now if moment else event.pain)}{side}"
+        case e.GoalSet():
+            return f"Goal set: a pain of {number(event.pain)} or less"
         case e.ScoresTaken():
             side = f" ({event.side})" if event.side else ""
             said = event.words if event.value is None and event.words else number(_score(event))
@@ -198,6 +200,7 @@ _SAID_ABOVE: Mapping[type[Happening], frozenset[str]] = {
     e.CandidacyDecided: frozenset(("outcome",)),
     e.ResponseDecided: frozenset(("option", "figures")),
     e.DiaryEntered: frozenset(("pain", "side", "now")),
+    e.GoalSet: frozenset(("pain",)),
     e.ProgrammeAgreed: frozenset(("stages",)),
     e.ExercisesLogged: frozenset(("programme", "stage")),
     e.MessageWritten: frozenset(("about", "answers")),

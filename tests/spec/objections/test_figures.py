@@ -120,6 +120,49 @@ def test_a_moment_belongs_to_its_own_day(spec):
     )
 
 
+def test_a_goal_stays_on_the_scale_of_pain(spec):
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-03   goal set         11
+        """,
+        objections="out-of-range",
+        in_words="""
+            refuse: pain is 11; it goes from 0 to 10.
+            Give 0 to 10.
+        """,
+    )
+
+
+def test_a_goal_that_is_reached_already_is_said_to_be(spec):
+    """Nobody is forbidden to be content. Pain that was told later than the goal says nothing of it."""
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-02   diary entered    pain 6
+            2026-03-03   diary entered    pain 4
+            2026-03-04   goal set         4
+        """,
+        objections="goal-reached-already",
+        in_words="""
+            warn: On 3 March 2026 the pain was 4: a goal of 4 or less is reached already. Ask whether that is meant.
+        """,
+        stands="nothing",
+    )
+    spec(
+        protocol="nutura-back",
+        log="""
+            2026-03-02   course started
+            2026-03-02   diary entered    pain 6
+            2026-03-05   diary entered    pain 4
+            2026-03-04   goal set         4
+        """,
+        objections="nothing",
+    )
+
+
 def test_a_score_stays_on_its_scale(spec):
     """The Oswestry index ends at 100."""
     spec(

@@ -67,6 +67,7 @@ def standing_objections(found: Sequence[Finding], event: Event) -> list[Finding]
 
 _RULES: Mapping[type[Any], Callable[..., Iterator[Finding]]] = {
     e.DiaryEntered: living.check_diary,
+    e.GoalSet: living.check_goal,
     e.ProgrammeAgreed: living.check_programme,
     e.ExercisesLogged: living.check_exercises,
     e.MessageWritten: living.check_message,

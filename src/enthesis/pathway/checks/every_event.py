@@ -16,6 +16,7 @@ from enthesis.pathway.window import in_words
 AFTER_CLOSING = (
     e.ScoresTaken,
     e.DiaryEntered,
+    e.GoalSet,
     e.SymptomReported,
     e.SymptomAssigned,
     e.SymptomHandled,

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from enthesis.pathway import events as e
-from enthesis.pathway.checks.case import Case, refuse
+from enthesis.pathway.checks.case import Case, refuse, warn
 from enthesis.pathway.diary import MOST_A_DAY
 from enthesis.pathway.finding import Finding
+from enthesis.pathway.goals import told_last
 from enthesis.pathway.window import in_words
 
 # not a limit: the end of the 0 to 10 scale itself
@@ -46,6 +47,15 @@ def check_diary(case: Case, event: e.DiaryEntered) -> Iterator[Finding]:
                 "Correct one of them instead.",
                 "happened_on",
             )
+
+
+def check_goal(case: Case, event: e.GoalSet) -> Iterator[Finding]:
+    """A goal is on the scale; one that is reached already is said to be."""
+    yield from _on_scale("pain", event.pain)
+    told = told_last(case.course, event.happened_on)
+    if told is not None and told.pain <= event.pain:
+        goal = f"a goal of {event.pain} or less is reached already. Ask whether that is meant."
+        yield warn("goal-reached-already", f"On {in_words(told.on)} the pain was {told.figure}: {goal}")
 
 
 def check_programme(case: Case, event: e.ProgrammeAgreed) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ class Draft:
         self.injection_places: list[int] = []
         self.diary: list[Diary] = []
         self.scores: list[Taken] = []
+        self.goals: list[e.GoalSet] = []
         self.concerns: dict[str, Concern] = {}
         self.adverse_events: list[e.AdverseEventRecorded] = []
         self.answers: dict[str, object] = {}
@@ -125,6 +126,7 @@ class Draft:
             injection_places=tuple(self.injection_places),
             diary=tuple(self.diary),
             scores=tuple(self.scores),
+            goals=tuple(self.goals),
             concerns=self.concerns,
             adverse_events=tuple(self.adverse_events),
             answers=self.answers,
@@ -176,6 +178,8 @@ def apply(draft: Draft, event: Event, place: int) -> None:
             )
             if event.activity:
                 draft.did(event.activity, event, place)
+        case e.GoalSet():
+            draft.goals.append(event)
         case e.TherapyAttended():
             draft.therapy.setdefault(event.activity, []).append(Done(event.happened_on, event.id))
             draft.unbook(event.activity, "")

@@ -128,6 +128,7 @@ class Course:
     injection_places: tuple[int, ...] = ()
     diary: tuple[Diary, ...] = ()
     scores: tuple[Taken, ...] = ()
+    goals: tuple[e.GoalSet, ...] = ()  # every one that was set, in the order of their days
     concerns: Mapping[str, Concern] = field(default_factory=dict)
     adverse_events: tuple[e.AdverseEventRecorded, ...] = ()
     answers: Mapping[str, object] = field(default_factory=dict)
@@ -141,6 +142,11 @@ class Course:
     exercised: tuple[e.ExercisesLogged, ...] = ()
     visits: frozenset[str] = frozenset()  # every visit ever booked
     symptoms: frozenset[str] = frozenset()  # every symptom ever reported
+
+    @property
+    def goal(self) -> e.GoalSet | None:
+        """The patient's own goal, as it was set last."""
+        return self.goals[-1] if self.goals else None
 
     def last(self, activity: str) -> Done | None:
         """The latest time that an activity was done."""

@@ -26,7 +26,7 @@ from enthesis.pathway.events.course import (
     Withdrawn,
 )
 from enthesis.pathway.events.decisions import PlanAgreed, PlanChanged, ResponseDecided
-from enthesis.pathway.events.figures import DiaryEntered, ScoresTaken
+from enthesis.pathway.events.figures import DiaryEntered, GoalSet, ScoresTaken
 from enthesis.pathway.events.happening import Happening
 from enthesis.pathway.events.injections import InjectionsGiven, Part, Site
 from enthesis.pathway.events.orders import ImagingOrdered, ImagingReported
@@ -78,6 +78,7 @@ Event = (
     | ActivityDone
     | InjectionsGiven
     | DiaryEntered
+    | GoalSet
     | ScoresTaken
     | SymptomReported
     | SymptomAssigned
@@ -126,6 +127,7 @@ __all__ = [
     "ExercisesLogged",
     "FileAdded",
     "FileRemoved",
+    "GoalSet",
     "Happening",
     "HoldChecked",
     "ImagingOrdered",

@@ -29,6 +29,18 @@ class DiaryEntered(Happening):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GoalSet(Happening):
+    """The pain that would be good enough for the patient. The latest one holds, the earlier ones stay readable.
+
+    It is the patient's own, whoever writes it down. What is expected is held against it (docs/outcomes/growth.md).
+    """
+
+    pain: Decimal  # 0 to 10: this much or less
+    target: str = ""  # what the patient wants to do again, in their own words; that of `DiaryEntered`
+    personal = ("target",)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScoresTaken(Happening):
     """One instrument was answered. `value` is None where the form cannot be scored, or was said in words."""
 

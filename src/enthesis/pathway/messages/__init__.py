@@ -9,16 +9,19 @@ from enthesis.pathway.messages.model import (
     Planned,
     Purpose,
     Quiet,
+    Series,
     Text,
     When,
 )
 from enthesis.pathway.messages.own import NotUsable, Typed, as_typed, laid_over, read_typed
 from enthesis.pathway.messages.planning import awake, planned
 from enthesis.pathway.messages.reading import FILE, lead_times, read_rules, shipped
+from enthesis.pathway.messages.series import AboutSeries, Told, compose_series, in_one_letter
 
 __all__ = [
     "FILE",
     "About",
+    "AboutSeries",
     "Language",
     "LeadTimes",
     "MessageRules",
@@ -27,7 +30,9 @@ __all__ = [
     "Planned",
     "Purpose",
     "Quiet",
+    "Series",
     "Text",
+    "Told",
     "Typed",
     "When",
     "Words",
@@ -35,6 +40,8 @@ __all__ = [
     "awake",
     "compose",
     "compose_notice",
+    "compose_series",
+    "in_one_letter",
     "laid_over",
     "lead_times",
     "planned",

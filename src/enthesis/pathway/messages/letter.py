@@ -44,6 +44,7 @@ def compose(language: Language, about: About) -> Words:
     was = about.was.astimezone(about.zone) if about.was else None
     until = about.until.astimezone(about.zone) if about.until else None
     places = {
+        **dict.fromkeys(PLACES, ""),
         "clinic": about.clinic,
         "day": spoken(starts.date(), language),
         "time": f"{starts:%H:%M}",
@@ -70,7 +71,7 @@ def compose(language: Language, about: About) -> Words:
         "until": until is not None,
     }
     subject = text.subject_moved if was is not None and text.subject_moved else text.subject
-    return _filled(text, subject, places, holds)
+    return filled(text, subject, places, holds)
 
 
 def compose_notice(
@@ -101,10 +102,11 @@ def compose_notice(
         "telephone": bool(telephone),
         "pages": bool(pages) and not link,
     }
-    return _filled(text, text.subject, places, holds)
+    return filled(text, text.subject, places, holds)
 
 
-def _filled(text: Text, subject: str, places: Mapping[str, str], holds: Mapping[str, bool]) -> Words:
+def filled(text: Text, subject: str, places: Mapping[str, str], holds: Mapping[str, bool]) -> Words:
+    """A text with what is put into it, and without the paragraphs whose condition does not hold."""
     body = tuple(each.says.format(**places) for each in text.body if holds[each.only_if])
     short = " ".join(each.says.format(**places) for each in text.sms if holds[each.only_if])
     return Words(subject.format(**places), body, short)

@@ -47,6 +47,8 @@ PLACES = frozenset(
         "telephone",
         "pages",
         "link",
+        "visits",
+        "number",
     ),
 )
 
@@ -77,6 +79,16 @@ class Notice:
     days: int  # for which it is of use
     call_if_unwanted: bool  # somebody tells it where the patient wants no messages
     holds: tuple[str, ...]  # what it is given
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Several messages of one purpose that are due at once, as one letter with words of its own."""
+
+    id: str
+    of: str  # the purpose
+    title: str
     says: str
 
 
@@ -113,8 +125,9 @@ class Language:
     months: tuple[str, ...]
     date: str
     stop: str  # the last line of a letter to a patient: where another way of messages, or none, is chosen
+    line: tuple[Paragraph, ...]  # one visit in the list of a series
     never: tuple[str, ...]  # beginnings of words that no text may hold
-    texts: Mapping[str, Text]  # by purpose
+    texts: Mapping[str, Text]  # by purpose, notice or series
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,7 @@ class MessageRules:
     quiet: Quiet
     purposes: Mapping[str, Purpose]
     notices: Mapping[str, Notice]
+    series: Mapping[str, Series]  # by the purpose of which several leave as one
     languages: Mapping[str, Language]
 
 

@@ -14,6 +14,7 @@ from enthesis.pathway.messages.reading import clinical, strange_places
 
 # not a limit: what mail programs show, and what one telephone message of three parts holds
 LONGEST_SUBJECT, LONGEST_BODY, LONGEST_SMS = 150, 4000, 400
+LIST = "{visits}"
 _CONDITION = re.compile(r"\[([a-z-]*)\]\s*")
 
 
@@ -59,6 +60,8 @@ def read_typed(typed: Typed, shipped: Text, never: Sequence[str]) -> Text:
     for field, what in (("subject", found.subject), ("body", found.body), ("sms", found.sms)):
         if not what:
             raise NotUsable(field, "There is nothing here. Write a text.")
+    if LIST in _said(shipped.body) and LIST not in _said(found.body):
+        raise NotUsable("body", f"Write {LIST} where the visits are to be listed: without it nobody reads their times.")
     for field, part in _parts(found).items():
         word = clinical(part, never)
         if word:
@@ -107,6 +110,11 @@ def _checked(field: str, words: str, may: frozenset[str]) -> str:
         listed = ", ".join(f"{{{place}}}" for place in sorted(may))
         raise NotUsable(field, f"What stands in braces is put in when it leaves. Known here: {listed}.")
     return words
+
+
+def _said(paragraphs: Sequence[Paragraph]) -> str:
+    """The words that are there in any case."""
+    return " ".join(each.says for each in paragraphs if not each.only_if)
 
 
 def _places(shipped: Text) -> frozenset[str]:

@@ -18,6 +18,7 @@ from enthesis.pathway.messages.model import (
     Paragraph,
     Purpose,
     Quiet,
+    Series,
     Text,
     When,
 )
@@ -55,7 +56,10 @@ def read_rules(text: str) -> MessageRules:
     both = sorted(set(purposes) & set(notices))
     if both:
         raise file.wrong("notices", f"names that no purpose has; {', '.join(both)} is both")
-    names = (*purposes, *notices)
+    series = {one.of: one for one in (_series(block, tuple(purposes)) for block in file.blocks("series"))}
+    names = (*purposes, *notices, *(one.id for one in series.values()))
+    if len(set(names)) < len(names):
+        raise file.wrong("series", "names that no purpose and no notice has")
     languages = {found.code: found for found in (_language(block, names) for block in file.blocks("languages"))}
     if "en" not in languages:
         raise file.wrong("languages", "a list in which English (en) is one")
@@ -64,6 +68,7 @@ def read_rules(text: str) -> MessageRules:
         quiet=Quiet(_clock(quiet, "from"), _clock(quiet, "to")),
         purposes=MappingProxyType(purposes),
         notices=MappingProxyType(notices),
+        series=MappingProxyType(series),
         languages=MappingProxyType(languages),
     )
     for block in (quiet, file):
@@ -108,6 +113,12 @@ def _notice(block: Block) -> Notice:
     return found
 
 
+def _series(block: Block, purposes: Sequence[str]) -> Series:
+    found = Series(block.text("id"), block.one_of("of", purposes), block.text("title"), block.text("says"))
+    block.close()
+    return found
+
+
 def _language(block: Block, purposes: Sequence[str]) -> Language:
     texts: dict[str, Text] = {}
     never = block.texts("never")
@@ -123,6 +134,10 @@ def _language(block: Block, purposes: Sequence[str]) -> Language:
         if found:
             raise entry.wrong("body", f"text that holds nothing clinical; here stands “{found}”")
         entry.close()
+    line = tuple(map(_paragraph, block.blocks("line")))
+    found = clinical(Text("", "", line, ()), never)
+    if found:
+        raise block.wrong("line", f"text that holds nothing clinical; here stands “{found}”")
     missing = [purpose for purpose in purposes if purpose not in texts]
     if missing:
         raise block.wrong("texts", f"a text for each purpose; there is none for {', '.join(missing)}")
@@ -132,6 +147,7 @@ def _language(block: Block, purposes: Sequence[str]) -> Language:
         months=_names(block, "months", MONTHS),
         date=_words(block, "date", _DATE_PLACES),
         stop=_words(block, "stop", frozenset(("stop",))),
+        line=line,
         never=never,
         texts=MappingProxyType(texts),
     )
