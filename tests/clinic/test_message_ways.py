@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from enthesis.clinic.database_url import BadAddress
-from enthesis.clinic.door import open_course
+from enthesis.clinic.door import new_id, open_course, record
 from enthesis.clinic.errors import NotAllowed
 from enthesis.clinic.messages import sending
 from enthesis.clinic.messages.choosing import NotChosen, choose, own_profile, stop, stop_link, stop_secret
@@ -63,7 +63,8 @@ def test_an_sms_is_one_line_without_a_file_and_needs_a_number_with_its_country(
 ) -> None:
     monkeypatch.setattr(settings, "SMS_ACCOUNT", sms_settings(f"twilio://{ACCOUNT}:token@+15550100"))
     change_profile(awake.person, profile(messages="sms"), by=OPERATOR)
-    course = course_with(awake, booked(), booked("v2"))
+    course = course_with(awake, booked())
+    record(booked("v2"), course=f"C-{course:04d}", by=OPERATOR)
     transport = Took("sms")
     first, second = PlannedMessage.objects.filter(course=course, purpose="confirmation").values_list("key", flat=True)
     assert sending.send(course, first, now(), transport) is State.SENT
@@ -81,7 +82,6 @@ def test_an_sms_is_one_line_without_a_file_and_needs_a_number_with_its_country(
     ("purpose", "ends"), [("confirmation", State.UNWANTED), ("cancellation", State.TO_TELL)], ids=("left out", "called")
 )
 def test_who_wants_none_gets_none_and_is_called_about_what_matters(purpose: str, ends: State, awake: House) -> None:
-    from enthesis.clinic.door import new_id, record
     from enthesis.pathway import events as e
     from tests.clinic.making import day
 

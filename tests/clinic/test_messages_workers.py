@@ -17,6 +17,7 @@ _MAKE = f"""
 from datetime import datetime, UTC, timedelta, time
 from enthesis.clinic.start import ready
 ready()
+from enthesis.clinic.door import record
 from enthesis.clinic.messages.times import set_quiet
 from enthesis.pathway.messages import Quiet
 from tests.clinic.making import OPERATOR, house, start, day
@@ -24,11 +25,10 @@ from enthesis.pathway import events as e
 there = house()
 set_quiet(Quiet(time(0), time(0)), clinic=there.clinic, by=OPERATOR)
 first = datetime.now(UTC) + timedelta(days=10)
-start(there, *[
-    e.VisitBooked(id=f"b{{n}}", happened_on=day(0), visit=f"v{{n}}", activity="imaging", minutes=30,
-                  starts=first + timedelta(days=n))
-    for n in range({MESSAGES})
-])
+number = start(there).number
+for n in range({MESSAGES}):  # one after the other: each has a letter of its own
+    record(e.VisitBooked(id=f"b{{n}}", happened_on=day(0), visit=f"v{{n}}", activity="imaging", minutes=30,
+                         starts=first + timedelta(days=n)), course=number, by=OPERATOR)
 from enthesis.clinic.messages.notices import notify
 for n in range({MESSAGES}, {MESSAGES + NOTICES}):
     notify(there.person.pk, "new-message", f"m:v{{n}}:", {{}}, now=datetime.now(UTC))

@@ -166,6 +166,9 @@ def test_words_are_looked_at_kept_and_given_back(place: Place) -> None:
     client.post("/texts/reminder/en/", {**own, "what": "keep"})
     assert "own words own-1" in " ".join(client.get("/texts/reminder/en/").content.decode().split()).replace("  ", " ")
     assert "own-1" in client.get("/texts/").content.decode()
+    page = client.get("/texts/series/en/").content.decode()
+    assert page.count("<br>- ") == 4  # two more lines in either letter
+    assert "Where they moved" in page
     client.post("/texts/reminder/en/", {"what": "shipped"})
     page = client.get("/texts/reminder/en/").content.decode()
     assert "shipped words 2026-11" in page

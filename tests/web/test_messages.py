@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.html import escape
 
 from enthesis.clinic.access import Operator
+from enthesis.clinic.door import record_all
 from enthesis.clinic.messages.sending import due, send
 from enthesis.clinic.messages.times import set_amount, set_quiet
 from enthesis.clinic.models import Membership, Sending
@@ -44,6 +45,32 @@ def test_a_letter_of_an_example_clinic_is_seen_in_the_inbox_by_its_own_clinic(
     assert escape("p…@example.test") in page
     assert "patient-a@example.test" not in page
     assert "Your appointment on" not in elsewhere.client("lead").get("/inbox/").content.decode()
+
+
+def test_a_series_is_one_line_and_one_letter(place: Place, booked: str) -> None:
+    send_all()
+    visit = {"activity": "treatment", "minutes": 30}
+    more = [
+        e.VisitBooked(
+            id=new_id(), happened_on=place.today, visit=f"w{n}", starts=WHEN + timedelta(days=20 * n), **visit
+        )
+        for n in (1, 2, 3)
+    ]
+    record_all(more, course=booked, by=Operator())
+    for _ in ("planned", "sent"):
+        for address in (f"/courses/{booked}/messages/", f"/patients/{place.person.number}/messages/"):
+            page = place.client("therapist").get(address).content.decode()
+            assert page.count("Confirmation of several visits") == 1
+            assert "3 visits, the first" in page
+        send_all()
+    page = place.client("lead").get("/inbox/").content.decode()
+    assert "Your 3 appointments at" in page
+    assert page.count("<br>- ") == 2
+    assert "appointments.ics" in page
+    Sending.objects.filter(visit__startswith="w").update(state="refused")
+    page = place.client("front-desk").get("/messages/").content.decode()
+    assert page.count("<strong>Confirmation of several visits.</strong>") == 1
+    assert page.count("<br>- ") == 2
 
 
 def test_the_courses_own_list_says_what_is_to_leave_and_what_became_of_the_rest(place: Place, booked: str) -> None:

@@ -81,7 +81,7 @@ def run_send(args: argparse.Namespace) -> int:
     settle(now)
     notices_sending.settle(now)
     done = [
-        {"course": number_of(each.course), "key": each.key, "state": send(each.course, each.key, now)}
+        {"course": number_of(each.course), "key": each.key, "state": send(each.course, each.key, datetime.now(UTC))}
         for each in due(now)
     ]
     for row in Notice.objects.filter(pk__in=notices_sending.due(now)).order_by("due", "pk"):

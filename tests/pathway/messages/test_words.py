@@ -1,5 +1,6 @@
 """What a message says: when, where and whom to call, and nothing clinical; and what its file may not say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -129,6 +130,9 @@ def test_no_message_tells_anybody_to_stop_a_medicine() -> None:
         ("    unwanted: left-out", "    unwanted: perhaps", "must be one of"),
         ("holds: [link, until]", "holds: [link, drug]", "a list of some of: link, until"),
         ("    days: 3", "    days: 0", "1 or more"),
+        ("  - id: series", "  - id: chase-1", "names that no purpose and no notice has"),
+        ("    of: confirmation", "    of: confirmations", "must be one of"),
+        ("      - says: By video.", "      - says: By video, about your pain.", "nothing clinical; here stands “pain”"),
         ("{clinic} has your answers", "{clinic} has your diagnoses", "nothing clinical; here stands “diagnoses”"),
         ("ruling: When", "rule: When", '"ruling" is missing'),
     ],
@@ -181,6 +185,14 @@ def test_own_words_that_cannot_be_used_are_refused_with_a_sentence(field: str, t
         read_typed(Typed(**words), ENGLISH.texts["reminder"], ENGLISH.never)
     assert told in str(problem.value)
     assert problem.value.field == field
+
+
+def test_own_words_of_a_series_must_list_its_visits() -> None:
+    there = ENGLISH.texts["series"]
+    for body in ("Come.", "[moved] {visits}"):  # the second says nothing where none moved
+        with pytest.raises(NotUsable, match="without it nobody reads their times") as problem:
+            read_typed(replace(as_typed(there), body=body), there, ENGLISH.never)
+        assert problem.value.field == "body"
 
 
 def test_a_visit_that_moved_needs_a_subject_of_its_own() -> None:

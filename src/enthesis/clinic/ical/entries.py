@@ -66,11 +66,17 @@ def event(entry: Entry) -> Event:
     return found
 
 
-def with_people(found: Event, clinic: Clinic, attendee: str, confirmed: bool) -> Event:
-    """An entry with who asks and who comes, as RFC 5546 wants it of what is sent to somebody."""
+def with_organizer(found: Event, clinic: Clinic) -> Event:
+    """An entry with who publishes it; RFC 5546 wants nobody else in what is published."""
     organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     organizer.params["CN"] = vText(clinic.name)
     found.add("organizer", organizer)
+    return found
+
+
+def with_people(found: Event, clinic: Clinic, attendee: str, confirmed: bool) -> Event:
+    """An entry with who asks and who comes, as RFC 5546 wants it of what is sent to somebody."""
+    with_organizer(found, clinic)
     who = vCalAddress(attendee)
     who.params["ROLE"] = vText("REQ-PARTICIPANT")
     who.params["PARTSTAT"] = vText("ACCEPTED" if confirmed else "NEEDS-ACTION")

@@ -1,17 +1,17 @@
-"""One visit as a file for a calendar program, which also moves it and takes it out again (RFC 5546)."""
+"""Visits as a file for a calendar program, which also moves them and takes them out again (RFC 5546)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from enthesis.clinic.addresses import address_of
-from enthesis.clinic.ical.entries import Entry, calendar, event, says, uid_of, with_people
+from enthesis.clinic.ical.entries import Entry, calendar, event, says, uid_of, with_organizer, with_people
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.numbers import key_of
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.course import Booking
 from enthesis.pathway.events import Event, VisitBooked, VisitCancelled, VisitMoved, Withdrawn
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 class NoSuchVisit(LookupError):
@@ -31,9 +31,31 @@ def visit_file(seen: Seen, visit: str) -> bytes:
     """
     booking, off = _booking(seen, visit)
     clinic = Clinic.objects.get(pk=seen.clinic)
+    entry = _entry(seen, visit, clinic)
+    address = address_of(seen.person, seen.profile.contact if seen.profile else "")
+    attendee = f"mailto:{address}" if address else f"urn:enthesis:{uid_of(seen.person, '')}"
+    found = calendar(CANCEL if off else REQUEST)
+    found.add_component(with_people(event(entry), clinic, attendee, booking.confirmed))
+    return bytes(found.to_ical())
+
+
+def series_file(seen: Seen, visits: Sequence[str]) -> bytes:
+    """Several visits as one `.ics`, which is published: a request holds one visit only. Raises `NoSuchVisit`.
+
+    Each has the UID and the SEQUENCE that it has in a file of its own, so that a later one takes its place.
+    """
+    clinic = Clinic.objects.get(pk=seen.clinic)
+    found = calendar(PUBLISH)
+    for visit in visits:
+        found.add_component(with_organizer(event(_entry(seen, visit, clinic)), clinic))
+    return bytes(found.to_ical())
+
+
+def _entry(seen: Seen, visit: str, clinic: Clinic) -> Entry:
+    booking, off = _booking(seen, visit)
     changes = list(_changes(seen.log, visit))
     stamp = max((each.recorded_at for each in changes if each.recorded_at), default=datetime.now(UTC))
-    entry = Entry(
+    return Entry(
         uid=uid_of(key_of(seen.number) or 0, visit),
         starts=booking.starts,
         minutes=max(1, booking.minutes),
@@ -46,11 +68,6 @@ def visit_file(seen: Seen, visit: str) -> bytes:
         confirmed=booking.confirmed,
         cancelled=off,
     )
-    address = address_of(seen.person, seen.profile.contact if seen.profile else "")
-    attendee = f"mailto:{address}" if address else f"urn:enthesis:{uid_of(seen.person, '')}"
-    found = calendar(CANCEL if off else REQUEST)
-    found.add_component(with_people(event(entry), clinic, attendee, booking.confirmed))
-    return bytes(found.to_ical())
 
 
 def _booking(seen: Seen, visit: str) -> tuple[Booking, bool]:

@@ -1,10 +1,11 @@
-"""Messages as staff read them: what is planned, what has left, and what became of it."""
+"""Messages as staff read them: what is planned, what has left, and what became of it. One line for each letter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from enthesis.clinic.messages.sending import UNWANTED, State
+from enthesis.clinic.messages.sending import UNWANTED, State, letters_of
 from enthesis.clinic.models import PlannedMessage, Sending
 from enthesis.clinic.notices.models import Notice
 from enthesis.clinic.numbers import number_of
@@ -32,19 +33,20 @@ def said(state: str, why: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of one course."""
+    """One letter of one course: one message, or several that leave as one."""
 
     course: str  # C-0192
     key: str
     purpose: str
     title: str
-    visit: str
+    visit: str  # "": of several visits, or of none
     due: datetime
     until: datetime | None  # None: no longer planned
     state: str  # "": nothing has been done yet
     channel: str
     ended: datetime | None
     why: str
+    visits: tuple[str, ...] = ()  # all that it is about
     words: str = ""  # language and version of what a notice said; a course's message has them in the course
 
     @property
@@ -62,6 +64,7 @@ class Line:
             "key": self.key,
             "purpose": self.purpose,
             "visit": self.visit,
+            "visits": list(self.visits),
             "due": self.due.isoformat(),
             "until": self.until.isoformat() if self.until else None,
             "state": self.state or "planned",
@@ -73,11 +76,19 @@ class Line:
 
 def lines_of(course: int | None) -> list[Line]:
     """The messages of a course, or of all, the first due first: planned ones, and those that were sent."""
-    planned = PlannedMessage.objects.all() if course is None else PlannedMessage.objects.filter(course=course)
+    rows = PlannedMessage.objects.all() if course is None else PlannedMessage.objects.filter(course=course)
     sendings = Sending.objects.all() if course is None else Sending.objects.filter(course=course)
-    sent = {(row.course_id, row.key): row for row in sendings}
-    found = [_line(row, sent.pop((row.course_id, row.key), None)) for row in planned]
-    found += [_line(None, row) for row in sent.values()]
+    planned = {(row.course_id, row.key): row for row in rows}
+    found = []
+    for letter in letters_of(sendings):
+        theirs = [planned.pop((row.course_id, row.key), None) for row in letter]
+        found.append(_line([row for row in theirs if row], letter))
+    ahead: dict[tuple[Any, ...], list[PlannedMessage]] = {}
+    for row in planned.values():
+        ahead.setdefault(
+            (row.course_id, row.purpose, row.due if row.purpose in shipped().series else row.key), []
+        ).append(row)
+    found += [_line(sorted(letter, key=lambda row: row.key), ()) for letter in ahead.values()]
     return sorted(found, key=lambda line: (line.due, line.course, line.key))
 
 
@@ -104,18 +115,22 @@ def _notice(row: Notice) -> Line:
     )
 
 
-def _line(planned: PlannedMessage | None, sent: Sending | None) -> Line:
-    row = planned or sent
-    assert row is not None  # of two that are never both missing
-    purpose = shipped().purposes.get(row.purpose)
+def _line(planned: Sequence[PlannedMessage], letter: Sequence[Sending]) -> Line:
+    """A letter: what is still planned of it, and what became of it. Never are both empty."""
+    sent = letter[0] if letter else None
+    row = sent or planned[0]
+    visits = tuple(each.visit for each in letter or planned if each.visit)
+    rules = shipped()
+    rule = rules.series.get(row.purpose) if len(visits) > 1 else rules.purposes.get(row.purpose)
     return Line(
         course=number_of(row.course_id),
         key=row.key,
         purpose=row.purpose,
-        title=purpose.title if purpose else row.purpose,
-        visit=row.visit,
-        due=row.due if isinstance(row, PlannedMessage) else row.began_at,
-        until=planned.until if planned else None,
+        title=rule.title if rule else row.purpose,
+        visit="" if len(visits) > 1 else row.visit,
+        due=planned[0].due if planned else letter[0].began_at,
+        until=max((each.until for each in planned), default=None),
+        visits=visits,
         state=sent.state if sent else "",
         channel=sent.channel if sent else "",
         ended=sent.ended_at if sent else None,

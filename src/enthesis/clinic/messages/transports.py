@@ -23,6 +23,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
+from enthesis.clinic.ical.visits import PUBLISH
 from enthesis.clinic.messages.outcomes import NotTaken, Unsure
 from enthesis.clinic.messages.providers import OF_FILES
 from enthesis.clinic.messages.sms import SmsProvider, provider_of
@@ -48,8 +49,8 @@ class Letter:
     to: str
     subject: str
     text: str
-    calendar: bytes = b""  # the visit as `.ics`
-    method: str = ""  # of the calendar: REQUEST or CANCEL
+    calendar: bytes = b""  # the visit, or several, as `.ics`
+    method: str = ""  # of the calendar: REQUEST, CANCEL or, of several, PUBLISH
     clinic: int = 0
     stop: str = ""  # address at which the patient chooses another way, or none
 
@@ -182,7 +183,11 @@ def as_message(letter: Letter, key: str) -> EmailMessage:
     if letter.calendar:
         part = MIMEText(letter.calendar.decode(), "calendar", "utf-8")
         part.set_param("method", letter.method)
-        part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+        part.add_header(
+            "Content-Disposition",
+            "attachment",
+            filename="appointments.ics" if letter.method == PUBLISH else "appointment.ics",
+        )
         message.attach(part)
     return message
 

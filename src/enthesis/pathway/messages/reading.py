@@ -28,6 +28,7 @@ FILE = "messages.yaml"
 # not a limit: how many there are
 WEEKDAYS, MONTHS = 7, 12
 HOLDS = ("link", "until")  # what a notice may be given
+_LINE = (Paragraph("{day}, {time}"),)  # of a file without one
 _DATE_PLACES = frozenset(("weekday", "day", "month", "year"))
 
 
@@ -56,7 +57,8 @@ def read_rules(text: str) -> MessageRules:
     both = sorted(set(purposes) & set(notices))
     if both:
         raise file.wrong("notices", f"names that no purpose has; {', '.join(both)} is both")
-    series = {one.of: one for one in (_series(block, tuple(purposes)) for block in file.blocks("series"))}
+    blocks = file.blocks("series") if "series" in file else ()  # a clinic's own file may be older than they are
+    series = {one.of: one for one in (_series(block, tuple(purposes)) for block in blocks)}
     names = (*purposes, *notices, *(one.id for one in series.values()))
     if len(set(names)) < len(names):
         raise file.wrong("series", "names that no purpose and no notice has")
@@ -113,7 +115,7 @@ def _notice(block: Block) -> Notice:
     return found
 
 
-def _series(block: Block, purposes: Sequence[str]) -> Series:
+def _series(block: Block, purposes: tuple[str, ...]) -> Series:
     found = Series(block.text("id"), block.one_of("of", purposes), block.text("title"), block.text("says"))
     block.close()
     return found
@@ -134,7 +136,7 @@ def _language(block: Block, purposes: Sequence[str]) -> Language:
         if found:
             raise entry.wrong("body", f"text that holds nothing clinical; here stands “{found}”")
         entry.close()
-    line = tuple(map(_paragraph, block.blocks("line")))
+    line = tuple(map(_paragraph, block.blocks("line"))) if "line" in block else _LINE
     found = clinical(Text("", "", line, ()), never)
     if found:
         raise block.wrong("line", f"text that holds nothing clinical; here stands “{found}”")

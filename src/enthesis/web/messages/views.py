@@ -34,6 +34,7 @@ from enthesis.web.guard import page
 from enthesis.web.messages.times import counted, spoken
 
 MOST = 50  # of a list
+_LISTS = 2  # paragraphs of a letter of several visits that say which
 _INVITATION = "/accounts/invitation/"
 _OPENS = re.compile(r"\S+/(?:accounts|evaluation/back|stop-messages)/\S+")  # links that open what is somebody's own
 
@@ -75,7 +76,7 @@ def to_tell(request: HttpRequest) -> HttpResponse:
         return redirect("messages")
     now = datetime.now(UTC)
     closed, persons = hidden_courses(request.user, clinic.pk), hidden(request.user, clinic.pk)
-    open_ones = [row for row in to_do(clinic.pk, now) if row.course_id not in closed]
+    open_ones = [letter for letter in to_do(clinic.pk, now) if letter[0].course_id not in closed]
     notices = [row for row in notices_sending.to_do(clinic.pk, now) if row.person_id not in persons]
     times = times_of(clinic.pk)
     rules = [
@@ -85,7 +86,7 @@ def to_tell(request: HttpRequest) -> HttpResponse:
     quiet = f"{times.quiet.since:%H:%M} to {times.quiet.until:%H:%M}"
     context = {
         "calls": [
-            *(_call(request, clinic, row) for row in open_ones[:MOST]),
+            *(_call(request, clinic, letter) for letter in open_ones[:MOST]),
             *(_notice_call(request, row) for row in notices[:MOST]),
         ]
         if sees_names
@@ -162,13 +163,16 @@ def _for_reader(letter: EmailMessage, who: Me) -> list[str]:
     return [_OPENS.sub(shown, part) for part in _text(letter)]
 
 
-def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
+def _call(request: HttpRequest, clinic: Clinic, letter: list[Sending]) -> Call:
+    row = letter[0]
     number = number_of(row.course_id)
     seen = open_course(number, by=request.user)
     plans = plans_of(clinic.pk, row.course_id, seen.course, datetime.now(UTC))
-    plan = next((each for each in plans if each.key == row.key), None)
-    words = ready_of(seen, clinic, plan).paragraphs if plan else ()
-    purpose = shipped().purposes.get(row.purpose)
+    keys = {each.key for each in letter}
+    there = [each for each in plans if each.key in keys]
+    words = ready_of(seen, clinic, *there).paragraphs if there else ()
+    rules = shipped()
+    rule = rules.series.get(row.purpose) if len(there) > 1 else rules.purposes.get(row.purpose)
     return Call(
         field="message",
         key=row.pk,
@@ -176,9 +180,9 @@ def _call(request: HttpRequest, clinic: Clinic, row: Sending) -> Call:
         about=number,
         name=seen.profile.name if seen.profile else number,
         contact=seen.profile.reached_by if seen.profile else "",
-        title=purpose.title if purpose else row.purpose,
+        title=rule.title if rule else row.purpose,
         why=said(row.state, row.says).partition(":")[0],
-        words=words[:1],
+        words=words[: 1 if len(there) == 1 else _LISTS],
     )
 
 
@@ -200,7 +204,11 @@ def _notice_call(request: HttpRequest, row: Notice) -> Call:
 
 
 def visit_of(seen: Seen, line: Line) -> str:
-    """What a message is about: the visit in the protocol's words, and the time that it has."""
+    """What a message is about: the visit in the protocol's words, and the time that it has; how many, of several."""
+    if len(line.visits) > 1:
+        times = [seen.course.bookings[each].starts for each in line.visits if each in seen.course.bookings]
+        first = min(times).astimezone(seen.zone) if times else None
+        return f"{len(line.visits)} visits" + (f", the first {first.day} {first:%b %H:%M}" if first else "")
     booking = seen.course.bookings.get(line.visit)
     there = booking or next((each for each in reversed(seen.course.cancelled) if each.visit == line.visit), None)
     if there is None:

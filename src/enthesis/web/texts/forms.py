@@ -51,6 +51,8 @@ class TextForm(forms.Form):
             "telephone": _("the clinic’s telephone number"),
             "pages": _("address of the patient’s pages"),
             "link": _("address of the page, or of the visit by video"),
+            "visits": _("the visits, a line for each"),
+            "number": _("how many visits there are"),
         }
         return [(f"{{{place}}}", meant) for place, meant in known.items() if f"{{{place}}}" in said]
 

@@ -13,12 +13,16 @@ from enthesis.clinic.messages.texts import is_passed_over, keep_words, typed_of,
 from enthesis.clinic.models import Clinic
 from enthesis.pathway.messages import (
     About,
+    AboutSeries,
     Language,
     NotUsable,
+    Series,
+    Told,
     Typed,
     Words,
     compose,
     compose_notice,
+    compose_series,
     laid_over,
     read_typed,
     shipped,
@@ -58,7 +62,12 @@ def texts(request: HttpRequest) -> HttpResponse:
         ]
 
     context = {
-        "of_visits": rows([(each.id, each.title, each.says) for each in shipped().purposes.values()]),
+        "of_visits": rows(
+            [
+                *((each.id, each.title, each.says) for each in shipped().purposes.values()),
+                *((each.id, each.title, each.says) for each in shipped().series.values()),
+            ]
+        ),
         "notices": rows([(each.id, each.title, each.says) for each in shipped().notices.values()]),
         "version": shipped().version,
     }
@@ -95,7 +104,9 @@ def text(request: HttpRequest, purpose: str, language: str) -> HttpResponse:
                     request, _("Kept as version %(number)d. It holds from now on.") % {"number": number}, "note-good"
                 )
                 return redirect("text", purpose, language)
-    rule = shipped().purposes.get(purpose) or shipped().notices[purpose]
+    rules = shipped()
+    series = {each.id: each for each in rules.series.values()}
+    rule = rules.purposes.get(purpose) or series.get(purpose) or rules.notices[purpose]
     holds = wording_of(clinic.pk, language)
     context = {
         "form": form,
@@ -134,6 +145,9 @@ def _previews(clinic: Clinic, language: Language, purpose: str, typed: Typed) ->
             pages=pages,
         )
         return [("", words)]
+    series = next((each for each in shipped().series.values() if each.id == purpose), None)
+    if series is not None:
+        return _series_previews(own, series, clinic, telephone, pages)
     about = About(
         purpose=purpose,
         clinic=clinic.name,
@@ -152,6 +166,23 @@ def _previews(clinic: Clinic, language: Language, purpose: str, typed: Typed) ->
     if video != found[0][1]:
         found.append((_("Where it is by video"), video))
     return found
+
+
+def _series_previews(
+    own: Language, series: Series, clinic: Clinic, telephone: str, pages: str
+) -> list[tuple[str, Words]]:
+    """A letter of several visits, as they are booked and as they are moved."""
+    first = datetime.combine(_day(), time(14, 30), UTC)
+    days = (timedelta(), timedelta(days=28), timedelta(days=56))
+    visits = [Told(starts=first + later, telehealth=later == days[-1]) for later in days]
+    about = AboutSeries(
+        purpose=series.of, clinic=clinic.name, zone=UTC, visits=visits, telephone=telephone, pages=pages
+    )
+    moved = replace(about, visits=[replace(each, was=each.starts - timedelta(days=7)) for each in visits])
+    return [
+        ("", compose_series(own, shipped(), about)),
+        (_("Where they moved"), compose_series(own, shipped(), moved)),
+    ]
 
 
 def _day() -> date:
