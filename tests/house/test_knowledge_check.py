@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -250,6 +251,16 @@ def test_an_id_counts_only_where_a_case_stands(tmp_path: Path) -> None:
     }
 
 
+@cache
+def _words() -> frozenset[str]:
+    return words_of_specs(TESTS)
+
+
+@cache
+def _without_spec() -> frozenset[str]:
+    return frozenset(each.says for each in check_specs(as_it_ships().files, TESTS))
+
+
 @pytest.mark.parametrize(
     ("part", "rule"),
     [
@@ -267,10 +278,8 @@ def test_an_id_counts_only_where_a_case_stands(tmp_path: Path) -> None:
     ],
 )
 def test_a_rule_without_a_spec_is_told(tmp_path: Path, part: str, rule: str) -> None:
-    files = as_it_ships().files
-    known = {each.says for each in check_specs(files, TESTS)}
-    (tmp_path / "test_all.py").write_text(f"ALL = {' '.join(words_of_specs(TESTS) - {rule})!r}\n")
-    told = [each.says for each in check_specs(files, tmp_path) if each.says not in known]
+    (tmp_path / "test_all.py").write_text(f"ALL = {' '.join(_words() - {rule})!r}\n")
+    told = [each.says for each in check_specs(as_it_ships().files, tmp_path) if each.says not in _without_spec()]
     assert len(told) == 1, (part, told)
     assert told[0].endswith(f": no spec names {rule}.")
     assert ", line " in told[0]

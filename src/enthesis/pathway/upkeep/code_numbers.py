@@ -9,6 +9,7 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib.resources.abc import Traversable
 
 MARK = "# not a limit:"
@@ -49,11 +50,11 @@ def numbers_in_code(core: Traversable, below: str = "") -> Iterator[CodeNumber]:
             yield from numbers_in(entry.read_text(encoding="utf-8"), name)
 
 
-def numbers_in(source: str, file: str) -> Iterator[CodeNumber]:
+@cache
+def numbers_in(source: str, file: str) -> tuple[CodeNumber, ...]:
     """Those of one file."""
     lines = source.splitlines()
-    for statement in ast.parse(source).body:
-        yield from _of(statement, file, lines)
+    return tuple(number for statement in ast.parse(source).body for number in _of(statement, file, lines))
 
 
 def equal_to(numbers: Iterator[CodeNumber], limits: Collection[Decimal]) -> Iterator[CodeNumber]:
