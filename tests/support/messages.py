@@ -31,7 +31,7 @@ FOR_PATIENTS = (
     "web/templates/web/outcomes/results.html",
     "web/templates/web/outcomes/public_",
     "web/templates/web/outcomes/outlook_table.html",
-    "web/outcomes/outlook.py",
+    "web/outcomes/goal.py",
     "web/patient/",
     "web/forms/",
     "web/words.py",

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ from playwright.sync_api import Page
 
 from enthesis.clinic import forecasts
 from enthesis.clinic.access import Operator
+from enthesis.clinic.door import record
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.opening import open_course
 from enthesis.clinic.results import asking
 from enthesis.clinic.results.asking import NotCounted
+from enthesis.pathway import events as e
 from tests.support.browser import look
 from tests.support.made_registry import made_registry
-from tests.web.conftest import Place, Starter, diary, sign_in, until_injection
+from tests.web.conftest import Place, Starter, days_ago, diary, new_id, sign_in, until_injection
 
 LATELY = [*until_injection(ago=40), *diary(44, (7, 7, 6)), *diary(30, (5, 5, 4, 4, 5, 4, 4))]
 
@@ -56,9 +59,12 @@ def test_without_a_model_it_rests_on_trials_and_says_so(
     assert "Yelland 2004" in page
     assert "Fewer than 10 courses here to learn from" in page
     assert "We cannot tell, at 3, 6, 12 months." in page
+    assert "No goal has been set." in page
+    assert "goal: " not in page  # none is made up for the picture
     own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
     assert "Fewer than 10 people have been treated here" in own
     assert "It is no promise." in own
+    assert "You have not set a goal." in own
     found = forecasts.forecast_of(open_course(number, by=Operator()))
     assert found is not None
     assert (found.n, found.sessions) == (0, (0.0,))
@@ -69,16 +75,17 @@ def test_a_learned_model_tells_its_n_and_every_word_that_goes_with_it(
     place: Place, start: Starter, has_learned: Callable[[Clinic], None]
 ) -> None:
     has_learned(place.clinic)
-    number = start(*LATELY)
-    found = forecasts.forecast_of(open_course(number, by=Operator()), goal=3)
+    number = start(*LATELY, e.GoalSet(id=new_id(), happened_on=days_ago(30), pain=Decimal(3)))
+    found = forecasts.forecast_of(open_course(number, by=Operator()))
     assert found is not None
+    assert found.goal == 3
     assert found.n >= 10
-    page = text_of(place.client("clinician").get(f"/courses/{number}/outlook/?goal=3").content)
+    page = text_of(place.client("clinician").get(f"/courses/{number}/outlook/").content)
     assert f"Learned from {found.n} courses of this clinic (back), out of {found.n_all} in all." in page
     assert page.count(f"Learned from {found.n} courses of the same part of the body") >= 2  # in both pictures
     assert found.horizons[0].goal is not None
     assert f'<td class="nowrap">{round(100 * found.horizons[0].goal)}</td>' in page
-    own = text_of(place.client("patient").get(f"/my/{number}/outlook/?goal=3").content)
+    own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
     for says in found.for_patient:
         assert says in own
     assert b"/outlook/" in place.client("patient").get(f"/my/{number}/progress/").content
@@ -87,7 +94,7 @@ def test_a_learned_model_tells_its_n_and_every_word_that_goes_with_it(
 
 def test_before_the_first_injection_nobody_is_shown_anything(place: Place, start: Starter) -> None:
     number = start()
-    assert b"/outlook/" not in place.client("patient").get(f"/my/{number}/progress/").content
+    assert b"How it went for others" not in place.client("patient").get(f"/my/{number}/progress/").content
     own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
     assert "after your first injection" in own
     assert "<svg" not in own
@@ -109,9 +116,51 @@ def test_the_same_question_is_asked_once_and_a_failure_is_told(
     monkeypatch.setattr(forecasts, "apart", broken)
     assert forecasts.forecast_of(seen, goal=2) is not None
     assert not asked
-    page = place.client("patient").get(f"/my/{number}/outlook/?goal=9")
+    record(e.GoalSet(id=new_id(), happened_on=days_ago(0), pain=Decimal(9)), course=number, by=Operator())
+    page = place.client("patient").get(f"/my/{number}/outlook/")
     assert b"cannot be worked out" in page.content
     assert len(asked) == 1
+
+
+def test_a_patient_sets_the_own_goal_and_it_is_told_everywhere(
+    place: Place, start: Starter, tmp_path: Path, settings: Any
+) -> None:
+    """The patient first, then another one with the clinician: the newest holds, the earlier one is told."""
+    settings.HOME = tmp_path
+    number = start(*LATELY)
+    patient, clinician = place.client("patient"), place.client("clinician")
+    own, theirs = f"/my/{number}/outlook/", f"/courses/{number}/outlook/"
+    sent = {"form_id": new_id(), "pain": "5", "target": "walk the dog"}
+    for _ in range(2):  # sent twice, it is there once
+        assert patient.post(own, sent).status_code == 302
+    mine = text_of(patient.post(own, {"form_id": new_id()}).content)
+    assert "touch a number" in mine
+    assert "Your goal: a pain of at most 5." in mine
+    assert "So you are at your goal" in mine
+    assert "walk the dog" in mine
+    assert 'name="target"' not in mine + patient.get(f"/my/{number}/diary/").content.decode()  # asked once
+
+    sent = {"form_id": new_id(), "pain": "4", "happened_on": days_ago(0).isoformat()}
+    warned = text_of(clinician.post(theirs, sent).content)
+    assert "is reached already" in warned
+    assert len(open_course(number, by=Operator()).course.goals) == 1
+    sent |= {"form_id": new_id(), "pain": "2"}
+    assert clinician.post(theirs, sent).status_code == 302
+    assert [str(goal.pain) for goal in open_course(number, by=Operator()).course.goals] == ["5", "2"]
+    page = text_of(clinician.get(theirs).content)
+    assert "A pain of at most 2" in page
+    assert "by Clinician a" in page
+    assert "Before that: at most 5" in page
+    assert "goal: 2 or less" in page
+    looked_at = text_of(clinician.get(f"{theirs}?goal=5").content)
+    assert "That is not the patient's goal" in looked_at
+    assert "goal: 5 or less" in looked_at
+    mine = text_of(patient.get(f"{own}?goal=5").content)
+    assert "goal: 2 or less" in mine
+    assert "written down by Clinician a" in mine
+    for other, address in ((clinician, f"/courses/{number}/"), (patient, f"/my/{number}/progress/")):
+        assert "a pain of at most 2" in text_of(other.get(address).content)
+    assert "walk the dog" not in place.client("lead").get(f"/courses/{number}/").content.decode()
 
 
 def test_it_can_be_used_by_all_in_both_languages(
@@ -120,12 +169,15 @@ def test_it_can_be_used_by_all_in_both_languages(
     has_learned(place.clinic)
     number = start(*LATELY)
     sign_in(page, live, place, "clinician")
-    page.goto(f"{live}/courses/{number}/outlook/?goal=3")
+    page.goto(f"{live}/courses/{number}/outlook/")
     look(page, "outlook", whole=True)
     sign_in(page, live, place, "patient")
-    page.goto(f"{live}/my/{number}/outlook/?goal=3")
+    page.goto(f"{live}/my/{number}/outlook/")
+    page.locator("#id_pain_3").check()
+    page.get_by_role("button", name="Save my goal").click()
+    page.get_by_text("Set another goal").click()
     look(page, "own-outlook", whole=True)
-    spanish = place.client("patient").get(f"/my/{number}/outlook/?goal=3", headers={"accept-language": "es"})
+    spanish = place.client("patient").get(f"/my/{number}/outlook/", headers={"accept-language": "es"})
     told = text_of(spanish.content)
     assert "Esto muestra hacia dónde puede ir su dolor" in told
     assert "Se aprendió de" in told

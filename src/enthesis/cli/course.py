@@ -277,6 +277,8 @@ def state_json(course: Course) -> dict[str, Any]:
         "last_injection": last.happened_on.isoformat() if last and last.happened_on else None,
         "diary_days": len({entry.on for entry in course.diary}),
         "decisions": [f"{d.activity}: {d.option}" for d in course.decisions],
+        "goal": f"a pain of {course.goal.pain} or less" if course.goal else None,
+        "goal_set_on": course.goal.happened_on.isoformat() if course.goal and course.goal.happened_on else None,
         "open_concerns": len(course.concerns),
         "adverse_events": len(course.adverse_events),
         "closed_because": course.closed_because or None,

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,13 @@ from enthesis.cli.common import BAD_INPUT, FINE, BadInput, answer_cases, print_j
 from enthesis.cli.course import day_of
 from enthesis.cli.registry_folder import add_folder, folder_of
 
+_RECORDED_FIELDS = ("course", "goal")
 _FIELDS = ("condition", "first_injected", "as_of", "pains", "sessions", "planned", "goal", "stop_rule")
 _GOAL_FIELDS = ("at_most", "percent")
 _RULE_FIELDS = ("after_session", "percent", "points")
 _MOST = 2_000  # pains or sessions of one course
 _LOW, _HIGH = 0.0, 10.0
+_OF_PICTURE = ("readings", "session_weeks", "fan")
 
 
 def register(subparsers: Any) -> None:
@@ -96,20 +98,58 @@ def run_forecast(args: argparse.Namespace) -> int:
     least = shipped().least_shown
 
     def answer(case: Mapping[str, Any]) -> Mapping[str, Any]:
+        if "course" in case:
+            return _recorded(case, args.model)
         return as_json(forecast(model, **_asked(case)), least)
 
     return answer_cases(args.json, answer)
+
+
+def _recorded(case: Mapping[str, Any], model: str | None) -> Mapping[str, Any]:
+    """The answer for a course of the record, against the goal that was set there. Raises `BadInput`."""
+    from enthesis.clinic.start import opened
+
+    _check_fields(case, _RECORDED_FIELDS)
+    goal = _goal(case.get("goal"))
+    if goal is not None and goal.at_most is None:
+        raise BadInput("goal", "Of a recorded course a goal is a pain.", 'Write {"at_most": 3}.', "goal")
+    opened()
+    from enthesis.clinic.access import Operator
+    from enthesis.clinic.errors import NotAllowed
+    from enthesis.clinic.forecasts import plainly
+    from enthesis.clinic.opening import open_course
+    from enthesis.clinic.results.asking import NotCounted
+
+    try:
+        seen = open_course(str(case["course"]), by=Operator())
+        found = plainly(seen, goal=goal.at_most if goal else None, model=model or "")
+    except NotAllowed as problem:
+        raise BadInput("no-such-course", str(problem), "Give its number, as C-0192.", "course") from None
+    except NotCounted as problem:
+        raise BadInput("not-answered", problem.says, problem.remedy) from None
+    if found is None:
+        says = f"{seen.number}: nothing was injected yet, or the first injection is more than a year ago."
+        raise BadInput("nothing-to-expect", says, "Ask from the first injection to a year after it.", "course")
+    own = seen.course.goal if goal is None else None
+    return {
+        "course": seen.number,
+        "goal_set_on": own.happened_on.isoformat() if own and own.happened_on else None,
+        **{name: value for name, value in found.items() if name not in _OF_PICTURE},
+    }
+
+
+def _check_fields(case: Mapping[str, Any], known: Sequence[str]) -> None:
+    unknown = [name for name in case if name not in known]
+    if unknown:
+        remedy = f"There are: {', '.join(known)}."
+        raise BadInput("unknown-field", f'"{unknown[0]:.40}" is no field.', remedy, unknown[0])
 
 
 def _asked(case: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of `forecast` from one case. Raises `BadInput`."""
     from enthesis.outcomes.growth import Reading, weekly
 
-    unknown = [name for name in case if name not in _FIELDS]
-    if unknown:
-        raise BadInput(
-            "unknown-field", f'"{unknown[0]:.40}" is no field.', f"There are: {', '.join(_FIELDS)}.", unknown[0]
-        )
+    _check_fields(case, _FIELDS)
     condition = case.get("condition")
     if not isinstance(condition, str) or not condition.strip():
         raise BadInput("no-condition", "What is treated is missing.", 'Write it, such as "knee".', "condition")

@@ -120,11 +120,17 @@ def has_begun(seen: Seen) -> bool:
     return any(each.happened_on for each in seen.course.injections)
 
 
-def forecast_of(seen: Seen, *, goal: int | None = None) -> Forecast | None:
+def forecast_of(seen: Seen, *, goal: float | None = None) -> Forecast | None:
     """What may be expected of a course from today on; None before the first injection and after the last horizon.
 
-    `goal`: a pain from 0 to 10. Raises `NotCounted`.
+    `goal`: another pain from 0 to 10 than the patient's own goal. Raises `NotCounted`.
     """
+    found = plainly(seen, goal=goal)
+    return _forecast(found) if found is not None else None
+
+
+def plainly(seen: Seen, *, goal: float | None = None, model: str = "") -> dict[str, Any] | None:
+    """The same in plain values. `model`: a file instead of the clinic's own model."""
     days = sorted(each.happened_on for each in seen.course.injections if each.happened_on)
     today = datetime.now(seen.zone).date()
     if not days or not 0 <= (today - days[0]).days < _LAST_DAY:
@@ -135,15 +141,14 @@ def forecast_of(seen: Seen, *, goal: int | None = None) -> Forecast | None:
         "pains": [((day - first).days, pain) for day, pain in _pains(seen.course) if day <= today],
         "sessions": sorted({(day - first).days for day in days if day <= today}),
         "day": (today - first).days,
-        "goal": goal,
+        "goal": float(seen.course.goal.pain) if goal is None and seen.course.goal else goal,
     }
-    file = growth_folder() / f"{seen.clinic}.json"
+    file = Path(model) if model else growth_folder() / f"{seen.clinic}.json"
     try:
         made = file.stat().st_mtime_ns
     except OSError:
         made = 0
-    found = _answered(json.dumps(asked), str(file) if made else "", made)
-    return _forecast(found)
+    return _answered(json.dumps(asked), str(file) if made else "", made)
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -1,7 +1,7 @@
 """The words that go with a forecast wherever a patient sees one, from `knowledge/registry/forecast.yaml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +24,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "goal-twenty-six-weeks": _GOAL,
     "goal-fifty-two-weeks": _GOAL,
     "no-goal": (),
+    "goal-not-below": ("goal", "before"),
+    "goal-reached": ("goal", "pain"),
     "not-you": (),
     "not-an-effect": (),
     "cannot-tell": (),
@@ -43,6 +45,22 @@ class OutlookWords:
     def say(self, name: str, **figures: object) -> str:
         """A sentence with its figures."""
         return self.sentences[name].format_map({key: str(value) for key, value in figures.items()})
+
+    def about_goal(self, at_most: float, before: float | None, last: float | None) -> Iterator[str]:
+        """What is said of a goal that is no gain over the pain before treatment, or that is reached by the last one."""
+        if before is not None and at_most >= before:
+            yield self.say("goal-not-below", goal=tenth(at_most), before=tenth(before))
+        if last is not None and at_most >= last:
+            yield self.say("goal-reached", goal=tenth(at_most), pain=tenth(last))
+
+
+def tenth(value: float) -> str:
+    """A pain to a tenth, as a goal is told: 3, 3.2.
+
+    >>> tenth(3.0), tenth(3.25)
+    ('3', '3.2')
+    """
+    return f"{value:.1f}".removesuffix(".0")
 
 
 @cache

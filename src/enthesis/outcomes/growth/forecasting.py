@@ -65,6 +65,7 @@ def forecast(
         horizons=horizons,
         stop_rule=stop_rule_says(stop_rule, len(had), baseline, after[-1] if after else None),
         past=past_of(model, len(had), percent, outlook.least_shown) if percent is not None and had else (),
+        last=told[-1].value if told else None,
         findings=tuple(_findings(model, outlook, condition, told, had, goal, limit, baseline)),
         model=model.version,
     )
@@ -226,6 +227,8 @@ def _findings(
             says="The goal is a share of the pain before treatment, and that is not known or was 0.",
             remedy="Set the goal as a pain from 0 to 10.",
         )
+    else:
+        yield from _where_the_goal_stands(limit, baseline, told[-1].value if told else None)
     yield Finding(
         code="not-an-effect",
         level=NOTE,
@@ -235,3 +238,21 @@ def _findings(
         ),
         sources=("HOUSE",),
     )
+
+
+def _where_the_goal_stands(limit: float, baseline: float | None, last: float | None) -> Iterator[Finding]:
+    """What must be said beside the chance of a goal that is no gain, or that is no longer ahead."""
+    if baseline is not None and limit >= baseline:
+        yield Finding(
+            code="goal-not-below-before",
+            level=WARN,
+            says=f"The goal, {limit:.3g} or less, is not below the pain before treatment, {baseline:.3g}.",
+            remedy="To be there is no gain. Ask the patient whether that goal is meant.",
+        )
+    if last is not None and last <= limit:
+        yield Finding(
+            code="goal-reached-now",
+            level=NOTE,
+            says=f"The goal, {limit:.3g} or less, is reached now: the week that was told last comes to {last:.3g}.",
+            remedy="The chances say how many such courses are there at that time, not how many still get there.",
+        )

@@ -127,6 +127,7 @@ class Forecast:
     as_of_week: float
     sessions: int
     baseline: float | None
+    last: float | None  # the reading that was told last
     now: float | None  # expected pain at this moment, from everything known
     goal: float | None  # highest pain that reaches it
     horizons: tuple[Horizon, ...]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enthesis.outcomes.growth.shapes import Forecast
 from enthesis.pathway.outlook import Outlook
 from enthesis.pathway.outlook import shipped as outlook_shipped
-from enthesis.pathway.outlook_words import OutlookWords, shipped
+from enthesis.pathway.outlook_words import OutlookWords, shipped, tenth
 
 _NAMES = {13: "thirteen-weeks", 26: "twenty-six-weeks", 52: "fifty-two-weeks"}
 _YEAR = 52
@@ -29,9 +29,11 @@ def _sentences(forecast: Forecast, words: OutlookWords, outlook: Outlook) -> Ite
         yield words.say(_NAMES[horizon.week], low=low, high=high)
         if horizon.goal is not None and forecast.goal is not None:
             name = f"goal-{_NAMES[horizon.week]}"
-            yield words.say(name, goal=goal(forecast.goal), chance=of_hundred(horizon.goal))
+            yield words.say(name, goal=tenth(forecast.goal), chance=of_hundred(horizon.goal))
     if forecast.goal is None:
         yield words.say("no-goal")
+    else:
+        yield from words.about_goal(forecast.goal, forecast.baseline, forecast.last)
     yield words.say("not-you")
     yield words.say("not-an-effect")
     yield _further(forecast, words)
@@ -57,15 +59,6 @@ def pain(value: float) -> str:
     """
     half = round(value * 2) / 2
     return f"{half:g}"
-
-
-def goal(value: float) -> str:
-    """The own goal, to a tenth: 3, 3.2.
-
-    >>> goal(3.0), goal(3.25)
-    ('3', '3.2')
-    """
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def of_hundred(chance: float) -> int:

@@ -34,7 +34,7 @@ def at_any_time(seen: Seen) -> AnyTime:
 
 def _forms(seen: Seen) -> Iterator[tuple[str, Way]]:
     status = seen.course.status
-    slugs = ["note", "report", "adverse-event", "medicines", "order-imaging"]
+    slugs = ["note", "report", "adverse-event", "medicines", "order-imaging", "goal"]
     if status is Status.ACTIVE:
         slugs += ["plan-changed"] if seen.course.sessions_planned is not None else []
         slugs += ["consent-withdrawn"] if seen.course.consent is not None else []

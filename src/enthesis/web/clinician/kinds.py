@@ -9,7 +9,17 @@ from enthesis.clinic.opening import Seen
 from enthesis.pathway.agenda import CONCERN, PRESCRIBER, Item
 from enthesis.pathway.events import Happening
 from enthesis.pathway.protocol.model import Kind
-from enthesis.web.clinician.forms import course, decisions, imaging, injection, papers, questionnaires, safety, visits
+from enthesis.web.clinician.forms import (
+    course,
+    decisions,
+    goal,
+    imaging,
+    injection,
+    papers,
+    questionnaires,
+    safety,
+    visits,
+)
 from enthesis.web.clinician.forms.base import CourseForm
 from enthesis.web.consent.forms import AnswerForm
 from enthesis.web.frame import today_at
@@ -45,6 +55,7 @@ FORMS: Mapping[str, type[CourseForm]] = {
         papers.ScoreForm,
         papers.DiaryDayForm,
         papers.NoteForm,
+        goal.GoalSetForm,
         safety.HandledForm,
         safety.HandOverForm,
         safety.ReportForm,

@@ -14,12 +14,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enthesis.clinic.access import CLINICIAN, LEAD, WITHHELD
+from enthesis.clinic.access import CLINICIAN, LEAD
 from enthesis.clinic.diary_rules import diary_rules, set_days_back
-from enthesis.clinic.opening import Seen, open_course
-from enthesis.pathway.course import Diary, Status, standing
+from enthesis.clinic.goals import target_of
+from enthesis.clinic.opening import open_course
+from enthesis.pathway.course import Diary, Status
 from enthesis.pathway.diary import MOST_DAYS_BACK, days_late, days_of, pain_of
-from enthesis.pathway.events import DiaryEntered
 from enthesis.pathway.instruments.results import rounded
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
@@ -80,12 +80,6 @@ def _written(day: date, entries: Sequence[Diary], today: date, zone: tzinfo) -> 
         for entry in entries
     )
     return WrittenDay(capped(near(day, today)), None if figure is None else rounded(figure, 1), told)
-
-
-def target_of(seen: Seen) -> str | None:
-    """What the patient wants to do again, in their own words; None: nothing is set; "": not for this role."""
-    told = [event.target for event in standing(seen.log) if isinstance(event, DiaryEntered) and event.target]
-    return None if not told else "" if told[-1] == WITHHELD else told[-1]
 
 
 @page(*ANSWERS)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from enthesis.clinic.forecasts import Forecast, forecast_of, has_begun
 from enthesis.clinic.opening import Seen
@@ -14,15 +13,16 @@ from enthesis.pictures.forecast import Expected, Reading, Row, forecast_picture,
 from enthesis.web.figures import BROAD, SLIM, Picture, shown, tongue_now
 from enthesis.web.forms import fields
 from enthesis.web.forms.base import Renderer
+from enthesis.web.outcomes.goal import shown_goal
 
 MONTHS = {13: 3, 26: 6, 52: 12}  # of the weeks of the horizons
 NONE = "0"
-_FEW = "few-like-them"
+_FEW, _NO_GOAL = "few-like-them", "no-goal"
 _ABOUT = 2  # of the words for patients, what it is and what it rests on; these stand before the picture
 
 
-class GoalForm(forms.Form):
-    """A pain that would be good enough. It is asked in the address and kept nowhere."""
+class LookForm(forms.Form):
+    """Another pain than the patient's own goal, only to look at. It is asked in the address and kept nowhere."""
 
     default_renderer = Renderer
     use_required_attribute = False
@@ -30,8 +30,8 @@ class GoalForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        options = [("", _("No goal")), *((str(pain), str(pain)) for pain in range(10))]
-        self.fields["goal"] = fields.pick(_("A pain of at most, from 0 to 10"), options)
+        options = [("", "The patient's own goal"), *((str(pain), str(pain)) for pain in range(10))]
+        self.fields["goal"] = fields.pick("A pain of at most, from 0 to 10", options)
 
     @property
     def goal(self) -> int | None:
@@ -55,7 +55,7 @@ class Shown:
     @property
     def findings(self) -> list[dict[str, Any]]:
         """What the clinician should know of it, beside how few it rests on."""
-        return [dict(each) for each in self.found.findings if each["code"] not in (_FEW, "no-goal")]
+        return [dict(each) for each in self.found.findings if each["code"] not in (_FEW, _NO_GOAL)]
 
     @property
     def further(self) -> list[tuple[int, Any]]:
@@ -78,16 +78,26 @@ class Shown:
         return [(MONTHS[each.week], each) for each in self.found.past if each.n != NONE]
 
 
-def context_of(seen: Seen, query: Any) -> dict[str, Any]:
-    """What both pages are made from. `shown` is None before the first injection and a year after it."""
-    form = GoalForm(query or None)
-    problem, made = None, None
+def context_of(seen: Seen, looked_at: int | None = None) -> dict[str, Any]:
+    """What both pages are made from, held against the patient's own goal, or another one that is only looked at.
+
+    `shown` is None before the first injection and a year after it.
+    """
+    problem, made, goal = None, None, seen.course.goal
+    if goal is not None and goal.pain == looked_at:
+        looked_at = None
     try:
-        found = forecast_of(seen, goal=form.goal)
+        found = forecast_of(seen, goal=looked_at)
         made = _shown(found) if found is not None else None
     except NotCounted as refused:
         problem = refused
-    return {"seen": seen, "form": form, "shown": made, "problem": problem, "has_begun": has_begun(seen)}
+    return {
+        **shown_goal(seen),
+        "looked_at": looked_at,
+        "shown": made,
+        "problem": problem,
+        "has_begun": has_begun(seen),
+    }
 
 
 def _shown(found: Forecast) -> Shown:
