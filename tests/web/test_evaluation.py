@@ -1,5 +1,6 @@
 """The evaluation of a stranger: begun without an account, urgent at once, left and taken up, sent, destroyed."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -132,6 +133,10 @@ def test_the_link_by_mail_opens_it_elsewhere(place: Place) -> None:
     page = text(client.post("/evaluation/save/", {"email": "bo@example.test"}))
     assert "b…@example.test" in page
     assert Notice.objects.get().purpose == "evaluation-link"
+    assert "After 3 days without an answer the link comes once more" in text(client.get("/evaluation/save/"))
+    assert store.find(only().pk)[1].no_reminder is False
+    client.post("/evaluation/save/", {"email": "bo@example.test", "reminder": "no"})
+    assert store.find(only().pk)[1].no_reminder is True
     elsewhere = Client()
     secret = make_link(store.LINK, str(only().pk), lasts=timedelta(days=1))
     path = f"/evaluation/back/{secret}/"
@@ -202,7 +207,12 @@ def test_the_clinic_decides_for_how_long(place: Place) -> None:
     assert "Give a whole number" in text(lead.post("/evaluations/keep/", {"days": "7.5", "why": "x"}))
     lead.post("/evaluations/keep/", {"days": "7", "why": "The law here says so."})
     assert store.keeping(place.clinic.pk) == store.Kept(7, True)
-    assert "The clinic decided: 7 days." in text(lead.get("/evaluations/keep/"))
+    page = text(lead.get("/evaluations/keep/"))
+    assert "The clinic decided: 7 days." in page
+    assert "the clinic has not decided Until it does: after 3 days." in re.sub(r"<[^>]*>", "", page)
+    lead.post("/evaluations/keep/", {"days": "7", "remind": "0", "why": "We write to nobody."})
+    assert "The clinic decided: never." in text(lead.get("/evaluations/keep/"))
+    assert 'name="reminder"' not in text(begun().get("/evaluation/save/"))
 
 
 # -- the clinic's page ----------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ class Evaluation(models.Model):
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()  # the days for which it is kept are counted from here
     sent_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # that it is not finished: said once, and never again
     settled_at = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=64, blank=True, default="")
     reason = models.CharField(max_length=40, blank=True, default="")  # why it was declined, as a code

@@ -37,6 +37,7 @@ class Papers:
     words: str = ""
     language: str = ""  # in which the pages were read: "es", "en-gb"
     link_to: str = ""  # where the link to come back was sent, before there was a contact
+    no_reminder: bool = False  # whoever has that address wants none
     lines: tuple[Line, ...] = ()
 
     @property

@@ -10,12 +10,14 @@ from enthesis.clinic.decisions import NotDecided, decide, decisions
 from enthesis.clinic.intake.models import Evaluation, State
 from enthesis.clinic.intake.papers import Line, Papers, new_key, opened, sealed
 from enthesis.clinic.links import drop_links
+from enthesis.clinic.messages.notices import take_back
 from enthesis.clinic.models import Clinic
 
 KEEP_DAYS = "intake:keep-days"
 UNLESS_DECIDED = 30  # no source states it
 LEAST_DAYS, MOST_DAYS = 1, 366
 LINK = "evaluation"  # the purpose of the links by which somebody comes back
+REMINDER = "evaluation-reminder"  # the notice to who has not finished
 _OPEN = (State.BEGUN, State.SENT, State.ASKED)
 
 
@@ -82,6 +84,8 @@ def _write(row: Evaluation, papers: Papers, state: str, *, sent: bool = False) -
         if sent and held.sent_at is None:
             held.sent_at = now
         held.save(update_fields=["sealed", "changed_at", "state", "sent_at"])
+        if state != State.BEGUN or papers.no_reminder:
+            take_back(held.clinic_id, REMINDER, held.number)
     row.state, row.sent_at = held.state, held.sent_at
     return True
 
@@ -92,6 +96,7 @@ def destroy(row: Evaluation, state: str = "") -> None:
     state = state or (row.state if row.state == State.DECLINED else State.GONE)
     Evaluation.objects.filter(pk=row.pk).update(wrapped="", sealed=b"", state=state, destroyed_at=now, changed_at=now)
     drop_links(LINK, str(row.pk))
+    take_back(row.clinic_id, REMINDER, row.number)
 
 
 def over(clinic: Clinic, now: datetime) -> list[Evaluation]:

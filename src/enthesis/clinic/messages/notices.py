@@ -19,6 +19,7 @@ from enthesis.pathway.messages import Notice as Rule
 from enthesis.pathway.messages import awake, shipped
 
 LONGEST_KEY = 160
+_LATER = "later"  # sending.State.LATER, which reads this module
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def notify_address(
     plain = _packed(address.strip(), values, language).decode()
     sealed = seal_text(plain, _belongs_to(clinic, recipient, purpose, key)).encode()
     _write(clinic, None, recipient, rule, key, sealed, now)
+
+
+def take_back(clinic: int, purpose: str, key: str) -> int:
+    """Take back what has not left yet: nothing is to be told any more. How many there were."""
+    waiting = Notice.objects.filter(clinic=clinic, purpose=purpose, key=key, state__in=("", _LATER))
+    return waiting.delete()[0]
 
 
 def given(row: Notice, wrapped: bytes | None) -> Given | None:

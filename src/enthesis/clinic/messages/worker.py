@@ -20,12 +20,14 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from enthesis.clinic.alarms import raise_alarms
 from enthesis.clinic.health import seen_working
+from enthesis.clinic.intake.reminding import remind
 from enthesis.clinic.messages.queue import forget_old, give_out_free_times, is_job_ready, tick
 from enthesis.clinic.results.jobs import ask_daily
 
 LOOK_EVERY = 5.0  # seconds between two looks for jobs
 TICK_EVERY = 20.0  # seconds between two looks at what is due
 GIVE_OUT_EVERY = 60.0
+REMIND_EVERY = timedelta(minutes=10).total_seconds()
 COUNT_EVERY = timedelta(hours=1).total_seconds()
 FORGET_EVERY = timedelta(hours=12).total_seconds()
 
@@ -58,6 +60,7 @@ class Work:
         close_old_connections()
         try:
             self._every("seen", TICK_EVERY, lambda: seen_working(datetime.now(UTC)))
+            self._every("strangers", REMIND_EVERY, lambda: remind(datetime.now(UTC)))
             self._every("tick", TICK_EVERY, lambda: tick(datetime.now(UTC)))
             self._every("alarms", TICK_EVERY, lambda: raise_alarms(datetime.now(UTC)))
             self._every("give out", GIVE_OUT_EVERY, lambda: give_out_free_times(datetime.now(UTC)))

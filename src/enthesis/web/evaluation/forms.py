@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from enthesis.clinic.intake.papers import EITHER, IN_PERSON, TELEHEALTH
 from enthesis.web.forms import fields
@@ -49,6 +49,24 @@ class LinkForm(Plain):
     """Where the link to come back goes."""
 
     email = email(gettext_lazy("Your e-mail address"), missing=gettext_lazy("Type your e-mail address."))
+    reminder = fields.several(gettext_lazy("If you do not finish"), (("no", gettext_lazy("Do not remind me")),))
+
+    def __init__(self, data: Any = None, *, remind_days: int, **options: Any) -> None:
+        super().__init__(data, **options)
+        if not remind_days:
+            del self.fields["reminder"]
+            return
+        says = ngettext(
+            "After %(days)d day without an answer the link comes once more, and then never again.",
+            "After %(days)d days without an answer the link comes once more, and then never again.",
+            remind_days,
+        )
+        self.fields["reminder"].help_text = says % {"days": remind_days}
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether no reminder is wanted."""
+        return bool(self.cleaned_data.get("reminder"))
 
 
 class ContactForm(Plain):

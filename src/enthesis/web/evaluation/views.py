@@ -20,6 +20,7 @@ from enthesis.clinic.intake import store
 from enthesis.clinic.intake.inbox import screening_of
 from enthesis.clinic.intake.models import Evaluation, State
 from enthesis.clinic.intake.papers import Papers
+from enthesis.clinic.intake.reminding import reminding
 from enthesis.clinic.links import make_link, read_link
 from enthesis.clinic.messages.notices import notify_address
 from enthesis.clinic.models import Clinic
@@ -200,11 +201,13 @@ def sent(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
 @stranger_page("GET", "POST", action="link")
 def save(request: HttpRequest, sitting: OfStranger) -> HttpResponse:
     """The link with which somebody comes back, from any device."""
-    form = LinkForm(request.POST or None, initial={"email": sitting.papers.link_to})
+    initial = {"email": sitting.papers.link_to, "reminder": ["no"] if sitting.papers.no_reminder else []}
+    form = LinkForm(request.POST or None, initial=initial, remind_days=reminding(sitting.row.clinic_id).days)
     context = {"form": form, "kept": store.keeping(sitting.row.clinic_id), **sitting.context()}
     if request.method == "POST" and not form.is_trapped and form.is_valid():
         to = form.cleaned_data["email"]
-        sitting.papers = replace(sitting.papers, link_to=to, language=get_language() or "")
+        said = {"link_to": to, "language": get_language() or "", "no_reminder": form.is_unwanted}
+        sitting.papers = replace(sitting.papers, **said)
         store.keep(sitting.row, sitting.papers)
         _letter(request, sitting.row, to, "evaluation-link")
         return render(request, "web/evaluation/saved.html", {**context, "to": masked(to)})

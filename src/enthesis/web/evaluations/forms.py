@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from enthesis.clinic.intake.deciding import DECLINED, Planned
 from enthesis.clinic.intake.places import Trouble
+from enthesis.clinic.intake.reminding import MOST_DAYS as MOST_REMIND_DAYS
+from enthesis.clinic.intake.reminding import NEVER
 from enthesis.clinic.intake.store import LEAST_DAYS, MOST_DAYS
 from enthesis.clinic.people import Someone
 from enthesis.pathway.protocol.model import Protocol
@@ -115,7 +117,7 @@ class DeclineForm(Plain):
 
 
 class KeepForm(Plain):
-    """For how long an evaluation is kept that nobody took on."""
+    """For how long an evaluation is kept that nobody took on, and when who did not finish is reminded."""
 
     tells_optional = False
     days = fields.amount(
@@ -125,13 +127,26 @@ class KeepForm(Plain):
         least=LEAST_DAYS,
         most=MOST_DAYS,
     )
+    remind = fields.amount(
+        gettext_lazy("After how many days is somebody reminded who had a link sent and did not finish?"),
+        unit="days",
+        help_text=gettext_lazy("Once, by e-mail. 0: never. Empty: stays as it is."),
+        least=NEVER,
+        most=MOST_REMIND_DAYS,
+    )
     why = fields.line(gettext_lazy("Why"), missing=gettext_lazy("Say why, so that the next person can judge it."))
 
-    def clean_days(self) -> int:
-        days = self.cleaned_data["days"]
-        if days is None or days != int(days):
+    def clean_days(self) -> int | None:
+        return self._whole("days", missing=True)
+
+    def clean_remind(self) -> int | None:
+        return self._whole("remind")
+
+    def _whole(self, name: str, *, missing: bool = False) -> int | None:
+        days = self.cleaned_data[name]
+        if (missing and days is None) or (days is not None and days != int(days)):
             raise ValidationError(_("Give a whole number of days."))
-        return int(days)
+        return None if days is None else int(days)
 
 
 def _told(one: Someone) -> str:

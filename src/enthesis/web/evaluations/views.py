@@ -17,6 +17,7 @@ from enthesis.clinic.intake.deciding import DECLINED, ask_for_more, decline, tak
 from enthesis.clinic.intake.inbox import Entry, inbox, open_evaluation, patients_like
 from enthesis.clinic.intake.inviting import invited
 from enthesis.clinic.intake.models import State
+from enthesis.clinic.intake.reminding import reminding, set_remind_days
 from enthesis.clinic.models import Clinic, Person
 from enthesis.clinic.protocols import protocols_of
 from enthesis.web.evaluation.asks import told
@@ -186,12 +187,16 @@ def _written(request: HttpRequest, entry: Entry, says: str) -> HttpResponse:
 
 @page(CLINICIAN, LEAD)
 def keep(request: HttpRequest) -> HttpResponse:
-    """How long an evaluation is kept that nobody took on."""
+    """How long an evaluation is kept that nobody took on, and when somebody is reminded who did not finish."""
     clinic = _clinic(request)
-    now = store.keeping(clinic.pk)
-    form = KeepForm(request.POST or None, initial={"days": now.days})
+    now, reminded = store.keeping(clinic.pk), reminding(clinic.pk)
+    initial = {"days": now.days, "remind": reminded.days if reminded.is_decided else None}
+    form = KeepForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        store.set_keep_days(form.cleaned_data["days"], clinic=clinic, by=request.user, why=form.cleaned_data["why"])
+        why, remind = form.cleaned_data["why"], form.cleaned_data["remind"]
+        store.set_keep_days(form.cleaned_data["days"], clinic=clinic, by=request.user, why=why)
+        if remind is not None:
+            set_remind_days(remind, clinic=clinic, by=request.user, why=why)
         messages.success(request, _("It is decided. It holds from now on."), "note-good")
         return redirect("evaluations-keep")
-    return render(request, "web/evaluations/keep.html", {"form": form, "kept": now})
+    return render(request, "web/evaluations/keep.html", {"form": form, "kept": now, "reminded": reminded})

@@ -12,6 +12,7 @@ from enthesis.clinic.consents import consent_rules
 from enthesis.clinic.decisions import ANSWERS_WITHIN, ON_CALL, decisions, own_holds
 from enthesis.clinic.diary_rules import diary_rules
 from enthesis.clinic.emergencies import minutes_of
+from enthesis.clinic.intake.reminding import reminding
 from enthesis.clinic.intake.store import keeping
 from enthesis.clinic.leaving.asking import law_of
 from enthesis.clinic.messages.times import QUIET, times_of
@@ -141,6 +142,11 @@ def _patients(clinic: int) -> Iterator[Setting]:
     yield Setting(_("The diary may be filled in"), said, diary.is_decided, "diary-rules")
     said = _("%(n)s days") % {"n": keep.days}
     yield Setting(_("An evaluation that nobody took on is kept"), said, keep.is_decided, "evaluations-keep")
+    reminded = reminding(clinic)
+    said = _("%(n)s days") % {"n": reminded.days} if reminded.days else _("never")
+    yield Setting(
+        _("Who did not finish an evaluation is reminded after"), said, reminded.is_decided, "evaluations-keep"
+    )
     yield Setting(_("A newer consent text is signed anew"), _yes(consent.again), consent.is_decided, "consent-rule")
     minutes, is_decided = minutes_of(clinic)
     said = _("%(n)s minutes") % {"n": minutes}
