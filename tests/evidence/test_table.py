@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from enthesis import knowledge
 from enthesis.cli.main import main
 from enthesis.evidence.checks import run_checks
 from enthesis.evidence.groups import Comparison, comparisons
@@ -18,7 +19,7 @@ from enthesis.evidence.plots import plot_of
 from enthesis.evidence.published import agrees
 from enthesis.knowledge import Layered, own_files, shipped_path
 from enthesis.pathway.plain_yaml import NotReadable
-from enthesis.pathway.trials import read_table, shipped
+from enthesis.pathway.trials import read_table, reading, shipped
 from enthesis.pathway.trials.own import add_rows, confirm
 
 TABLE = shipped()
@@ -194,3 +195,22 @@ def test_the_command_line_starts_without_numpy() -> None:
     code = "import sys; from enthesis.cli.main import parser; parser(); print('numpy' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert found.stdout.strip() == "False"
+
+
+def test_a_process_that_runs_sees_what_is_added_and_keeps_what_it_has_of_a_file_out_of_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm(tmp_path, "Ongley1987", by="Dr A", because="read the paper", on=date(2026, 11, 22))
+    own = own_files(tmp_path, shipped_path())
+    monkeypatch.setattr(knowledge._Choice, "own", own)
+    monkeypatch.setattr(reading._Held, "now", None)
+    first = shipped()
+    assert shipped() is first
+    assert "Ours2026" not in first.trials
+    add_rows(tmp_path, added(), "ours.csv")
+    second = shipped()
+    assert second.own == {"Ours2026"}
+    assert "evidence/added.csv 1" in second.version
+    file = tmp_path / "evidence" / "added.csv"
+    file.write_text(file.read_text().replace(",seen,", ",memory,"))
+    assert shipped().trials == second.trials

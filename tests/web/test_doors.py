@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "outcomes/publish/": (frozenset(("lead",)), POST),
     "outcomes/responder_30/": (frozenset(("lead", "clinician")), GET),
     "outcomes/responder_30/rows/": (frozenset(("lead", "clinician")), GET),
+    "evidence/own/": (frozenset(("lead",)), POST),
+    "evidence/own/trial.csv": (frozenset(("lead",)), GET),
     "audit/": (frozenset(("lead",)), GET),
     "audit/table/": (frozenset(("lead",)), GET),
     "audit/emergencies/": (frozenset(("lead",)), POST),

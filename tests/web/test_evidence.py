@@ -1,15 +1,21 @@
 """What trials say, on pages that anybody may read: words first, then the figures, then what was left out."""
 
+import csv
+import io
 import re
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Page
 
+from enthesis.clinic.errors import NotAllowed
+from enthesis.clinic.models import Clinic
+from enthesis.clinic.own_trials import add, own_trials, table_of
 from enthesis.pathway.trials import Condition, shipped
 from tests.support.browser import assert_accessible, look
-from tests.web.conftest import Place
+from tests.web.conftest import Place, sign_in
 
 TABLE = shipped()
 
@@ -70,8 +76,142 @@ def test_a_patient_reads_it_in_spanish(place: Place) -> None:
     assert not re.search(rf'<span lang="en">{re.escape(knee.says[0])}', page)
 
 
-def test_the_pages_read_well_on_a_telephone_and_on_a_desk(page: Page, live_server: object, place: Place) -> None:
+# -- trials of the clinic's own --------------------------------------------------------------------------------------
+
+OWN = "/evidence/own/"
+TRIAL = {
+    "what": "add",
+    "name": "Rivera2026",
+    "year": "2026",
+    "citation": "Rivera T. Sugar water for knees. J Test 2026;1:1-9",
+    "address": "https://example.test/rivera (Table 2)",
+    "status": "seen",
+    "region": "knee",
+    "against": "sham",
+    "lot": "yes",
+    "unit": "participant",
+    "outcome": "pain",
+    "instrument": "VAS pain",
+    "weeks": "52",
+    "measure": "mean improvement from baseline",
+    "scale": "0-100",
+    "first_people": "41",
+    "first_mean": "21.5",
+    "first_sd": "19",
+    "second_people": "40",
+    "second_mean": "12.25",
+    "second_sd": "18.5",
+    "checked_by": "Dr Ada Reader",
+}
+
+
+@pytest.mark.both_databases
+def test_a_lead_adds_a_trial_that_everybody_sees_at_once_and_takes_it_out_again(place: Place) -> None:
+    before, lead = read("/evidence/knee/"), place.client("lead")
+    assert f'href="{OWN}"' in unescape(lead.get("/evidence/").content.decode())
+    assert "(own)" not in before
+    assert f'href="{OWN}"' not in before
+    answer = lead.post(OWN, TRIAL, follow=True)
+    listed = unescape(answer.content.decode())
+    assert "Rivera2026 is added. The table is version own-1." in listed
+    assert "figures compared by Dr Ada Reader" in listed
+    assert "In the figure: Pain, against an injection of salt water" in listed
+    after = read("/evidence/knee/")
+    assert "Rivera 2026 (own)" in after
+    assert "mean 21.5 (SD 19), 41 people" in after
+    assert "added by the clinic itself" in after
+    assert "1 of them the clinic’s own" in after
+    assert f"Evidence table {TABLE.version} with own-1." in after
+    assert "<strong>8.8 (-13.5 to 31.1)</strong>" not in after  # it counts in the pooled figure
+    assert "(own)" not in read("/evidence/elbow/")
+    again = unescape(lead.post(OWN, TRIAL).content.decode())
+    assert '"Rivera2026" has been added before. Give a correction another name.' in again
+    assert "taken out with own-2" in unescape(lead.post(OWN, {"what": "out-1"}, follow=True).content.decode())
+    assert lead.post(OWN, {"what": "out-1"}).status_code == 302  # it is gone already: no third version
+    gone = read("/evidence/knee/")
+    assert f"Evidence table {TABLE.version} with own-2." in gone
+    assert "<strong>8.8 (-13.5 to 31.1)</strong>" in gone
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"address": ""}, "A figure without a source stays out."),
+        ({"citation": ""}, "No citation. Write who published it, and where."),
+        ({"name": "Klein1993"}, '"Klein1993" is a trial of the shipped table. Choose another name.'),
+        ({"name": "two words"}, "Write letters and digits without a space"),
+        ({"first_sd": ""}, "This figure was not seen, so the trial cannot be used."),
+        ({"first_people": "40.5"}, "People are whole numbers."),
+        ({"scale": "ten"}, "such as 0-10."),
+        ({"measure": "mean final"}, "Say which is better."),
+        (
+            {"measure": "responder", "first_well": "50", "second_well": "3"},
+            "More people did well than were in the group.",
+        ),
+        ({"checked_by": ""}, "Say who compared the figures with the paper."),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(place: Place, changed: dict[str, str], says: str) -> None:
+    sent = {**TRIAL, **changed}
+    page = unescape(place.client("lead").post(OWN, sent).content.decode())
+    assert says in page
+    for name in ("citation", "address", "first_mean", "checked_by"):
+        assert sent[name] in page
+    assert own_trials(place.clinic.pk) == []
+
+
+def test_groups_that_nobody_drew_and_joints_are_shown_and_pooled_nowhere(place: Place) -> None:
+    lead = place.client("lead")
+    page = unescape(lead.post(OWN, {**TRIAL, "lot": "no"}, follow=True).content.decode())
+    assert "Left out: VAS pain, week 52: its groups were not drawn by lot" in page
+    well = {"measure": "responder", "definition": "half the pain", "first_well": "20", "second_well": "11"}
+    page = unescape(
+        lead.post(OWN, {**TRIAL, **well, "name": "Other2026", "unit": "joint"}, follow=True).content.decode()
+    )
+    assert "version own-2" in page
+    assert "<strong>8.8 (-13.5 to 31.1)</strong>" in read("/evidence/knee/")
+    lead.post(OWN, {**TRIAL, **well, "name": "Third2026"})
+    assert "20 of 41" in read("/evidence/knee/")
+
+
+def test_a_table_of_several_measurements_is_added_as_the_command_adds_it(place: Place) -> None:
+    lead = place.client("lead")
+    empty = lead.get(f"{OWN}trial.csv").content.decode()
+    like = [row for row in TABLE.rows if row["trial_id"] == "Klein1993" and row["ma_ready"] == "binary"]
+    rows = [{**row, "trial_id": "Ours2026", "year": "2026", "citation": "Ours A. J Test"} for row in like]
+    told = io.StringIO()
+    table = csv.DictWriter(told, empty.strip().split(","))
+    table.writeheader()
+    table.writerows(rows)
+
+    def send(text: str) -> str:
+        sent = {"what": "table", "checked_by": "Dr Ada Reader", "file": SimpleUploadedFile("t.csv", text.encode())}
+        return unescape(lead.post(OWN, sent, follow=True).content.decode())
+
+    assert "the columns must be trial_id," in send("a,b\n1,2\n")
+    wrong = send(told.getvalue().replace(",seen,", ",memory,"))
+    assert 'The table, line 2: value_status is "memory". What was not seen stays out.' in wrong
+    assert "Dr Ada Reader" in wrong
+    assert "Ours2026 is added." in send(told.getvalue())
+    assert "Ours 2026 (own)" in read("/evidence/low-back/")
+
+
+def test_only_a_lead_adds_and_each_clinic_has_its_own(place: Place) -> None:
+    with pytest.raises(NotAllowed):
+        add([], "", clinic=place.clinic, by=place.users["clinician"], name="The form")
+    place.client("lead").post(OWN, TRIAL)
+    elsewhere = Clinic.objects.create(name="Elsewhere", time_zone="UTC")
+    assert table_of(elsewhere.pk).version == table_of(None).version == TABLE.version
+    assert table_of(place.clinic.pk).own == {"Rivera2026"}
+    assert "(own)" not in read("/evidence/knee/")  # whose clinic somebody from outside reads cannot be told
+
+
+def test_the_pages_read_well_on_a_telephone_and_on_a_desk(page: Page, live: str, place: Place) -> None:
+    place.client("lead").post(OWN, TRIAL)
+    sign_in(page, live, place, "lead")
+    page.goto(f"{live}{OWN}")
+    look(page, "evidence-own", whole=True)
     for address, name in (("/evidence/", "evidence"), ("/evidence/knee/#sham-pain-year", "evidence-knee")):
-        page.goto(f"{live_server.url}{address}")  # type: ignore[attr-defined]  # pytest-django's own class
+        page.goto(f"{live}{address}")
         assert_accessible(page)
         look(page, name)

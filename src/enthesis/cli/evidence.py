@@ -197,7 +197,7 @@ def _add(args: argparse.Namespace) -> int:
     from enthesis.pathway.trials.own import add_rows
 
     version, names = _kept(lambda folder: add_rows(folder, read_text(args.file), args.file), args.into)
-    print(f"Added {', '.join(names)}. The clinic's own trials are version {version}; restart the server to show them.")
+    print(f"Added {', '.join(names)}. The clinic's own trials are version {version}; a running server shows them.")
     return FINE
 
 

@@ -11,6 +11,7 @@ from enthesis.evidence.study import Effect
 from enthesis.pathway.trials import Table
 from enthesis.pictures.forest import Forest, Line, forest_picture
 
+OWN_MARK = "(own)"  # behind the name of a trial that the clinic has added
 POOLED, TRIALS, TRIAL, EFFECT, TO = "Pooled", "trials", "Trial", "Effect (95 % interval)", "to"
 WITH, WITHOUT, PEOPLE, WEEK, NOT_PRINTED = "better with it", "better without", "people", "week", "people not printed"
 MORE_OF_100, TIMES, DEVIATIONS = (
@@ -89,10 +90,11 @@ def unit_of(found: Comparison, answer: Answer) -> str:
 
 
 def trial_name(table: Table, trial: str) -> str:
-    """Author and year, as one cites a trial in a sentence."""
+    """Author and year, as one cites a trial in a sentence; behind a clinic's own trial, that it is one."""
     source = table.trials[trial]
     author = source["first_author"].partition(" ")[0] or source["citation"].partition(" ")[0].strip(",;")
-    return f"{author} {source['year']}".strip() or trial
+    name = f"{author} {source['year']}".strip() or trial
+    return f"{name} {OWN_MARK}" if trial in table.own else name
 
 
 def detail_of(one: Candidate, say: Callable[[str], str] = str) -> str:

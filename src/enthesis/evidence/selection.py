@@ -11,6 +11,7 @@ from enthesis.evidence.study import Counts, Effect, Means, NotPoolable, Study
 from enthesis.pathway.trials import Condition, Row, Table
 
 READY = ("continuous", "binary", "continuous (n randomised)", "contrast with CI")
+OWN = "added by the clinic itself: it is not in the table that ships"
 _WHY = {
     "continuous (arm n missing)": "means and spread were read, but not how many people were in each arm",
     "binary (no control)": "counts without a comparison that was drawn by lot",
@@ -126,6 +127,8 @@ def _candidate(
     if not all(place):
         return Unused(trial, _what(active), "its time or its comparison belongs to none of the groups", *place)
     remarks = []
+    if trial in table.own:
+        remarks.append(OWN)
     if active["ma_ready"] == "continuous (n randomised)":
         remarks.append("how many were analysed was not seen; how many were randomised stands in")
     if trial in table.confirmed:

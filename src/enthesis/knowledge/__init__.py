@@ -4,6 +4,7 @@ Every file here is read by a clinician before it is read by a program; docs/comm
 files of its own over them.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -60,12 +61,13 @@ def laid_over() -> OwnFiles | None:
     return _Choice.own
 
 
-def edition(version: str, *names: str) -> str:
+def edition(version: str, *names: str, now: Mapping[str, str] | None = None) -> str:
     """The version that findings carry: a file's own, and that of each file laid over those that speak with it.
 
-    `names` are the files and folders of that rule set, for instance `"candidacy", "numbers.yaml"`.
+    `names` are the files and folders of that rule set, for instance `"candidacy", "numbers.yaml"`; `now` the versions
+    of files that have grown since the folder was laid over.
     """
-    versions = _Choice.own.versions if _Choice.own else {}
+    versions = {**_Choice.own.versions, **(now or {})} if _Choice.own else {}
     others = [
         f"{file} {other}"
         for file, other in versions.items()

@@ -1,4 +1,4 @@
-"""The tables of notices and of the words that a clinic writes itself."""
+"""The tables of notices, and of the words and the trials that a clinic adds itself."""
 
 from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
@@ -71,4 +71,27 @@ class OwnConsent(models.Model):
         constraints = (
             UniqueConstraint(fields=["clinic", "number"], name="own_consent_once"),
             UniqueConstraint(fields=["clinic"], condition=Q(number=None), name="own_consent_one_draft"),
+        )
+
+
+class OwnTrial(models.Model):
+    """One change of the trials that a clinic has added to the evidence: added, or taken out. Each makes a version.
+
+    Never changed, never removed: the table that a consent named can be put together again.
+    """
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField()  # 1, 2, ... the version that the change made
+    trial = models.CharField(max_length=60)
+    rows = models.TextField(blank=True, default="")  # JSON: lines with the columns of trials.csv, and citation
+    takes_out = models.IntegerField(null=True)  # the number of the addition that counts no longer; None: an addition
+    checked_by = models.CharField(max_length=160, blank=True, default="")  # who read the figures a second time
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            UniqueConstraint(fields=["clinic", "number"], name="own_trial_once"),
+            UniqueConstraint(fields=["clinic", "takes_out"], name="own_trial_out_once"),
+            UniqueConstraint(fields=["clinic", "trial"], condition=Q(takes_out=None), name="own_trial_by_name"),
         )

@@ -8,6 +8,19 @@ The figures are data, in `knowledge/evidence`; this package reads and checks the
 """
 
 from enthesis.pathway.trials.model import Comparator, Condition, Horizon, Outcome, Row, Table
-from enthesis.pathway.trials.reading import FOLDER, read_table, shipped
+from enthesis.pathway.trials.reading import FOLDER, Stamp, read_table, shipped, stamp_now, with_own
 
-__all__ = ["FOLDER", "Comparator", "Condition", "Horizon", "Outcome", "Row", "Table", "read_table", "shipped"]
+__all__ = [
+    "FOLDER",
+    "Comparator",
+    "Condition",
+    "Horizon",
+    "Outcome",
+    "Row",
+    "Stamp",
+    "Table",
+    "read_table",
+    "shipped",
+    "stamp_now",
+    "with_own",
+]

@@ -75,6 +75,7 @@ class Table:
     checks: tuple[Row, ...]
     remembered: tuple[Row, ...]  # unverified: used for nothing
     confirmed: Mapping[str, Row]  # trials whose flags a person has looked at, by trial_id
+    own: frozenset[str] = frozenset()  # trials that a clinic has added, by trial_id
 
     def condition(self, name: str) -> Condition | None:
         return next((one for one in self.conditions if one.id == name), None)

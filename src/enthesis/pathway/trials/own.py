@@ -6,13 +6,14 @@ with a page beside it that carries its version. Every addition counts the versio
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from enthesis.knowledge import shipped_path
-from enthesis.knowledge.layers import version_of
+from enthesis.knowledge.layers import ABOUT, version_of
 from enthesis.pathway.plain_yaml import NotReadable
-from enthesis.pathway.trials.model import Row
+from enthesis.pathway.trials.model import Row, Table
 from enthesis.pathway.trials.reading import (
     ADDED,
     CONFIRMED,
@@ -31,24 +32,44 @@ def add_rows(folder: Path, text: str, name: str) -> tuple[str, tuple[str, ...]]:
     The text is a table with the columns of `trials.csv` and one more, `citation`.
     """
     table = read_table(shipped_path())
-    columns = (*table.rows[0], "citation")
+    columns = columns_of(table)
+    new = check_columns(text, name)
+    before = _there(folder, ADDED)
+    check_new(new, before, table, name)
+    rows = [*before, *new]
+    version = _keep(folder, ADDED, columns, rows, "Trials that the clinic has added, with their sources")
+    return version, tuple(dict.fromkeys(row["trial_id"] for row in new))
+
+
+def check_columns(text: str, name: str) -> list[Row]:
+    """The lines of a table of trials to add. Raises `NotReadable` where it has other columns, or no line."""
+    columns = columns_of(read_table(shipped_path()))
     new = read_rows(text, name)
     if not new or tuple(new[0]) != columns:
         raise NotReadable(f"{name}, line 1: the columns must be {','.join(columns)}, with a line below.")
-    before = _there(folder, ADDED)
+    return new
+
+
+def check_new(new: Sequence[Row], before: Sequence[Row], table: Table, name: str) -> None:
+    """Whether rows may be added to those that were added before. Raises `NotReadable` for the first that may not.
+
+    Each has the columns of `trials.csv` and one more, `citation`.
+    """
     for row in new:
         if row["trial_id"] in {old["trial_id"] for old in before}:
             raise NotReadable(f'{name}: "{row["trial_id"]}" has been added before. Give a correction another name.')
-    rows = [*before, *new]
-    check_rows(rows, {**table.trials, **added_sources(rows, table.trials)}, name)
+    check_rows(new, {**table.trials, **added_sources(new, table.trials)}, name)
     regions = {region for one in table.conditions for region in one.regions}
     for line, row in enumerate(new, start=2):
         if row["region"] not in regions:
             raise NotReadable(
                 f'{name}, line {line}: "{row["region"]}" is no region. One of: {", ".join(sorted(regions))}.'
             )
-    version = _keep(folder, ADDED, columns, rows, "Trials that the clinic has added, with their sources")
-    return version, tuple(dict.fromkeys(row["trial_id"] for row in new))
+
+
+def columns_of(table: Table) -> tuple[str, ...]:
+    """The columns of a table of trials to add."""
+    return (*(name for name in table.rows[0] if name != "citation"), "citation")
 
 
 def confirm(folder: Path, trial: str, *, by: str, because: str, on: date) -> tuple[str, tuple[str, ...]]:
@@ -88,6 +109,13 @@ def _keep(folder: Path, name: str, columns: tuple[str, ...], rows: list[Row], ti
         "status: draft",
     ]
     page += ["review_by: 2027-11-30", "columns:", *(f"  {one}: {{means: as in trials.csv}}" for one in columns)]
-    (place / name).write_text(told.getvalue(), encoding="utf-8")
-    (place / f"{name.removesuffix('.csv')}.about.yaml").write_text("\n".join(page) + "\n", encoding="utf-8")
+    _write(place / name, told.getvalue())
+    _write(place / f"{name.removesuffix('.csv')}{ABOUT}", "\n".join(page) + "\n")
     return version
+
+
+def _write(file: Path, text: str) -> None:
+    """Whole or not at all: a server that runs reads it as soon as it is there."""
+    draft = file.with_name(f".{file.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)

@@ -1,11 +1,13 @@
 """Reads `knowledge/evidence`: every figure with the address where it was read, every trial in the list of sources."""
 
 import csv
+import logging
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 
-from enthesis.knowledge import edition, path
+from enthesis.knowledge import edition, laid_over, path
+from enthesis.knowledge.layers import ABOUT, version_of
 from enthesis.pathway.plain_yaml import Block, NotReadable, read_plain
 from enthesis.pathway.trials.model import Comparator, Condition, Horizon, Outcome, Row, Table
 
@@ -18,15 +20,72 @@ CONDITIONS, TRIALS, SOURCES, ADDED, CONFIRMED = (
     "confirmed.csv",
 )
 SEEN = ("seen", "derived")
+CONTRAST = "contrast with CI"
 ROW_TYPES = ("arm", "contrast", "info")
 CONFIRMED_COLUMNS = ("trial_id", "by", "on", "because")
+Stamp = tuple[tuple[str, int, int], ...]  # of each file: its name, when it was written, how long it is
+_LOG = logging.getLogger(__name__)
+_GROWING = tuple(f"{FOLDER}/{name}" for name in (ADDED, CONFIRMED))
 _NUMBERS = ("timepoint_weeks", "mean", "sd", "se", "ci_low", "ci_high", "responders_r", "responders_n")
 
 
-@cache
+class _Held:
+    """The table that was read last, with the state of the clinic's own files then."""
+
+    now: tuple[Stamp, Table] | None = None
+
+
 def shipped() -> Table:
-    """The table of the knowledge that is in use. Raises `NotReadable`."""
-    return read_table(path(""))
+    """The table of the knowledge that is in use. Raises `NotReadable`.
+
+    What a clinic adds while a programme runs is read anew. Where its file is not in order then, the table stays as it
+    was, and the log says why.
+    """
+    stamp = stamp_now()
+    held = _Held.now
+    if held is not None and held[0] == stamp:
+        return held[1]
+    try:
+        table = read_table(path(""))
+    except (NotReadable, OSError) as problem:
+        if held is None:
+            raise
+        _LOG.warning("the evidence table stays as it was: %s", problem)
+        table = held[1]
+    _Held.now = (stamp, table)
+    return table
+
+
+def stamp_now() -> Stamp:
+    """The state of the files to which a clinic adds: another one means that the table is to be read anew."""
+    own = laid_over()
+    found = []
+    for name in _GROWING if own else ():
+        for each in (name, name.removesuffix(".csv") + ABOUT):
+            try:
+                state = own.folder.joinpath(each).stat() if own else None
+            except OSError:
+                continue
+            if state:
+                found.append((each, state.st_mtime_ns, state.st_size))
+    return tuple(found)
+
+
+def with_own(table: Table, rows: Sequence[Row], name: str) -> Table:
+    """The table with a clinic's own trials, which count from then on; `name` is that of their version.
+
+    A trial that the table has by now is not taken twice: the table's stands.
+    """
+    new = [row for row in rows if row["trial_id"] not in table.trials]
+    trials = added_sources(new, table.trials)
+    joined = ", " if " with " in table.version else " with "
+    return replace(
+        table,
+        version=f"{table.version}{joined}{name}",
+        rows=(*table.rows, *new),
+        trials={**table.trials, **trials},
+        own=table.own | trials.keys(),
+    )
 
 
 def read_table(root: Traversable) -> Table:
@@ -37,13 +96,15 @@ def read_table(root: Traversable) -> Table:
     trials = {row["trial_id"]: row for row in _rows(folder, SOURCES)}
     rows = _rows(folder, TRIALS)
     check_rows(rows, trials, TRIALS)
+    own: dict[str, Row] = {}
     if folder.joinpath(ADDED).is_file():
         added = _rows(folder, ADDED)
-        trials = {**trials, **added_sources(added, trials)}
+        own = added_sources(added, trials)
+        trials = {**trials, **own}
         check_rows(added, trials, ADDED)
         rows = [*rows, *added]
     return Table(
-        version=edition(version, FOLDER),
+        version=edition(version, FOLDER, now=_own_versions()),
         status=status,
         review_by=review_by,
         everywhere=block.text("everywhere"),
@@ -63,7 +124,16 @@ def read_table(root: Traversable) -> Table:
         checks=tuple(_rows(folder, "checks.csv")),
         remembered=tuple(_rows(folder, "remembered.csv")),
         confirmed=_confirmed(folder, trials),
+        own=frozenset(own),
     )
+
+
+def _own_versions() -> dict[str, str]:
+    """The versions of the files to which a clinic adds, as they are now."""
+    own = laid_over()
+    names = [each for name in _GROWING for each in (name, name.removesuffix(".csv") + ABOUT)]
+    there = [name for name in names if own and own.folder.joinpath(name).is_file()]
+    return {name: version_of(own.folder, name) for name in there if own}
 
 
 def check_rows(rows: Sequence[Row], trials: Mapping[str, Row], name: str) -> None:
@@ -81,6 +151,8 @@ def check_rows(rows: Sequence[Row], trials: Mapping[str, Row], name: str) -> Non
         for column in _NUMBERS:
             if row[column] and not _is_number(row[column]):
                 raise NotReadable(f'{where}: {column} is "{row[column]}", which is no number. Correct it.')
+        if row["ma_ready"] == CONTRAST and not all(row[column] for column in ("mean", "ci_low", "ci_high")):
+            raise NotReadable(f"{where}: a difference needs mean, ci_low and ci_high.")
 
 
 def added_sources(added: Sequence[Row], trials: Mapping[str, Row]) -> dict[str, Row]:

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enthesis.clinic.opening import Seen
+from enthesis.clinic.own_trials import table_of
 from enthesis.pathway.trials import Condition, shipped
 from enthesis.web.about.links import Link
 from enthesis.web.screening import region_of
@@ -18,7 +19,7 @@ def condition_of(seen: Seen) -> Condition | None:
 def evidence_named_for(seen: Seen) -> str:
     """What a consent keeps of the page that stands beside it: the condition and the version of the table."""
     found = condition_of(seen)
-    return f"{found.id} {shipped().version}" if found else ""
+    return f"{found.id} {table_of(seen.clinic).version}" if found else ""
 
 
 def evidence_links(seen: Seen) -> tuple[Link, ...]:

@@ -25,6 +25,7 @@ class Shown:
     k: int
     heterogeneity: str
     new_trial: str
+    own: int  # trials in it that the clinic has added itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +81,7 @@ def question(table: Table, found: "Comparison") -> Question:
                     k=each.pooled.k,
                     heterogeneity=told.heterogeneity,
                     new_trial=told.new_trial,
+                    own=sum(one.label in table.own for one in each.effects),
                 )
             )
     broad, slim = (

@@ -5,7 +5,8 @@ from functools import lru_cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from enthesis.pathway.trials import shipped
+from enthesis.clinic.access import LEAD
+from enthesis.clinic.own_trials import State, state_of, table_in, table_of
 from enthesis.web.evidence.showing import Question, question, questions, readings
 from enthesis.web.frame import me
 from enthesis.web.guard import public_page
@@ -15,18 +16,22 @@ from enthesis.web.said import language_now
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """What is known, condition by condition."""
-    table = shipped()
-    return render(request, "web/evidence/index.html", {"table": table, "is_patient": me(request).is_patient})
+    who = me(request)
+    table = table_of(who.clinic.pk if who.clinic else None)
+    context = {"table": table, "is_patient": who.is_patient, "is_lead": LEAD in who.roles}
+    return render(request, "web/evidence/index.html", context)
 
 
 @public_page
 def one(request: HttpRequest, problem: str) -> HttpResponse:
     """What trials say about one condition."""
-    table = shipped()
+    who = me(request)
+    state = state_of(who.clinic.pk if who.clinic else None)
+    table = table_in(state)
     condition = table.condition(problem)
     if condition is None:
         raise Http404("no such condition")
-    asked = _questions(problem, language_now())
+    asked = _questions(state, problem, language_now())
     return render(
         request,
         "web/evidence/condition.html",
@@ -36,14 +41,16 @@ def one(request: HttpRequest, problem: str) -> HttpResponse:
             "answered": [each for each in asked if each.figures],
             "open": [each for each in asked if not each.figures],
             "readings": readings(table, condition),
-            "is_patient": me(request).is_patient,
+            "has_own": any(row["trial_id"] in table.own for row in table.rows_of(condition)),
+            "is_patient": who.is_patient,
+            "is_lead": LEAD in who.roles,
         },
     )
 
 
 @lru_cache(maxsize=64)
-def _questions(problem: str, language: str) -> tuple[Question, ...]:
-    """The questions of a condition with their plots, in a language; the table is the same for the whole process."""
-    table = shipped()
+def _questions(state: State, problem: str, language: str) -> tuple[Question, ...]:
+    """The questions of a condition with their plots, in a language, as long as nobody adds a trial."""
+    table = table_in(state)
     condition = table.condition(problem)
     return tuple(question(table, found) for found in questions(table, condition)) if condition else ()
