@@ -1,7 +1,8 @@
 """Visits that are booked or moved at once are told in one letter, and never twice, whatever happens to some of them."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -134,7 +135,9 @@ def test_visits_that_are_moved_at_once_are_told_at_once_with_their_old_times(awa
 
 
 def test_what_is_booked_in_the_night_waits_and_leaves_together(north: House) -> None:
-    set_quiet(Quiet(time(0, 1), time(23, 59)), clinic=north.clinic, by=OPERATOR)
+    clock = now().astimezone(ZoneInfo(north.clinic.time_zone)).replace(second=0, microsecond=0)
+    ends = [(clock + timedelta(hours=hours)).time() for hours in (-2, 2)]
+    set_quiet(Quiet(*ends), clinic=north.clinic, by=OPERATOR)
     course = series(north, ("v1", "v2"))
     record(booked("v3", soon(40)), **on(course))
     assert due(now()) == []
