@@ -1,5 +1,6 @@
 """This patient, next to patients like them: never without n nor its words, and nothing is loaded by the server."""
 
+import json
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from enthesis.cli.main import main
 from enthesis.clinic import forecasts
 from enthesis.clinic.access import Operator
 from enthesis.clinic.door import record
@@ -161,6 +163,36 @@ def test_a_patient_sets_the_own_goal_and_it_is_told_everywhere(
     for other, address in ((clinician, f"/courses/{number}/"), (patient, f"/my/{number}/progress/")):
         assert "a pain of at most 2" in text_of(other.get(address).content)
     assert "walk the dog" not in place.client("lead").get(f"/courses/{number}/").content.decode()
+
+
+def test_before_the_first_injection_a_goal_can_be_set_with_a_therapist(place: Place, start: Starter) -> None:
+    number = start(*diary(3, [5]))
+    sent = {"form_id": new_id(), "pain": "5", "happened_on": days_ago(0).isoformat()}
+    therapist, where = place.client("therapist"), f"/courses/{number}/record/goal/"
+    assert "is reached already" in text_of(therapist.post(where, sent).content)
+    assert therapist.post(where, sent | {"noted": "goal-reached-already"}).status_code == 302
+    assert "So you are at your goal" in text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
+    assert place.client("front-desk").post(where, sent | {"form_id": new_id()}).status_code == 403
+
+
+def test_the_command_holds_a_recorded_course_against_its_own_goal(
+    place: Place, start: Starter, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HOME = tmp_path
+    number = start(*LATELY, e.GoalSet(id=new_id(), happened_on=days_ago(2), pain=Decimal(5)))
+
+    def asked(**case: Any) -> Any:
+        (tmp_path / "case.json").write_text(json.dumps(case))
+        status = main(["outcomes", "forecast", "--json", str(tmp_path / "case.json")])
+        return status, json.loads(capsys.readouterr().out)
+
+    status, said = asked(course=number)
+    assert (status, said["goal"], said["goal_set_on"]) == (0, 5, days_ago(2).isoformat())
+    assert "goal-reached-now" in {finding["code"] for finding in said["findings"]}
+    assert asked(course=number, goal={"percent": 50})[1]["error"]["field"] == "goal"
+    assert asked(course="C-9999")[1]["error"]["field"] == "course"
+    assert main(["course", "show", number, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["state"]["goal"] == "a pain of 5 or less"
 
 
 def test_it_can_be_used_by_all_in_both_languages(

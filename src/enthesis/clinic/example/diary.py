@@ -15,6 +15,7 @@ from enthesis.pathway.protocol.model import Kind
 AFTER = 21  # days for which somebody goes on writing whom nobody asks
 _FLARE = {1: 2.0, 2: 1.5, 3: 0.7}  # days after an injection: by how much it hurts more
 _LATE, _AT_NOON = 0.07, 0.2  # shares of the entries
+_SET_A_GOAL = 0.7  # share of those who write a diary
 
 
 def write_days(scene: Scene, course: Course, until: date) -> None:
@@ -49,7 +50,8 @@ def _write(scene: Scene, day: date, pain: float) -> None:
         worst=_figure(pain + rng.choice((1, 2, 2))),
         sleep=_figure(9 - pain * 0.7 + rng.gauss(0, 1)),
     )
-    if not any(isinstance(event, e.DiaryEntered) for event in scene.events):
+    is_first = not any(isinstance(event, e.DiaryEntered) for event in scene.events)
+    if is_first:
         entry = replace(entry, target=scene.story.target)
     if rng.random() < _LATE and day < scene.today - timedelta(days=2) and not scene.late:
         scene.late.append(entry)  # written down with the next one
@@ -61,6 +63,8 @@ def _write(scene: Scene, day: date, pain: float) -> None:
     for missed in scene.late:
         scene.written(missed, evening + timedelta(minutes=3))
     scene.late.clear()
+    if is_first and scene.chance("goal").random() < _SET_A_GOAL:
+        scene.written(e.GoalSet(**scene.base(day), pain=Decimal(max(1, scene.story.pain - 4))), scene.recorded[-1])
 
 
 def _at_noon(scene: Scene, day: date, pain: float, rng: Random) -> None:

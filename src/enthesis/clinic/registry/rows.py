@@ -96,6 +96,7 @@ def _course(source: Source, walked: Walked) -> CourseRow:
         treated=kinds.count(TREATMENT),
         stopped_on=stopped.on,
         stop_advised=stopped.advised,
+        goal=_number(course.goal.pain) if course.goal else None,
         status=course.status.value,
         closed=course.closed_on,
         closed_because=coding.reason_of(course.closed_because),

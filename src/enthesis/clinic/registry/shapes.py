@@ -30,6 +30,7 @@ class CourseRow(NamedTuple):
     treated: int
     stopped_on: date | None
     stop_advised: bool
+    goal: float | None
     status: str
     closed: date | None
     closed_because: str | None
