@@ -138,7 +138,7 @@ def test_a_patient_sets_the_own_goal_and_it_is_told_everywhere(
     mine = text_of(patient.post(own, {"form_id": new_id()}).content)
     assert "touch a number" in mine
     assert "Your goal: a pain of at most 5." in mine
-    assert "So you are at your goal" in mine
+    assert "That is at your goal already" in mine
     assert "walk the dog" in mine
     assert 'name="target"' not in mine + patient.get(f"/my/{number}/diary/").content.decode()  # asked once
 
@@ -171,7 +171,7 @@ def test_before_the_first_injection_a_goal_can_be_set_with_a_therapist(place: Pl
     therapist, where = place.client("therapist"), f"/courses/{number}/record/goal/"
     assert "is reached already" in text_of(therapist.post(where, sent).content)
     assert therapist.post(where, sent | {"noted": "goal-reached-already"}).status_code == 302
-    assert "So you are at your goal" in text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
+    assert "That is at your goal already" in text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
     assert place.client("front-desk").post(where, sent | {"form_id": new_id()}).status_code == 403
 
 
@@ -188,7 +188,7 @@ def test_the_command_holds_a_recorded_course_against_its_own_goal(
 
     status, said = asked(course=number)
     assert (status, said["goal"], said["goal_set_on"]) == (0, 5, days_ago(2).isoformat())
-    assert "goal-reached-now" in {finding["code"] for finding in said["findings"]}
+    assert "goal-reached" in {finding["code"] for finding in said["findings"]}
     assert asked(course=number, goal={"percent": 50})[1]["error"]["field"] == "goal"
     assert asked(course="C-9999")[1]["error"]["field"] == "course"
     assert main(["course", "show", number, "--json"]) == 0

@@ -88,7 +88,7 @@ def test_it_says_what_it_rests_on(trials: Growth) -> None:
         ({"readings": (Reading(0, 0.0),)}, "goal-needs-pain-before"),
         ({"goal": None}, "no-goal"),
         ({"goal": Goal(at_most=6)}, "goal-not-below-before"),
-        ({"goal": Goal(at_most=4)}, "goal-reached-now"),
+        ({"goal": Goal(at_most=4)}, "goal-reached"),
         ({"sessions": (9.0,)}, "before-treatment"),
     ],
 )
@@ -187,11 +187,11 @@ def test_a_patient_reads_it_with_its_words_and_its_number_in_both_languages(tria
 
 def test_a_goal_that_is_no_gain_or_reached_is_told_as_such(trials: Growth) -> None:
     ahead = asked(trials, goal=Goal(at_most=3.9))
-    assert not {"goal-not-below-before", "goal-reached-now"} & codes(ahead)
-    assert not any("at your goal" in line for line in for_patient(ahead))
+    assert not {"goal-not-below-before", "goal-reached"} & codes(ahead)
+    assert not any("at your goal already" in line for line in for_patient(ahead))
     words = for_patient(asked(trials, goal=Goal(at_most=6.5)))
     assert any("is not below the pain that you had before the treatment: 6." in line for line in words)
-    assert any("Your pain was 4 when you told us last. So you are at your goal" in line for line in words)
+    assert any("Your pain was 4 when you told us last. That is at your goal already" in line for line in words)
     assert all(say(line, "es") not in (None, line) for line in words)
 
 

@@ -241,7 +241,7 @@ def _findings(
 
 
 def _where_the_goal_stands(limit: float, baseline: float | None, last: float | None) -> Iterator[Finding]:
-    """What must be said beside the chance of a goal that is no gain, or that is no longer ahead."""
+    """What must be said beside the chance of a goal that is no gain, or that the pain told last has reached."""
     if baseline is not None and limit >= baseline:
         yield Finding(
             code="goal-not-below-before",
@@ -251,8 +251,8 @@ def _where_the_goal_stands(limit: float, baseline: float | None, last: float | N
         )
     if last is not None and last <= limit:
         yield Finding(
-            code="goal-reached-now",
+            code="goal-reached",
             level=NOTE,
-            says=f"The goal, {limit:.3g} or less, is reached now: the week that was told last comes to {last:.3g}.",
+            says=f"The goal, {limit:.3g} or less, is reached by the week that was told last, {last:.3g}.",
             remedy="The chances say how many such courses are there at that time, not how many still get there.",
         )
