@@ -64,7 +64,8 @@ def test_every_kind_of_event_has_a_headline() -> None:
         "sessions": 3, "severity": "mild", "starts": None, "symptom": "s", "version": "1", "visit": "v", "words": "w",
         "programme": "p", "stage": "1", "stages": (), "done": (),
         "region": "knee", "modality": "x-ray", "question": "Worn?", "order": "o", "to": "Dr Berg", "way": "call",
-        "amount": Decimal(1), "pain": Decimal(2), "file": "F1", "about": "report", "name": "x-ray.pdf", "media_type": "application/pdf",
+        "amount": Decimal(1), "pain": Decimal(2),
+        "file": "F1", "about": "report", "name": "x-ray.pdf", "media_type": "application/pdf",
         "size": 12, "digest": "0" * 64, "aid": "knee",
     }  # fmt: skip
     for kind in e.KINDS.values():
