@@ -11,6 +11,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.consents import consent_rules, set_again
 from enthesis.clinic.door import record_all
 from enthesis.clinic.models import StoredEvent
+from enthesis.clinic.notices.models import OwnTrial
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway import events as e
 from enthesis.pathway.consent import current
@@ -64,6 +65,8 @@ def test_the_text_is_read_with_what_the_own_answers_raise(place: Place, start: S
 
 @pytest.mark.both_databases
 def test_signed_by_name_it_keeps_the_words_the_items_and_who(place: Place, start: Starter) -> None:
+    own = {"number": 1, "trial": "Rivera2026", "rows": "[]", "made_at": datetime.now(UTC), "made_by": "U-1"}
+    OwnTrial.objects.create(clinic=place.clinic, **own)  # the clinic has added a trial to the evidence
     number = start(*until_consent(), ago=10)
     patient = place.client("patient")
     sign(patient, number)
@@ -72,7 +75,7 @@ def test_signed_by_name_it_keeps_the_words_the_items_and_who(place: Place, start
     assert (kept.signed_as, kept.signature, kept.language) == ("Ada Sample", "", "en")
     assert kept.items == ("C18",)
     assert any(name.startswith("risks ") for name in kept.leaflets)
-    assert kept.evidence == f"low-back {shipped().version}"  # the page of trials that stood beside the text
+    assert kept.evidence == f"low-back {shipped().version} with own-1"  # the page of trials that stood beside the text
     assert kept.recorded_by == place.users["patient"].handle
     assert "Ada Sample" not in str(list(StoredEvent.objects.values_list("payload", "sealed")))
     page = words(patient, f"/my/{number}/consent/")
