@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 from benchmarks.sizes import Sizes
+from tests.support.migrated import put_database
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +29,8 @@ def environment(home: str, address: str = "") -> dict[str, str]:
 def run(part: str, sizes: Sizes, database: str, address: str) -> list[Figure]:
     """The figures of `benchmarks.PART` on the database at `address` (SQLite where it is empty)."""
     with tempfile.TemporaryDirectory(prefix="enthesis-bench-") as home:
+        if not address:
+            put_database(home)
         done = subprocess.run(
             [sys.executable, "-m", __name__, part, database, json.dumps(asdict(sizes))],
             cwd=ROOT,

@@ -8,7 +8,8 @@ from time import monotonic
 from benchmarks import apart
 from benchmarks.figure import Bar, Figure, not_measured
 from benchmarks.sizes import Sizes
-from tests.support.postgres import NoPostgres, cluster, create_database
+from tests.support.migrated import migrated_database
+from tests.support.postgres import NoPostgres, cluster
 
 Part = Callable[[Sizes, str], list[Figure]]  # sizes, and the address of a PostgreSQL server or ""
 Bars = Mapping[str, tuple[str, Bar]]  # figure -> its unit and what it must reach
@@ -20,7 +21,7 @@ def on_both(module: str) -> Part:
 
     def both(sizes: Sizes, server: str) -> list[Figure]:
         figures = apart.run(module, sizes, "sqlite", "")
-        return figures + (apart.run(module, sizes, "postgresql", create_database(server)) if server else [])
+        return figures + (apart.run(module, sizes, "postgresql", migrated_database(server)) if server else [])
 
     return both
 

@@ -24,7 +24,7 @@ from benchmarks.http_client import Client, afresh
 from benchmarks.http_server import database_process, processor, server
 from benchmarks.sizes import Sizes
 from enthesis.pathway.diary import MOST_A_DAY
-from tests.support.postgres import create_database
+from tests.support.migrated import migrated_database, put_database
 
 BARS: Mapping[str, Bar] = {
     "http_course_data": at_most(3),
@@ -63,8 +63,10 @@ class Place:
 def _on_both(part: Callable[[Sizes, Place], list[Figure]]) -> Part:
     def both(sizes: Sizes, postgres: str) -> list[Figure]:
         figures: list[Figure] = []
-        for name, address in (("sqlite", ""), *((("postgresql", create_database(postgres)),) if postgres else ())):
+        for name, address in (("sqlite", ""), *((("postgresql", migrated_database(postgres)),) if postgres else ())):
             with tempfile.TemporaryDirectory(prefix="enthesis-bench-") as home:
+                if not address:
+                    put_database(home)
                 made = clinic(home, address, "make", str(sizes.patients))
                 figures += part(sizes, Place(home, address, name, made["patients"], made["clinician"]))
         return figures

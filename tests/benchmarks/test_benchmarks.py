@@ -14,8 +14,8 @@ from tests.support.postgres import NoPostgres, find_programs
 ROOT = Path(__file__).parents[2]
 SHAPE = ["figure", "value", "unit", "bar", "holds", "says"]
 TINY = [
-    *("--repetitions", "1", "--record-courses", "1", "--many-courses", "3", "--worklist", "150,200"),
-    *("--import-courses", "2", "--engine-courses", "2", "--pages", "5"),
+    *("--repetitions", "1", "--record-courses", "1", "--many-courses", "3", "--worklist", "110,120"),
+    *("--import-courses", "2", "--engine-courses", "2", "--pages", "3"),
 ]
 ON_EACH_DATABASE = {
     "record_one_course": ">= 0.5",

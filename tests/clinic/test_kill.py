@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgres import create_database
+from tests.support.migrated import migrated_database, put_database
 
-ACKNOWLEDGED = 2_000  # in total
-KILLS = 6
+ACKNOWLEDGED = 1_200  # in total
+KILLS = 4
 EACH = 100  # events of each of two writers at once
 SECONDS = 120  # it takes a third of that on a machine that does nothing else
 
@@ -45,7 +45,9 @@ def durable_clinic(tmp_path: Path, request: pytest.FixtureRequest) -> Mapping[st
     """A clinic of its own on the kind of database that this run is on; PostgreSQL with fsync on."""
     address = ""
     if os.environ.get("ENTHESIS_TEST_DATABASE"):
-        address = create_database(request.getfixturevalue("durable_postgres"))
+        address = migrated_database(request.getfixturevalue("durable_postgres"))
+    else:
+        put_database(tmp_path)
     around = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return {**around, "ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": address}
 

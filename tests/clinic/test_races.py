@@ -15,7 +15,7 @@ from enthesis.clinic.door import Refused, new_id, record_all, start_course
 from enthesis.clinic.errors import Refused as RefusedToo
 from enthesis.clinic.writing import TAKEN
 from tests.clinic.making import OPERATOR, House, started
-from tests.support.postgres import create_database
+from tests.support.migrated import migrated_database
 
 TINY = replace(QUICK, racers=6, rounds=5, bookings=4, repetitions=1, crowd=8, attempts=72)
 SPEED = ("loser_told_sqlite", "loser_told_postgresql", "booking_rate_sqlite", "booking_rate_postgresql")
@@ -24,7 +24,7 @@ SPEED = ("loser_told_sqlite", "loser_told_postgresql", "booking_rate_sqlite", "b
 def raced(module: str) -> list[Figure]:
     server = os.environ.get("ENTHESIS_TEST_DATABASE", "")
     kind = "postgresql" if server else "sqlite"
-    return apart.run(module, TINY, kind, create_database(server) if server else "")
+    return apart.run(module, TINY, kind, migrated_database(server) if server else "")
 
 
 @pytest.mark.parametrize("module", ["race_one_time", "race_apart", "race_series"])

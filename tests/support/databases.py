@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgres import cluster, create_database
+from tests.support.migrated import migrated_database, put_database
+from tests.support.postgres import cluster
 
 
 @pytest.fixture
@@ -14,12 +15,14 @@ def own_clinic(tmp_path: Path) -> Mapping[str, str]:
     """The environment of a clinic that exists for this test only, on the kind of database that this run is on.
 
     For tests that start Enthesis as a command of its own: `subprocess.run([...], env={**os.environ, **own_clinic})`.
-    The home is an empty folder and the database is empty: not even migrated.
+    The database is up to date and without a row of anybody's; nothing else is in the home.
     """
     server = os.environ.get("ENTHESIS_TEST_DATABASE", "")
     home = tmp_path / "home"
     home.mkdir()
-    return {"ENTHESIS_HOME": str(home), "ENTHESIS_DATABASE": create_database(server) if server else ""}
+    if not server:
+        put_database(home)
+    return {"ENTHESIS_HOME": str(home), "ENTHESIS_DATABASE": migrated_database(server) if server else ""}
 
 
 @pytest.fixture(scope="session")

@@ -93,11 +93,15 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
             raise
 
 
-def create_database(address: str, name: str = "") -> str:
-    """The address of a new, empty database on the server at `address`. Without `name` it gets one of its own."""
+def create_database(address: str, name: str = "", *, like: str = "") -> str:
+    """The address of a new database on the server at `address`: empty, or a copy of the one at the address `like`.
+
+    Without `name` it gets one of its own. Nobody may be connected to what is copied.
+    """
     name = name or f"t{uuid4().hex[:16]}"
+    copied = sql.Identifier(str(conninfo_to_dict(like)["dbname"]) if like else "template1")
     with psycopg.connect(make_conninfo(address, dbname="postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), copied))
     parts: Mapping[str, Any] = conninfo_to_dict(address)
     return f"postgresql://{parts['user']}@/{name}?host={parts['host']}"
 

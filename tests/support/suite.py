@@ -14,12 +14,16 @@ from os import environ
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests.support import migrated
 from tests.support.postgres import NoPostgres, cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
 
 _NO_TESTS = 5  # pytest's exit status where nothing was selected
+
+# Hundreds of tests start a process: each would compile every library anew where the shell forbids to keep what it did.
+_ENVIRONMENT = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _checks() -> Mapping[str, Sequence[str]]:
 def _check(part: str, command: Sequence[str]) -> Outcome:
     _head(part)
     started = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, check=False).returncode
+    status = subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, check=False).returncode
     return Outcome(part, status == 0, time.monotonic() - started)
 
 
@@ -102,7 +106,8 @@ def _pytest(part: str, arguments: Sequence[str], env: Mapping[str, str], fine: s
             "--durations=30",
             f"--junit-xml={account}",
         ]
-        status = subprocess.run([*command, *arguments], cwd=ROOT, env={**environ, **env}, check=False).returncode
+        around = {**_ENVIRONMENT, migrated.FOLDER: folder, **env}
+        status = subprocess.run([*command, *arguments], cwd=ROOT, env=around, check=False).returncode
         is_fine = status in fine
         counts = read_counts(account.read_text()) if account.exists() else Counts()
     return Outcome(part, is_fine, time.monotonic() - started, counts)
