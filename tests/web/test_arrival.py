@@ -46,7 +46,7 @@ def send(place: Place, role: str, what: str, course: str, about: str) -> Any:
 def test_one_tap_says_who_is_here_and_one_more_takes_it_back(place: Place, course: str) -> None:
     for _ in range(2):
         page = send(place, "front-desk", "arrived", course, "v1").content.decode()
-        assert re.search(r"here since 12:\d\d", page)
+        assert re.search(r"here since \d\d:\d\d", page)
     ((visit, arrival),) = open_course(course, by=Operator()).course.arrived.items()
     assert visit == "v1"
     assert "Ada Sample" in place.client("clinician").get("/worklist/").content.decode()
