@@ -125,8 +125,8 @@ def typed(command: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.parametrize("command", ["due", "verify", "rebuild", "erase P-0001", "course show C-0001"])
-def test_where_there_is_no_clinic_none_is_made(own_clinic: Mapping[str, str], command: str) -> None:
-    done = typed(command, own_clinic)
+def test_where_there_is_no_clinic_none_is_made(no_clinic: Mapping[str, str], command: str) -> None:
+    done = typed(command, no_clinic)
     assert done.returncode == 3
     assert "There is no clinic in" in done.stderr
     assert "Traceback" not in done.stderr

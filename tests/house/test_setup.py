@@ -188,7 +188,14 @@ def test_nobody_is_asked_for_a_password_over_a_wish(bare_of_pdf: Machine, sudo: 
     assert bare_of_pdf.calls() == []
 
 
-def test_only_printing_can_be_a_wish(machine: Machine) -> None:
+def test_a_leaner_browser_is_a_wish(machine: Machine) -> None:
+    machine.has("apt-get", 'echo "apt-get $*" >>"$DIARY"; exit 100')
+    done = machine.set_up("requirements-dev.txt", "headless?")
+    assert done.returncode == 0
+    assert "going on without chromium-headless-shell: the tests take longer." in done.stderr
+
+
+def test_nothing_else_can_be_a_wish(machine: Machine) -> None:
     assert machine.set_up("requirements.txt", "postgres?").returncode == 2
 
 

@@ -49,7 +49,11 @@ class Outcome:
 
 
 def main(arguments: Sequence[str]) -> int:
-    outcomes = [_check("set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "pdf", "postgres", "spark"))]
+    outcomes = [
+        _check(
+            "set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "headless?", "pdf", "postgres", "spark")
+        )
+    ]
     if not arguments:
         outcomes += [_check(part, command) for part, command in _checks().items()]
     outcomes += [_sqlite(arguments), _postgres(arguments)]

@@ -57,7 +57,7 @@ def visit(page: Page, address: str) -> Iterator[str]:
     if re.search(r'(fill|stroke)="#[0-9a-fA-F]{3,8}"', re.sub(r'<div class="qr">.*?</div>', "", page.content())):
         yield f"{address}: a picture has a colour of its own; see enthesis.web.figures.shown"
     try:
-        look(page, re.sub(r"\W+", "-", address.split("/", 3)[-1]).strip("-") or "first")
+        look(page, re.sub(r"\W+", "-", address.split("/", 3)[-1]).strip("-") or "first", all_four=True)
     except AssertionError as found:
         yield str(found)
 

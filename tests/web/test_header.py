@@ -1,5 +1,7 @@
 """The links at the top of every page: few in sight, the others behind "More", each there once, without a script."""
 
+from html import unescape
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -66,5 +68,5 @@ def test_a_course_shows_four_ways_and_folds_the_others(place: Place, start: Star
         assert tuple(way.says for way in page.context["any_time"].first) == first
         folded = [way.says for way in page.context["any_time"].folded]
         assert {"Adverse event", "Medicines", "Pause the course", "Payments"} <= set(folded)
-        text = page.content.decode()
+        text = unescape(page.content.decode())
         assert all(f">{says}<" in text[text.index("More for this course") :] for says in folded)
