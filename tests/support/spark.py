@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 MASTER = "local-cluster[2,1,1024]"  # two workers with a core and 1 GB each
+# Nothing runs for so long that compiling it better would pay.
+_SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:CICompilerCount=1"
 _SETTINGS = {
+    "spark.driver.extraJavaOptions": _SHORT,
+    "spark.executor.extraJavaOptions": _SHORT,
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",
