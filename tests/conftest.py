@@ -36,10 +36,21 @@ pytest_plugins = ["tests.support.browser", "tests.support.databases"]
 _CLINIC = Path(__file__).parent / "clinic"
 
 
+_LONGEST = ("test_every_page.py", "test_spark.py", "test_benchmarks.py", "test_kill.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first: at the end no worker has half a minute to do while the other has nothing."""
     for item in items:
         if item.path.is_relative_to(_CLINIC):
             item.add_marker("both_databases")
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    if item.path.name in _LONGEST or item.path.parent.name == "journeys":
+        return 0
+    return 1 if "browser" in getattr(item, "fixturenames", ()) else 2
 
 
 @pytest.fixture(autouse=True)
