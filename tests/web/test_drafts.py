@@ -234,6 +234,20 @@ def test_any_two_versions_are_compared(lead: Client) -> None:
     assert lead.get("/protocols/compare/?a=x&b=y").status_code == 200
 
 
+def test_what_a_clinic_decides_is_read_by_a_second_person_where_there_is_one(place: Place, lead: Client) -> None:
+    path = f"{SHIPPED}decide/"
+    row = next(form_of(lead, path).rows())
+    decided = {row.value.name: "40", row.why.name: "As long as our room is booked for it."}
+    waits = send(lead, path, **decided)
+    assert waits == f"/protocols/drafts/{kept().pk}/"
+    assert "A second person reads it first: Clinician a." in lead.get(waits).content.decode()
+    assert ("nutura-back", "2026-11-local.1") not in protocols_of(place.clinic.pk)
+    ProtocolDraft.objects.all().delete()
+    Membership.objects.filter(user=place.users["clinician"]).delete()
+    assert send(lead, path, **decided) == "/protocols/nutura-back/2026-11-local.1/"
+    assert ("nutura-back", "2026-11-local.1") in protocols_of(place.clinic.pk)
+
+
 def test_a_draft_is_for_its_own_clinic(elsewhere: Place, draft: str) -> None:
     other = elsewhere.client("lead")
     for page in ("", "whole/", "add/", "file/", "activity/treatment/"):

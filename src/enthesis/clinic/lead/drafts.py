@@ -25,6 +25,14 @@ from enthesis.pathway.protocol.read import Examined, examine
 READS_DRAFTS = frozenset({CLINICIAN, LEAD})  # who may be the second person
 
 
+class NotRead(NotKept):
+    """A second person reads the draft first. It is kept for them."""
+
+    def __init__(self, draft: ProtocolDraft) -> None:
+        super().__init__("A second person reads it first: " + ", ".join(second_people(draft)[:5]) + ".")
+        self.draft = draft
+
+
 class DraftMoved(Exception):
     """Somebody else changed the draft while this page was open."""
 
@@ -144,11 +152,11 @@ def review(draft: ProtocolDraft, *, revision: int, by: By, today: date) -> Proto
 def publish(draft: ProtocolDraft, *, revision: int, by: By) -> ProtocolCopy:
     """The draft as a version that courses may follow, for good. Raises `NotKept`, `NotAllowed` and `DraftMoved`.
 
-    Where the clinic has somebody who did not write in it, that person has read it first.
+    Where the clinic has somebody who did not write in it, that person has read it first: else `NotRead`.
     """
     _check_lead(by, draft.clinic)
     if draft.reviewed_at is None and second_people(draft):
-        raise NotKept("A second person reads it first: " + ", ".join(second_people(draft)[:5]) + ".")
+        raise NotRead(draft)
     _check_sound(draft)
     with transaction.atomic():
         kept = keep_copy(draft.text, clinic=draft.clinic, by=by)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 
 from enthesis.clinic.access import LEAD, STAFF
 from enthesis.clinic.decisions import DECIDES
-from enthesis.clinic.lead.drafts import READS_DRAFTS
+from enthesis.clinic.lead.drafts import READS_DRAFTS, NotRead, publish_file
 from enthesis.clinic.models import ProtocolCopy
-from enthesis.clinic.protocols import NotKept, every_protocol, keep_copy, retired_of
+from enthesis.clinic.protocols import NotKept, every_protocol, retired_of
 from enthesis.pathway.protocol.diff import difference
 from enthesis.pathway.protocol.edit import next_version
 from enthesis.pathway.protocol.figures import Figure, figures, open_points, protocol_figures
@@ -86,7 +86,10 @@ def protocol(request: HttpRequest, name: str, version: str) -> HttpResponse:
 
 @page(LEAD)
 def decisions(request: HttpRequest, name: str, version: str) -> HttpResponse:
-    """Decide what the source leaves open. It makes a new version of the clinic's copy; courses stay where they are."""
+    """Decide what the source leaves open. It makes a new version of the clinic's copy; courses stay where they are.
+
+    Where the clinic has a second person, the version waits as a draft until that person has read it.
+    """
     who = me(request)
     found = _find(who, name, version)
     undecided = [f for f in protocol_figures(found) if f.is_open or f.value.is_decision]
@@ -97,7 +100,10 @@ def decisions(request: HttpRequest, name: str, version: str) -> HttpResponse:
         text = form.text(_text(who, name, version), who.today)
         if text is not None:
             try:
-                copy = keep_copy(text, clinic=who.clinic, by=request.user)
+                copy = publish_file(text, clinic=who.clinic, by=request.user)
+            except NotRead as problem:
+                messages.success(request, f"Your decisions are kept as a draft. {problem}", "note-good")
+                return redirect("draft", problem.draft.pk)
             except NotKept as problem:
                 form.add_error("version", str(problem))
                 for complaint in problem.complaints:
