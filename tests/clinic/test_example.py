@@ -103,7 +103,9 @@ def test_a_small_example_clinic(db: None, monkeypatch: pytest.MonkeyPatch, tmp_p
         return (each for place, each in enumerate(islice(everybody(*given), 14)) if place in few)  # type: ignore[arg-type]
 
     monkeypatch.setattr(make, "patients", some)
-    monkeypatch.setattr(make, "_with_most_courses", lambda clinic: Person.objects.filter(clinic=clinic)[0])
+    monkeypatch.setattr(
+        make, "_with_most_courses", lambda clinic: Person.objects.filter(clinic=clinic).order_by("pk")[0]
+    )
     settings.HOME = tmp_path  # type: ignore[attr-defined] - pytest-django's settings
     made = make.example_clinic()
     by, clinic, today = Operator(), made.clinic, datetime.now(ZONE).date()
@@ -123,7 +125,7 @@ def test_a_small_example_clinic(db: None, monkeypatch: pytest.MonkeyPatch, tmp_p
     assert page_of(clinic.pk)
     assert clinic.telephone.startswith("555")
     assert consent_rules(clinic.pk).is_decided
-    assert len(files_of(Person.objects.filter(clinic=clinic)[0].pk)) == 2
+    assert len(files_of(Person.objects.filter(clinic=clinic).order_by("pk")[0].pk)) == 2
     opened = [open_course(one.number, by=by) for one in CourseRecord.objects.filter(clinic=clinic)]
     balances = [found.open.amount for seen in opened if (found := balance_of(seen)) and found.charges]
     assert 0 in balances
