@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from enthesis.clinic.lead.models import ProtocolDraft
 from enthesis.clinic.models import ProtocolCopy
 from enthesis.clinic.protocols import protocols_of
 from enthesis.pathway.protocol.figures import open_points
@@ -22,6 +23,13 @@ def field_of(client: Client, path: str, activity: str, figure: str) -> int:
     return next(n for n, f in enumerate(figures) if (f.activity, f.path) == (activity, figure))
 
 
+def published(place: Place, lead: Client, draft: str) -> str:
+    """The page of a draft's version after a second person has read it."""
+    for client, turn in ((place.client("clinician"), "review"), (lead, "publish")):
+        where = client.post(draft + "turn/", {"turn": turn, "revision": ProtocolDraft.objects.get().revision})
+    return where["Location"]
+
+
 def test_every_shipped_protocol_has_its_page(place: Place, lead: Client) -> None:
     known = protocols_of(place.clinic.pk)
     listing = lead.get("/protocols/").content.decode()
@@ -38,7 +46,8 @@ def test_a_decision_makes_a_new_version_and_leaves_courses_alone(place: Place, l
     number = start()
     path = SHIPPED + "decide/"
     n = field_of(lead, path, "treatment", "then.weeks.ideal")
-    where = send(lead, path, by="M. Okafor", **{f"value-{n}": "5", f"why-{n}": "Half-way between the two ends."})
+    draft = send(lead, path, by="M. Okafor", **{f"value-{n}": "5", f"why-{n}": "Half-way between the two ends."})
+    where = published(place, lead, draft)
     assert where == "/protocols/nutura-back/2026-11-local.1/"
     page = lead.get(where).content.decode()
     assert "5 weeks" in page
@@ -76,7 +85,7 @@ def test_a_version_is_taken_once(place: Place, lead: Client) -> None:
     path = SHIPPED + "decide/"
     n = field_of(lead, path, "treatment", "then.weeks.ideal")
     said = {"by": "M. Okafor", f"value-{n}": "5", f"why-{n}": "Half-way."}
-    send(lead, path, **said)
+    published(place, lead, send(lead, path, **said))
     again = lead.post(path, {**said, "version": "2026-11-local.1"})
     assert "is kept already" in again.content.decode()
     assert lead.get(path).context["form"]["version"].value() == "2026-11-local.2"
@@ -85,5 +94,7 @@ def test_a_version_is_taken_once(place: Place, lead: Client) -> None:
 def test_another_clinic_s_copy_is_not_seen(place: Place, elsewhere: Place, lead: Client) -> None:
     path = SHIPPED + "decide/"
     n = field_of(lead, path, "treatment", "then.weeks.ideal")
-    where = send(lead, path, by="M. Okafor", **{f"value-{n}": "5", f"why-{n}": "Half-way."})
+    draft = send(lead, path, by="M. Okafor", **{f"value-{n}": "5", f"why-{n}": "Half-way."})
+    assert elsewhere.client("lead").get(draft).status_code == 404
+    where = published(place, lead, draft)
     assert elsewhere.client("lead").get(where).status_code == 404
