@@ -10,10 +10,8 @@ from enthesis.evidence.distributions import chi2_quantile
 from enthesis.evidence.sums import Floats, sums
 
 _STEP = 0.1  # between two looks at the likelihood, in log tau2; its features are about 1 wide
-_FLAT, _LONG_STEP = (
-    1e-3,
-    0.5,
-)  # of the smallest variance: below it the slope is all but a straight line, with longer steps
+_FLAT = 1e-3  # of the smallest variance: below it the slope is all but a straight line
+_LONG_STEP = 0.5  # between two looks there
 _LAST_DIGIT = 2.0**-52
 _DEEPEST = 1e-9  # of the smallest variance: below it the likelihood is a straight line
 
