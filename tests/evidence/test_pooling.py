@@ -134,6 +134,26 @@ def test_mantel_haenszel_needs_counts_and_events() -> None:
         assert refused.value.code == code
 
 
+def test_where_everybody_had_the_event_mantel_haenszel_has_no_width_and_no_error() -> None:
+    """The sums of its variance are 0 there; written with differences their last digits may be below 0."""
+    full = [Counts("a", 88, 88, 135, 135), Counts("b", 12, 12, 11, 11), Counts("c", 157, 157, 223, 223)]
+    found = pool(full, "RR", "MH", "z")
+    assert (found.pooled.estimate, found.pooled.se, found.pooled.p) == (0, 0, None)
+    assert [one.pooled and one.pooled.se for one in found.leave_one_out] == [0, 0, 0]
+    against_nobody = [Counts("a", 12, 12, 0, 11), Counts("b", 7, 7, 0, 9)]
+    assert pool(against_nobody, "RD", "MH", "z").pooled.se == 0
+    assert pool(against_nobody[:1], "RD", "MH", "z").pooled.se == 0
+
+
+def test_nearly_everybody_of_a_hundred_million_loses_no_digit() -> None:
+    found = pool([Counts("a", 10**8 - 2, 10**8, 10**8 - 3, 10**8)], "RR", "MH", "z")
+    exact = math.sqrt(2 / ((10**8 - 2) * 10**8) + 3 / ((10**8 - 3) * 10**8))
+    assert found.pooled.se == pytest.approx(exact, rel=1e-12)
+    assert math.sqrt(found.effects[0].vi) == pytest.approx(exact, rel=1e-12)
+    apart = pool([Counts("a", 10**8 - 1, 10**8, 2, 10**8)], "RD", "MH", "z").pooled
+    assert apart.se == pytest.approx(math.sqrt(3e-16), rel=1e-7)
+
+
 # -- leave-one-out, and the search for a zero ----------------------------------------------------------------
 
 

@@ -55,7 +55,8 @@ def cells(study: Counts) -> tuple[float, float, float, float, bool]:
 def _risk_ratio(study: Counts) -> Effect:
     a, b, c, d, is_corrected = cells(study)
     yi = log(a / (a + b)) - log(c / (c + d))
-    return Effect(study.label, yi, 1 / a - 1 / (a + b) + 1 / c - 1 / (c + d), is_corrected)
+    # 1/a - 1/n1 + 1/c - 1/n2, multiplied out: nothing cancels where nearly everybody had the event.
+    return Effect(study.label, yi, b / (a * (a + b)) + d / (c * (c + d)), is_corrected)
 
 
 def _odds_ratio(study: Counts) -> Effect:
@@ -65,7 +66,7 @@ def _odds_ratio(study: Counts) -> Effect:
 
 def _risk_difference(study: Counts) -> Effect:
     a, b, c, d, is_corrected = cells(study)
-    yi = a / (a + b) - c / (c + d)
+    yi = (a * d - b * c) / ((a + b) * (c + d))
     return Effect(study.label, yi, a * b / (a + b) ** 3 + c * d / (c + d) ** 3, is_corrected)
 
 

@@ -26,7 +26,9 @@ def _risk_ratio(a: Floats, n1: Floats, c: Floats, n2: Floats) -> tuple[float, fl
     n = n1 + n2
     r, s = float((a * n2 / n).sum()), float((c * n1 / n).sum())
     _needs_events(r, s)
-    return log(r / s), sqrt(float(((n1 / n) * (n2 / n) * (a + c) - a * c / n).sum()) / (r * s))
+    # The usual n1 n2 (a + c) / n^2 - a c / n, multiplied out: nothing cancels where nearly everybody had the event.
+    parts = (a * (n2 - c) * n1 + c * (n1 - a) * n2) / n**2
+    return log(r / s), sqrt(float(parts.sum())) / sqrt(r * s)
 
 
 def _odds_ratio(a: Floats, n1: Floats, c: Floats, n2: Floats) -> tuple[float, float]:
@@ -39,12 +41,14 @@ def _odds_ratio(a: Floats, n1: Floats, c: Floats, n2: Floats) -> tuple[float, fl
 
 
 def _risk_difference(a: Floats, n1: Floats, c: Floats, n2: Floats) -> tuple[float, float]:
-    n = n1 + n2
+    b, d, n = n1 - a, n2 - c, n1 + n2
     weight = float((n1 * n2 / n).sum())
-    found = float((a * n2 / n - c * n1 / n).sum()) / weight
-    tilt = c * (n1 / n) ** 2 - a * (n2 / n) ** 2 + (n1 / n) * (n2 / n) * (n2 - n1) / 2
-    level = (a * (n2 - c) / n + c * (n1 - a) / n) / 2
-    return found, sqrt(max(0.0, found * float(tilt.sum()) + float(level.sum()))) / weight
+    found = float(((a * d - b * c) / n).sum()) / weight
+    # Sato's variance, with the estimate put in for itself: what cancels is gone, and no term is below 0.
+    if found < 0:
+        a, b, c, d = b, a, d, c
+    parts = abs(found) * (c * n1**2 + b * n2**2) / n**2 + b * c / n
+    return found, sqrt(float(parts.sum())) / weight
 
 
 def _needs_events(r: float, s: float) -> None:
