@@ -13,6 +13,7 @@ import pytest
 from enthesis.clinic.decisions import set_hold
 from enthesis.clinic.door import new_id, record
 from enthesis.clinic.erase import erase
+from enthesis.clinic.outcome_rules import set_windows
 from enthesis.clinic.people import Profile, change_profile, new_person
 from enthesis.clinic.registry import build as building
 from enthesis.clinic.registry import reading
@@ -23,7 +24,7 @@ from enthesis.outcomes.registry import NoRegistry, open_registry
 from enthesis.outcomes.registry.opening import MONTHS
 from enthesis.outcomes.registry.weeks import weeks as weeks_by
 from enthesis.pathway import events as e
-from enthesis.pathway.dictionary import shipped
+from enthesis.pathway.dictionary import Point, shipped
 from enthesis.pathway.protocol.library import latest
 from tests.clinic.making import OPERATOR, House, day, diary, evaluated, injected, one_of_each, start, started
 
@@ -228,3 +229,25 @@ def test_two_builds_at_once(north: House, tmp_path: Path) -> None:
 
     with writing(tmp_path), pytest.raises(NoRegistry, match="building it now"):
         built(tmp_path)
+
+
+def test_a_window_that_a_clinic_decides_is_counted_by(north: House, tmp_path: Path) -> None:
+    """An answer 50 days after the injection is near enough to six weeks, until the clinic says otherwise."""
+    asked = [
+        e.ScoresTaken(id=new_id(), happened_on=day(on), instrument="odi", value=Decimal(value))
+        for on, value in ((9, 40), (60, 12))
+    ]
+    start(north, *evaluated(), asked[0], injected(10), asked[1])
+
+    def counted() -> list[float | None]:
+        return [row["value"] for row in tables(tmp_path)["points"] if (row["measure"], row["weeks"]) == ("odi", 6)]
+
+    built(tmp_path)
+    assert counted() == [12]
+    assert set_windows({6: (40, 44)}, clinic=north.clinic, by=OPERATOR, why="As in our study plan") == [6]
+    again = built(tmp_path)
+    assert again.written == again.courses == 1
+    assert counted() == [None]
+    with open_registry(tmp_path) as registry:
+        assert registry.windows.of(north.clinic.pk)[0] == Point(6, 40, 44)
+    assert built(tmp_path).written == 0

@@ -7,6 +7,7 @@ Nobody in it exists. Half of the courses answer well, outcomes are better after 
 less often: enough to count with, nothing to believe.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from enthesis.outcomes.registry import deriving
 from enthesis.outcomes.registry.manifest import Manifest
 from enthesis.outcomes.registry.opening import MONTHS
 from enthesis.outcomes.registry.store import writing
+from enthesis.outcomes.registry.windows import Points, windows_of
 from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, YES_NO, shipped
 
 BUILT_ON = date(2026, 11, 1)
@@ -50,11 +52,15 @@ def made_registry(
     return folder
 
 
-def write_tables(folder: Path, tables: dict[str, pa.Table], built_on: date, *, derive: bool = False) -> None:
+def write_tables(
+    folder: Path, tables: dict[str, pa.Table], built_on: date, *, derive: bool = False, own: Mapping[int, Points] = {}
+) -> None:
     """Write tables with the dictionary's columns as a registry; a column that is left out is empty.
 
-    With `derive`, the points are worked out now and kept, as a clinic's own build does.
+    With `derive`, the points are worked out now and kept, as a clinic's own build does. `own` are the windows of those
+    clinics that decided on others.
     """
+    windows = windows_of(shipped().points, own)
     whole = {name: _complete(name, rows) for name, rows in tables.items()}
     begun = whole["courses"].column("started").cast(pa.timestamp("s"))
     months = pc.coalesce(pc.strftime(begun, "%Y-%m"), "unknown")
@@ -64,10 +70,9 @@ def write_tables(folder: Path, tables: dict[str, pa.Table], built_on: date, *, d
             build.add_parts(name, rows, where)
             build.finish()
         if derive:
-            deriving.derive(build, where, built_on, shipped().points)
+            deriving.derive(build, where, built_on, windows)
         files = {name: tuple(paths) for name, paths in build.written.items()}
-        kept = shipped().points if derive else ()
-        build.commit(Manifest(shipped().version, built_on, build.generation, files, points=kept, made_up=True))
+        build.commit(Manifest(shipped().version, built_on, build.generation, files, windows=windows, made_up=True))
 
 
 def _complete(name: str, rows: pa.Table) -> pa.Table:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from scipy import stats
 
 from enthesis.outcomes.registry.points import points
+from enthesis.outcomes.registry.windows import Windows
 from enthesis.pathway.dictionary import DAY, NUMBER, TEXT, WHOLE, YES_NO
 from enthesis.pathway.dictionary import shipped as dictionary
 
@@ -183,7 +184,7 @@ class Simulated:
 
     def table(self, name: str) -> ibis.Table:
         if name == "points" and name not in self._tables:
-            self._tables[name] = points(self.table, BUILT_ON, dictionary().points).cache()
+            self._tables[name] = points(self.table, BUILT_ON, Windows(dictionary().points)).cache()
         return self._tables[name]
 
 

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[frozenset[str], str]] = {
     "erasures/REQUEST/": (frozenset(("lead",)), POST),
     "outcomes/": (frozenset(("lead", "clinician")), POST),
     "outcomes/publish/": (frozenset(("lead",)), POST),
+    "outcomes/rules/": (frozenset(("lead",)), POST),
     "outcomes/responder_30/": (frozenset(("lead", "clinician")), GET),
     "outcomes/responder_30/rows/": (frozenset(("lead", "clinician")), GET),
     "evidence/own/": (frozenset(("lead",)), POST),

@@ -12,11 +12,13 @@ from playwright.sync_api import Page
 from enthesis.clinic.access import Operator
 from enthesis.clinic.models import Clinic, CourseRecord, Look
 from enthesis.clinic.numbers import key_of, number_of
+from enthesis.clinic.outcome_rules import outcome_rules, set_windows
 from enthesis.clinic.results import asking, jobs, public
 from enthesis.clinic.results.asking import NotCounted
 from enthesis.clinic.results.models import Publication
 from enthesis.outcomes.figure import EVERYBODY
 from enthesis.outcomes.registry.manifest import read_manifest
+from enthesis.pathway.dictionary import Point
 from tests.support.browser import look
 from tests.support.made_registry import BUILT_ON, made_tables, write_tables
 from tests.web.conftest import Place, Starter, sign_in
@@ -68,11 +70,61 @@ def test_nothing_is_counted_before_somebody_asks(tmp_path: Path, settings: Any, 
     jobs.bring_up_to_date.call()
     assert (manifest := read_manifest(tmp_path / "registry"))
     jobs.ask_daily(datetime.now(UTC))
-    assert DBTaskResult.objects.count() == before + 2  # and what is expected of courses is learned from it
+    assert DBTaskResult.objects.count() == before + 3  # what is expected of courses, and what first pages show
     DBTaskResult.objects.all().delete()
     jobs.ask_daily(datetime.now(UTC) + timedelta(days=2))
     assert DBTaskResult.objects.count() == 1
     assert manifest.built_on <= place.today
+
+
+def test_what_first_pages_show_is_counted_beforehand(
+    count_made_up: Counting, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_made_up(place.clinic)
+    DBTaskResult.objects.all().delete()
+    jobs.count_beforehand.call(place.clinic.pk - 1)
+    others = Clinic.objects.filter(pk__gt=place.clinic.pk)
+    assert DBTaskResult.objects.count() == others.exists()  # each clinic at another look of the worker
+
+    def count(*_: object) -> None:
+        raise AssertionError("counted once more")
+
+    monkeypatch.setattr(asking, "_answer", count)
+    assert place.client("lead").get("/outcomes/").status_code == 200
+    jobs.count_beforehand.call(Clinic.objects.latest("pk").pk)  # there is no other
+
+
+def test_a_lead_decides_over_which_days_answers_count(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic)
+    lead = place.client("lead")
+    page = lead.get("/outcomes/responder_30/").content.decode()
+    assert "13 weeks: answers from day 64 to 136" in page
+    assert page.count("not decided") == 4
+    typed = {"first-13": "70", "last-13": "120", "k": "25", "why": ""}
+    refused = lead.post("/outcomes/rules/", typed)
+    assert b"A decision has a reason" in refused.content
+    assert b'value="70"' in refused.content
+    before = DBTaskResult.objects.count()
+    assert lead.post("/outcomes/rules/", {**typed, "why": "As in our study plan"}).status_code == 302
+    assert DBTaskResult.objects.count() == before + 1  # everything is counted anew
+    assert outcome_rules(place.clinic.pk).points[1] == Point(13, 70, 120)
+    assert outcome_rules(place.clinic.pk).k == 25
+    settings_page = lead.get("/settings/").content.decode()
+    assert "day 70 to 120" in settings_page
+    assert b"As in our study plan" in lead.get("/outcomes/rules/").content
+    for wrong, says in (
+        ({"first-13": "70"}, "Give both days, or neither."),
+        ({"first-13": "95", "last-13": "120"}, "It holds day 91"),
+        ({"first-13": "50", "last-13": "120"}, "begins after the window before it ends"),
+        ({"first-13": "70.5", "last-13": "120"}, "Give a whole number."),
+        ({"k": "1"}, "Give 2 to 1000."),
+    ):
+        page = lead.post("/outcomes/rules/", {"why": "because", **wrong}).content.decode()
+        assert says in page
+    assert outcome_rules(place.clinic.pk).points[1] == Point(13, 70, 120)
+    assert lead.post("/outcomes/rules/", {"why": "The default will do"}).status_code == 302  # emptied: taken back
+    assert outcome_rules(place.clinic.pk).decided == frozenset()
+    assert outcome_rules(place.clinic.pk).k == 10
 
 
 def test_the_answer_comes_first_with_everybody_who_began(count_made_up: Counting, place: Place) -> None:
@@ -167,5 +219,8 @@ def test_the_pages_can_be_used_by_all(count_made_up: Counting, place: Place, liv
     look(page, "outcomes", whole=True)
     page.goto(f"{live}/outcomes/responder_30/?by=clinician")
     look(page, "outcomes-indicator", whole=True)
+    set_windows({6: (35, 49)}, clinic=place.clinic, by=place.users["lead"], why="As in our study plan")
+    page.goto(f"{live}/outcomes/rules/")
+    look(page, "outcomes-rules", whole=True)
     page.goto(f"{live}/results/?of={place.clinic.pk}")
     look(page, "results", whole=True)

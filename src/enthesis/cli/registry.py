@@ -22,7 +22,9 @@ def register(subparsers: Any) -> None:
     export.add_argument(
         "--project", metavar="NAME", default="", help="another name gives other codes and shifts of days"
     )
-    export.add_argument("--k", type=int, metavar="N", help="fewest courses that are alike; default 10, Enthesis's own")
+    export.add_argument(
+        "--k", type=int, metavar="N", help="fewest courses that are alike; else as the clinic decided, or 10"
+    )
     export.add_argument("--format", metavar="FORM", help="only parquet or csv; default: both")
     export.set_defaults(run=run_export)
 
@@ -72,14 +74,16 @@ def run_export(args: argparse.Namespace) -> int:
     from enthesis.clinic.start import opened
 
     opened()
+    from enthesis.clinic.models import Clinic
+    from enthesis.clinic.outcome_rules import fewest
     from enthesis.clinic.registry.secret import export_key
     from enthesis.outcomes.registry import NoRegistry, open_registry
-    from enthesis.outcomes.registry.cells import HOUSE_K
     from enthesis.outcomes.registry.export import FORMATS, NotExported, export
 
     if args.format not in (None, *FORMATS):
         raise BadInput("no-such-form", f'"{args.format:.40}" is no form.', f"There is: {', '.join(FORMATS)}.", "format")
-    k = HOUSE_K if args.k is None else args.k
+    decided, is_decided = fewest(Clinic.objects.values_list("pk", flat=True))
+    k = decided if args.k is None else args.k
     forms = (args.format,) if args.format else FORMATS
     try:
         with open_registry(folder_of(args)) as registry:
@@ -91,13 +95,16 @@ def run_export(args: argparse.Namespace) -> int:
     if args.json:
         print_json(done.as_json())
     else:
-        _tell_export(done, k, is_own=args.k is None)
+        _tell_export(done, k, "as you said" if args.k is not None else _DECIDED if is_decided else _HOUSE)
     return FINE if done.cells.leave else NO
 
 
-def _tell_export(done: Any, k: int, *, is_own: bool) -> None:
+_DECIDED = "as the clinic decided"
+_HOUSE = "the default of Enthesis (HOUSE), which no source states"
+
+
+def _tell_export(done: Any, k: int, whose: str) -> None:
     print(f"{done.folder}: {_count(done.cells.leave, 'course')}, {_count(sum(done.rows.values()), 'row')} in all.")
-    whose = "the default of Enthesis (HOUSE), which no source states" if is_own else "as you said"
     print(f"Fewest courses that are alike: {k}, {whose}.")
     few = "because too few others are like them"
     for step in done.cells.steps:

@@ -43,13 +43,13 @@ def run_report(args: argparse.Namespace) -> int:
     try:
         with open_registry(folder_of(args)) as registry:
             found = report(registry, groups=args.by, filters=filters, only=args.indicator)
-            built_on, made_up = registry.built_on, registry.made_up
+            built_on, made_up, windows = registry.built_on, registry.made_up, registry.windows
     except NoRegistry as problem:
         raise BadInput("no-registry", problem.says, problem.remedy, "folder") from None
     except BadReport as problem:
         raise BadInput("no-such-report", str(problem), "See docs/outcomes/indicators.md.") from None
     if args.json:
-        print_json({"built_on": built_on, "made_up": made_up, **found.as_json()})
+        print_json({"built_on": built_on, "made_up": made_up, "windows": windows.as_json(), **found.as_json()})
         return FINE
     whose = "made-up clinics" if made_up else "everybody who began"
     print(f"As of {built_on}, {whose}{_chosen(filters)}.")

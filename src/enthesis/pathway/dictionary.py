@@ -3,7 +3,7 @@
 `knowledge/registry/dictionary.yaml` says it; whoever builds, counts or exports reads it here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,6 +50,11 @@ class Point:
     first: int  # days after the first injection
     last: int
 
+    @property
+    def day(self) -> int:
+        """The day of the point itself, in days after the first injection."""
+        return self.weeks * 7
+
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
@@ -91,12 +96,21 @@ def read_dictionary(text: str, name: str) -> Dictionary:
     )
     windows.close()
     block.close()
-    last = -1
-    for point in found.points:
-        if not last < point.first <= point.weeks * 7 <= point.last:
-            raise NotReadable(f"{name}, {point.weeks} weeks: its window begins after the one before and holds its day.")
-        last = point.last
+    if wrong := misplaced(found.points):
+        raise NotReadable(
+            f"{name}, {wrong.weeks} weeks: its window begins after the one before and holds its day ({wrong.day})."
+        )
     return found
+
+
+def misplaced(points: Sequence[Point]) -> Point | None:
+    """The first time point whose window does not hold its own day, or does not begin after the one before."""
+    last = -1
+    for point in points:
+        if not last < point.first <= point.day <= point.last:
+            return point
+        last = point.last
+    return None
 
 
 def _table(name: str, block: Block) -> Table:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from enthesis.outcomes.registry import open_registry
-from enthesis.pathway.dictionary import shipped
+from enthesis.pathway.dictionary import Point, shipped
 from tests.outcomes.registry.plain_points import plain_points
 from tests.support.made_registry import made_registry, made_tables, write_tables
 
@@ -40,9 +40,29 @@ def test_the_expression_says_what_the_dictionary_says(tmp_path: Path) -> None:
     with open_registry(tmp_path) as registry:
         found = registry.table("points").to_pyarrow().to_pylist()
         given = [registry.table(name).to_pyarrow().to_pylist() for name in ("courses", "scores", "diary")]
-        wanted = plain_points(*given, TODAY, registry.points)
+        wanted = plain_points(*given, TODAY, registry.windows.usual)
     assert len(found) > 200
     assert_same(found, wanted)
+
+
+def test_a_clinic_may_have_windows_of_its_own(tmp_path: Path) -> None:
+    """Clinic 2 counts what comes within a week of each point; its courses alone have other rows than before."""
+    tables = made_tables(courses=90, clinics=3, span=500, seed=3)
+    narrow = tuple(Point(each.weeks, each.day - 7, each.day + 7) for each in shipped().points)
+    for name, own in (("usual", {}), ("own", {2: narrow, 3: shipped().points})):
+        write_tables(tmp_path / name, tables, TODAY, derive=True, own=own)
+    with open_registry(tmp_path / "own") as registry, open_registry(tmp_path / "usual") as usual:
+        assert registry.windows.of(2) == narrow
+        assert registry.windows.clinics == (2,)  # what is as the default has it is none of its own
+        kept, again = registry.table("points").to_pyarrow().to_pylist(), registry.derived_points().to_pyarrow()
+        given = [registry.table(name).to_pyarrow().to_pylist() for name in ("courses", "scores", "diary")]
+        before = usual.table("points").to_pyarrow().to_pylist()
+    theirs = [[row for row in rows if row["clinic"] == 2] for rows in given]
+    wanted = plain_points(*theirs, TODAY, narrow)
+    assert_same([row for row in kept if row["clinic"] == 2], wanted)
+    assert_same(kept, again.to_pylist())
+    assert_same([row for row in kept if row["clinic"] != 2], [row for row in before if row["clinic"] != 2])
+    assert len(wanted) > len([row for row in before if row["clinic"] == 2])  # narrower windows are over sooner
 
 
 def test_what_the_build_kept_is_what_is_worked_out(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from django.conf import settings
 from enthesis import __version__
 from enthesis.clinic.decisions import own_holds
 from enthesis.clinic.models import Clinic
+from enthesis.clinic.outcome_rules import outcome_rules
 from enthesis.clinic.protocols import protocol_of
 from enthesis.clinic.registry import reading
 from enthesis.clinic.registry.reading import Heads
@@ -42,6 +43,7 @@ from enthesis.outcomes.registry.state import (
 )
 from enthesis.outcomes.registry.store import Part, Writing, writing
 from enthesis.outcomes.registry.weeks import WEEKS
+from enthesis.outcomes.registry.windows import Points, Windows, windows_of
 from enthesis.pathway.dictionary import shipped
 from enthesis.pathway.medications import Hold
 
@@ -92,6 +94,7 @@ def build(folder: Path | None = None, *, today: date | None = None, anew: bool =
     """
     where = folder or registry_folder()
     clinics = list(Clinic.objects.order_by("pk"))
+    windows = windows_of(shipped().points, {each.pk: outcome_rules(each.pk).points for each in clinics})
     days = {each.pk: today or datetime.now(ZoneInfo(each.time_zone)).date() for each in clinics}
     built_on = min(days.values(), default=today or datetime.now(ZoneInfo("UTC")).date())
     with writing(where) as work, _undisturbed():
@@ -103,9 +106,10 @@ def build(folder: Path | None = None, *, today: date | None = None, anew: bool =
         if before and before.replaced:
             total.replaced = _read_replaced(where, before)
         for clinic in clinics:
-            _build_clinic(work, clinic, days[clinic.pk], before, total)
-        compacted = _finish(work, built_on, total) if total.places or total.taken_out or before is None else None
-        manifest = _manifest(work, built_on, before, total, wrote=compacted is not None)
+            _build_clinic(work, clinic, days[clinic.pk], windows.of(clinic.pk), before, total)
+        is_another = bool(total.places or total.taken_out) or before is None
+        compacted = _finish(work, built_on, windows, total) if is_another else None
+        manifest = _manifest(work, built_on, windows, before, total, wrote=is_another)
         work.commit(manifest, there)
     return Built(
         folder=where,
@@ -143,17 +147,20 @@ def _is_outdated(there: Manifest, built_on: date) -> bool:
     known = shipped()
     return (
         there.dictionary != known.version
-        or there.points != known.points
+        or there.windows is None
+        or there.windows.usual != known.points
         or WEEKS not in there.files
         or there.built_on > built_on  # days have passed in it that have not passed
     )
 
 
-def _build_clinic(work: Writing, clinic: Clinic, today: date, before: Manifest | None, total: _Sum) -> None:
+def _build_clinic(
+    work: Writing, clinic: Clinic, today: date, points: Points, before: Manifest | None, total: _Sum
+) -> None:
     import numpy as np  # here: a server that starts has no use for it
 
     key, look, holds = clinic.pk, reading.last_look(), [one.hold for one in own_holds(clinic.pk).values()]
-    made_by = _made_by(clinic, holds)
+    made_by = _made_by(clinic, holds, points)
     position = (before.positions if before else {}).get(str(key), {})
     state = empty_state(key)
     if before and position.get("made_by") == made_by:
@@ -187,7 +194,7 @@ def _build_clinic(work: Writing, clinic: Clinic, today: date, before: Manifest |
     }
 
 
-def _made_by(clinic: Clinic, holds: Sequence[Hold]) -> str:
+def _made_by(clinic: Clinic, holds: Sequence[Hold], points: Points) -> str:
     """What all rows of a clinic depend on beside its logs, as a digest: another one, and all are made again."""
     own = laid_over()
     facts = [
@@ -196,6 +203,7 @@ def _made_by(clinic: Clinic, holds: Sequence[Hold]) -> str:
         sorted(own.versions.items()) if own else [],
         clinic.time_zone,
         sorted([hold.covers, hold.before_days, hold.after_days] for hold in holds),
+        [[point.weeks, point.first, point.last] for point in points],
     ]
     return sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
@@ -275,13 +283,13 @@ def _write(
             work.finish(part)
 
 
-def _finish(work: Writing, built_on: date, total: _Sum) -> int:
+def _finish(work: Writing, built_on: date, windows: Windows, total: _Sum) -> int:
     """Derive what is derived, add the files of this build, and write crowded months as one; how many those were."""
     import pyarrow as pa
 
     if total.places:
         courses, months = zip(*total.places, strict=True)
-        derive(work, pa.table({"course": courses, "month": months}), built_on, shipped().points)
+        derive(work, pa.table({"course": courses, "month": months}), built_on, windows)
     total.files = {table: (*total.files.get(table, ()), *names) for table, names in work.written.items()}
     courses_of = {
         part_of(clinic, month): count
@@ -302,23 +310,24 @@ def _finish(work: Writing, built_on: date, total: _Sum) -> int:
     return len(chosen)
 
 
-def _manifest(work: Writing, built_on: date, before: Manifest | None, total: _Sum, *, wrote: bool) -> Manifest:
+def _manifest(
+    work: Writing, built_on: date, windows: Windows, before: Manifest | None, total: _Sum, *, wrote: bool
+) -> Manifest:
     states, replaced = dict(before.states) if before else {}, before.replaced if before else ""
     if wrote:
         states = {
             str(clinic): work.keep(f"state/clinic={clinic}", as_table(state)) for clinic, state in total.states.items()
         }
         replaced = work.keep("replaced", _as_table(total.replaced)) if total.replaced else ""
-    known = shipped()
     return Manifest(
-        dictionary=known.version,
+        dictionary=shipped().version,
         built_on=built_on,
         generation=work.generation if wrote or before is None else before.generation,
         files=total.files,
         replaced=replaced,
         states=states,
         positions=total.positions,
-        points=known.points,
+        windows=windows,
     )
 
 

@@ -22,6 +22,7 @@ from enthesis.outcomes.figure import EVERYBODY, Filters
 from enthesis.outcomes.funnel import Funnel, funnel_of
 from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
 from enthesis.outcomes.report import Report, Rows, report_of
+from enthesis.pathway.dictionary import Point, shipped
 
 # not limits: how long a page waits, and how many answers are kept
 MOST_SECONDS = 120
@@ -55,6 +56,15 @@ def is_built() -> bool:
         return read_manifest(registry_folder()) is not None
     except NoRegistry:
         return False
+
+
+def windows(clinic: Clinic) -> tuple[Point, ...]:
+    """The time points with the windows that the registry was built with."""
+    try:
+        manifest = read_manifest(registry_folder())
+    except NoRegistry:
+        manifest = None
+    return manifest.windows.of(clinic.pk) if manifest and manifest.windows else shipped().points
 
 
 def count(clinic: Clinic, *, by: By, groups: Sequence[str] = (), filters: Filters, only: Sequence[str] = ()) -> Counted:

@@ -4,7 +4,7 @@ The worker does it, so that no page waits for it.
 """
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django_tasks import task
@@ -15,9 +15,12 @@ from enthesis.clinic.access import By
 from enthesis.clinic.forecasts import learn
 from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic
+from enthesis.clinic.own_results import own_results
 from enthesis.clinic.registry.build import build, registry_folder
-from enthesis.clinic.results.asking import NotCounted
+from enthesis.clinic.results.asking import NotCounted, counted
 from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
+
+NEXT_LOOK = timedelta(seconds=1)
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +33,26 @@ def bring_up_to_date() -> None:
     except NoRegistry as problem:
         _log.warning("The registry was not built: %s", problem)
         return
+    count_beforehand.enqueue()
     _once(learn_from_courses)
+
+
+@task()
+def count_beforehand(after: int = 0) -> None:
+    """Count what the first pages of a clinic show, so that nobody waits for it; then the same of the next clinic.
+
+    Each at another look of the worker, which has more urgent things to do than to count for many clinics in a row.
+    """
+    clinic = Clinic.objects.filter(pk__gt=after).order_by("pk").first()
+    if clinic is None:
+        return
+    try:
+        counted(clinic)
+        own_results(clinic, ())
+    except NotCounted as problem:
+        _log.warning("Nothing was counted beforehand for %s: %s", clinic, problem)
+    if Clinic.objects.filter(pk__gt=clinic.pk).exists():
+        count_beforehand.using(run_after=datetime.now(UTC) + NEXT_LOOK).enqueue(clinic.pk)
 
 
 @task()

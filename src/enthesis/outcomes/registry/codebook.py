@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from enthesis.outcomes.registry.windows import Points
 from enthesis.pathway.dictionary import COARSE, CODE, DROP, KEEP, SHIFT, Column, Dictionary, Table, shipped
 
 _LEAVES = {
@@ -14,12 +16,12 @@ _LEAVES = {
 }
 
 
-def as_markdown(known: Dictionary | None = None) -> str:
-    """All tables with their columns, as a page."""
-    return "\n".join(_lines(known or shipped()))
+def as_markdown(known: Dictionary | None = None, own: Mapping[str, Points] = MappingProxyType({})) -> str:
+    """All tables with their columns, as a page. `own` are the windows of clinics that decided on others, by clinic."""
+    return "\n".join(_lines(known or shipped(), own))
 
 
-def _lines(known: Dictionary) -> Iterator[str]:
+def _lines(known: Dictionary, own: Mapping[str, Points]) -> Iterator[str]:
     yield "# Data dictionary of the registry"
     yield ""
     yield f"Version {known.version}, {known.status}. Printed from `knowledge/registry/dictionary.yaml`."
@@ -31,12 +33,20 @@ def _lines(known: Dictionary) -> Iterator[str]:
     yield ""
     yield "## Time points"
     yield ""
+    yield from _windows(known.points)
+    yield f"{known.windows} Source: {', '.join(known.sources)}."
+    yield ""
+    for clinic, points in own.items():
+        yield f"Clinic {clinic} decided:"
+        yield ""
+        yield from _windows(points)
+
+
+def _windows(points: Points) -> Iterator[str]:
     yield "| weeks after the first injection | answers count from day | to day |"
     yield "| ---: | ---: | ---: |"
-    for point in known.points:
+    for point in points:
         yield f"| {point.weeks} | {point.first} | {point.last} |"
-    yield ""
-    yield f"{known.windows} Source: {', '.join(known.sources)}."
     yield ""
 
 

@@ -114,7 +114,8 @@ def _write(
             _write_file(told, folder / f"{name}.{each}", each)
         rows[name] = int(told.count().execute())
     (folder / "codebook.csv").write_text(as_csv(), encoding="utf-8")
-    (folder / "codebook.md").write_text(as_markdown(), encoding="utf-8")
+    own = {code_of(key, "clinic", clinic): points for clinic, points in registry.windows.own}
+    (folder / "codebook.md").write_text(as_markdown(own=own), encoding="utf-8")
     report = {"dictionary": registry.dictionary, "made_up": registry.made_up, "rows": rows, "cells": cells.as_json()}
     (folder / "report.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     return rows, cells

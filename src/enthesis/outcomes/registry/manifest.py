@@ -6,12 +6,13 @@ no manifest names, and the old registry readable.
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from enthesis.outcomes.registry.windows import Points, Windows, windows_of
 from enthesis.pathway.dictionary import Point
 
 FILE = "manifest.json"
@@ -37,7 +38,7 @@ class Manifest:
     replaced: str = ""  # the file that names what a later generation has taken the place of; "": nothing
     states: Mapping[str, str] = field(default_factory=dict)  # clinic -> the file with where each course's log stood
     positions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # clinic -> what was read up to where
-    points: tuple[Point, ...] = ()  # the windows of the time points that it keeps; (): it keeps none
+    windows: Windows | None = None  # of the time points that it keeps; None: it keeps none
     made_up: bool = False  # nobody in it exists
 
     @property
@@ -63,7 +64,7 @@ def read_manifest(folder: Path) -> Manifest | None:
             replaced=found["replaced"],
             states=found["states"],
             positions=found["positions"],
-            points=tuple(Point(*each) for each in found["points"]),
+            windows=_windows(found["points"], found.get("own_points", {})),
             made_up=found["made_up"],
         )
     except (FileNotFoundError, NotADirectoryError):
@@ -84,7 +85,10 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
             "built_on": manifest.built_on.isoformat(),
             "generation": manifest.generation,
             "made_up": manifest.made_up,
-            "points": [[each.weeks, each.first, each.last] for each in manifest.points],
+            "points": _as_lists(manifest.windows.usual) if manifest.windows else [],
+            "own_points": {str(clinic): _as_lists(own) for clinic, own in manifest.windows.own}
+            if manifest.windows
+            else {},
             "positions": dict(manifest.positions),
             "states": dict(manifest.states),
             "replaced": manifest.replaced,
@@ -98,3 +102,17 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     new.replace(folder / FILE)
+
+
+def _windows(usual: Sequence[Sequence[int]], own: Mapping[str, Sequence[Sequence[int]]]) -> Windows | None:
+    if not usual:
+        return None
+    return windows_of(_points(usual), {int(clinic): _points(points) for clinic, points in own.items()})
+
+
+def _points(cells: Sequence[Sequence[int]]) -> Points:
+    return tuple(Point(*each) for each in cells)
+
+
+def _as_lists(points: Points) -> list[list[int]]:
+    return [[each.weeks, each.first, each.last] for each in points]

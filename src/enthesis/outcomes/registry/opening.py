@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from enthesis.outcomes.registry.manifest import Manifest, NoRegistry, read_manifest
 from enthesis.outcomes.registry.weeks import WEEKS, weeks
-from enthesis.pathway.dictionary import Point, shipped
+from enthesis.outcomes.registry.windows import Windows
+from enthesis.pathway.dictionary import shipped
 
 if TYPE_CHECKING:
     import ibis
@@ -25,11 +26,10 @@ POINTS = "points"
 class Registry:
     """An opened registry. `table` gives a table of the dictionary as an Ibis expression on this one connection."""
 
-    def __init__(self, folder: Path, manifest: Manifest, connection: Any, points: Sequence[Point]) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, connection: Any) -> None:
         self.folder = folder
         self.connection: Any = connection  # an Ibis backend
         self._manifest = manifest
-        self._points = tuple(points)
         self._tables: dict[str, ibis.Table] = {}
 
     @property
@@ -53,9 +53,9 @@ class Registry:
         return self._manifest.made_up
 
     @property
-    def points(self) -> tuple[Point, ...]:
+    def windows(self) -> Windows:
         """The time points with their windows."""
-        return self._points
+        return self._manifest.windows or Windows(shipped().points)
 
     def table(self, name: str) -> "ibis.Table":
         """A table of the dictionary; `points` is worked out at the first call and kept. Raises `KeyError`."""
@@ -86,15 +86,15 @@ class Registry:
         """The table `points` worked out anew on this engine, whether or not the folder keeps it."""
         from enthesis.outcomes.registry.points import points
 
-        return points(self.table, self.built_on, self._points)
+        return points(self.table, self.built_on, self.windows)
 
     def _made_points(self) -> "ibis.Table":
         """As the build kept it, without the points whose window is not over; worked out where it kept none."""
         from enthesis.outcomes.registry.points import over
 
-        if not self._manifest.files.get(POINTS) or self._points != self._manifest.points:
+        if not self._manifest.files.get(POINTS):
             return self.derived_points().cache()
-        return over(self._kept(POINTS), self.built_on, self._points).select(list(shipped().tables[POINTS].columns))
+        return over(self._kept(POINTS), self.built_on, self.windows).select(list(shipped().tables[POINTS].columns))
 
     def _base(self, name: str) -> "ibis.Table":
         spec = shipped().tables[name]
@@ -126,19 +126,16 @@ class Registry:
         return self.connection.table(label)
 
 
-def open_registry(
-    folder: Path | str, engine: str = DUCKDB, *, session: Any = None, points: Sequence[Point] | None = None
-) -> Registry:
+def open_registry(folder: Path | str, engine: str = DUCKDB, *, session: Any = None) -> Registry:
     """Open a registry folder. Raises `NoRegistry` where there is none.
 
-    `engine` is "duckdb" or "spark"; `session` is a Spark session to use, else one is made on this machine. `points` are
-    time points with other windows than those that it was built with.
+    `engine` is "duckdb" or "spark"; `session` is a Spark session to use, else one is made on this machine.
     """
     where = Path(folder)
     manifest = read_manifest(where)
     if manifest is None:
         raise NoRegistry(f"{where}: nothing was built there yet.", "Build it: enthesis registry build")
-    return Registry(where, manifest, connect(engine, session), points or manifest.points or shipped().points)
+    return Registry(where, manifest, connect(engine, session))
 
 
 def connect(engine: str, session: Any = None) -> Any:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from enthesis.outcomes.registry.windows import Windows
 from enthesis.pathway.dictionary import Point
 from enthesis.pathway.instruments import load
 from enthesis.pathway.measures import better
@@ -29,25 +30,38 @@ _ANSWER = [*_SLOT, "weeks", "rank", "value", "total", "days"]
 _MOST_SCORES = 10**9  # of one course: keeps the order of scores apart from their distance in one number
 
 
-def points(table: "Callable[[str], ibis.Table]", today: date, windows: Sequence[Point]) -> "ibis.Table":
+def points(table: "Callable[[str], ibis.Table]", today: date, windows: Windows) -> "ibis.Table":
     """The rows of `points` as of a day, from the tables of an opened registry."""
     return over(all_points(table, windows), today, windows)
 
 
-def over(rows: "ibis.Table", today: date, windows: Sequence[Point]) -> "ibis.Table":
+def over(rows: "ibis.Table", today: date, windows: Windows) -> "ibis.Table":
     """Those of all points whose window is over on a day, with the columns of the dictionary."""
     import ibis  # see opening.py
 
-    last = ibis.cases(*((rows.weeks == each.weeks, _whole(each.last)) for each in windows))
-    return rows.filter(_days(ibis.literal(today), rows[FIRST]) > last).drop(FIRST)
+    own = [(rows.clinic == clinic, each) for clinic, points in windows.own for each in points]
+    ends = [(mine & (rows.weeks == each.weeks), _whole(each.last)) for mine, each in own]
+    ends += [(rows.weeks == each.weeks, _whole(each.last)) for each in windows.usual]
+    return rows.filter(_days(ibis.literal(today), rows[FIRST]) > ibis.cases(*ends)).drop(FIRST)
 
 
-def all_points(table: "Callable[[str], ibis.Table]", windows: Sequence[Point]) -> "ibis.Table":
+def all_points(table: "Callable[[str], ibis.Table]", windows: Windows) -> "ibis.Table":
     """Every point of every course with a first injection, whether or not its window is over."""
-    import ibis
-
     courses = table("courses")
     started = courses.filter(courses.first_injected.notnull()).select(*_COURSE, FIRST)
+    if not windows.own:
+        return _all_points(table, started, windows.usual)
+    apart = []
+    for points, clinics in windows.groups():
+        is_theirs = started.clinic.isin(clinics) if clinics else started.clinic.notin(windows.clinics)
+        apart.append(_all_points(table, started.filter(is_theirs), points))
+    return apart[0].union(*apart[1:])
+
+
+def _all_points(table: "Callable[[str], ibis.Table]", started: "ibis.Table", windows: Sequence[Point]) -> "ibis.Table":
+    """The same of some courses, that all have the same windows."""
+    import ibis
+
     answers = _answers(table, started, windows)
     found = _unfolded(_wide(answers, windows), windows).inner_join(started, _COURSE)
     found = found.mutate(better=_better(found.measure, found.subscale))

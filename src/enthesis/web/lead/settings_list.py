@@ -18,6 +18,7 @@ from enthesis.clinic.leaving.asking import law_of
 from enthesis.clinic.messages.times import QUIET, times_of
 from enthesis.clinic.models import Clinic, Resource
 from enthesis.clinic.move_hours import HELD, NOTICE, move_hours
+from enthesis.clinic.outcome_rules import outcome_rules
 from enthesis.clinic.prices import prices_of
 from enthesis.clinic.sign_in import GRACE, PATIENT_IDLE, STAFF_IDLE, UNITS
 from enthesis.clinic.sign_in import rules_of as sign_in_rules
@@ -53,6 +54,7 @@ def settings_of(clinic: Clinic) -> list[Group]:
         Group(_("Booking and visits"), tuple(_booking(clinic.pk))),
         Group(_("Messages"), tuple(_messages(clinic.pk))),
         Group(_("Patients and their data"), tuple(_patients(clinic.pk))),
+        Group(_("Outcomes"), tuple(_outcomes(clinic.pk))),
         Group(_("Signing in"), tuple(_signing_in(clinic.pk))),
     ]
     first = tuple(each for group in groups for each in group.settings if each.is_first)
@@ -152,6 +154,15 @@ def _patients(clinic: int) -> Iterator[Setting]:
     said = _("%(n)s minutes") % {"n": minutes}
     yield Setting(_("An emergency opens a restricted record for"), said, is_decided, "emergency-minutes")
     yield Setting(_("What has to be kept by law"), law or _("not said"), bool(law), "erasures-law")
+
+
+def _outcomes(clinic: int) -> Iterator[Setting]:
+    rules = outcome_rules(clinic)
+    for point in rules.points:
+        title = _("Answers count for %(weeks)s weeks") % {"weeks": point.weeks}
+        said = _("day %(first)s to %(last)s") % {"first": point.first, "last": point.last}
+        yield Setting(title, said, point.weeks in rules.decided, "outcome-rules")
+    yield Setting(_("Fewest courses that are alike in an export"), str(rules.k), rules.k_decided, "outcome-rules")
 
 
 def _signing_in(clinic: int) -> Iterator[Setting]:

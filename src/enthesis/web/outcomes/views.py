@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from enthesis.clinic.access import CLINICIAN, LEAD
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.numbers import number_of
+from enthesis.clinic.outcome_rules import outcome_rules
 from enthesis.clinic.results import asking, jobs
 from enthesis.clinic.results.asking import Counted, NotCounted
 from enthesis.clinic.results.public import published
 from enthesis.outcomes import telling
 from enthesis.outcomes.figure import Figure
+from enthesis.pathway.dictionary import Point
 from enthesis.pathway.indicators import Definition, shipped
 from enthesis.pathway.leaflets.citations import citations
 from enthesis.web.frame import Me, me
@@ -113,8 +115,16 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
             "told": showing.block(definition.id, counted.report, asked, names),
             "picture": showing.shares(definition.id, definition.title, _drawn(figures), names),
             "funnels": [showing.funneled(each, names) for each in counted.funnels],
+            "windows": _windows(_clinic(who)) if any(each.value("weeks") for each in figures) else [],
+            "is_lead": LEAD in who.roles,
         },
     )
+
+
+def _windows(clinic: Clinic) -> list[tuple[Point, bool]]:
+    """The windows that figures of time points were counted with, each with whether the clinic decided it."""
+    decided = outcome_rules(clinic.pk)
+    return [(point, point.weeks in decided.decided and point in decided.points) for point in asking.windows(clinic)]
 
 
 def _drawn(figures: list[Figure]) -> list[Figure]:
