@@ -1,8 +1,8 @@
 """A registry without anybody in it: what leaves the clinic for research.
 
 The data dictionary says what becomes of each column: kept, coded, shifted, made coarser, dropped. Codes and shifts come
-from a key that stays in the clinic. Small cells are told more coarsely or left out (cells.py). No registry holds
-anybody's own words to begin with.
+from a key that stays in the clinic, and so does the day on which each person's rows end (cutting.py). Small cells are
+told more coarsely or left out (cells.py). No registry holds anybody's own words to begin with.
 """
 
 import hmac
@@ -10,11 +10,13 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enthesis.outcomes.registry.cells import HOUSE_K, Suppressed, suppress
 from enthesis.outcomes.registry.codebook import as_csv, as_markdown
+from enthesis.outcomes.registry.cutting import END, cut
 from enthesis.outcomes.registry.opening import Registry
 from enthesis.pathway.dictionary import COARSE, CODE, DROP, SHIFT, Column, Table, shipped
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 PARQUET, CSV = FORMATS = ("parquet", "csv")
 # not limits: how an export is made
 MOST_SHIFT = 364  # days, to either side: a year, so that no season stays
+MOST_CUT = 364  # days before the build on which a person's rows end at the earliest
 DIGITS = 16  # hexadecimal, of a code: 64 bits
 OLDEST = 90  # years: from here on everybody is one group
 DECADE = 10
@@ -93,20 +96,27 @@ def shift_of(key: bytes, person: int) -> int:
     return found - MOST_SHIFT if found < MOST_SHIFT else found - MOST_SHIFT + 1
 
 
+def end_of(key: bytes, person: int, built_on: date) -> date:
+    """The last day of a person that is told: 1 to 364 days before the build, whoever it is."""
+    found = int.from_bytes(hmac.digest(key, f"end\n{person}".encode(), "sha256")[:8], "big") % MOST_CUT
+    return built_on - timedelta(days=found + 1)
+
+
 def _write(
     registry: Registry, folder: Path, key: bytes, k: int, formats: tuple[str, ...]
 ) -> tuple[dict[str, int], Suppressed]:
     import ibis  # see opening.py
 
     tables = shipped().tables
-    courses = registry.table("courses")
+    told_of = cut(registry, _ends(registry, key))
+    courses = told_of["courses"]
     coarse = courses.mutate(birth_year=_decade(courses.birth_year, registry.built_on.year - OLDEST))
     leaving, cells = suppress(coarse, k)
     whose = leaving.select("course", "person").distinct().to_pyarrow()
     codes = ibis.memtable(_codes(whose, key))
     rows = {}
     for name, table in tables.items():
-        found = leaving if name == "courses" else registry.table(name)
+        found = leaving if name == "courses" else told_of[name]
         mine = found.inner_join(codes, "course")
         told = mine.select(**_treated(registry, table, mine, key))
         told = told.order_by([each for each in table.key if each in told.columns]).cache()
@@ -121,6 +131,15 @@ def _write(
     return rows, cells
 
 
+def _ends(registry: Registry, key: bytes) -> "pa.Table":
+    """For each person the day on which their rows end."""
+    import pyarrow as pa
+
+    persons = registry.table("courses").select("person").distinct().to_pyarrow().column(0).to_pylist()
+    ends = [end_of(key, each, registry.built_on) for each in persons]
+    return pa.table({"person": pa.array(persons, pa.int64()), END: pa.array(ends, pa.date32())})
+
+
 def _codes(whose: "pa.Table", key: bytes) -> "pa.Table":
     """For each course its code, its person's code and the days by which that person's days are moved."""
     import pyarrow as pa
@@ -129,8 +148,8 @@ def _codes(whose: "pa.Table", key: bytes) -> "pa.Table":
     return pa.table(
         {
             "course": pa.array(courses, pa.int64()),
-            "_course": [code_of(key, "course", each) for each in courses],
-            "_person": [code_of(key, "person", each) for each in persons],
+            "_course": pa.array([code_of(key, "course", each) for each in courses], pa.string()),
+            "_person": pa.array([code_of(key, "person", each) for each in persons], pa.string()),
             "_shift": pa.array([shift_of(key, each) for each in persons], pa.int64()),
         }
     )

@@ -90,11 +90,14 @@ class Registry:
 
     def _made_points(self) -> "ibis.Table":
         """As the build kept it, without the points whose window is not over; worked out where it kept none."""
+        import ibis  # see connect
+
         from enthesis.outcomes.registry.points import over
 
         if not self._manifest.files.get(POINTS):
             return self.derived_points().cache()
-        return over(self._kept(POINTS), self.built_on, self.windows).select(list(shipped().tables[POINTS].columns))
+        today = ibis.literal(self.built_on)
+        return over(self._kept(POINTS), today, self.windows).select(list(shipped().tables[POINTS].columns))
 
     def _base(self, name: str) -> "ibis.Table":
         spec = shipped().tables[name]

@@ -32,17 +32,19 @@ _MOST_SCORES = 10**9  # of one course: keeps the order of scores apart from thei
 
 def points(table: "Callable[[str], ibis.Table]", today: date, windows: Windows) -> "ibis.Table":
     """The rows of `points` as of a day, from the tables of an opened registry."""
-    return over(all_points(table, windows), today, windows)
+    import ibis  # see opening.py
+
+    return over(all_points(table, windows), ibis.literal(today), windows)
 
 
-def over(rows: "ibis.Table", today: date, windows: Windows) -> "ibis.Table":
-    """Those of all points whose window is over on a day, with the columns of the dictionary."""
+def over(rows: "ibis.Table", today: Any, windows: Windows) -> "ibis.Table":
+    """Those of all points whose window is over on a day, or on that of a column, with the columns of the dictionary."""
     import ibis  # see opening.py
 
     own = [(rows.clinic == clinic, each) for clinic, points in windows.own for each in points]
     ends = [(mine & (rows.weeks == each.weeks), _whole(each.last)) for mine, each in own]
     ends += [(rows.weeks == each.weeks, _whole(each.last)) for each in windows.usual]
-    return rows.filter(_days(ibis.literal(today), rows[FIRST]) > ibis.cases(*ends)).drop(FIRST)
+    return rows.filter(_days(today, rows[FIRST]) > ibis.cases(*ends)).drop(FIRST)
 
 
 def all_points(table: "Callable[[str], ibis.Table]", windows: Windows) -> "ibis.Table":
