@@ -93,6 +93,8 @@ JUDGED: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"la_stock_pct": "1.5"}, "accept", []),
     ({"la_stock_pct": "10"}, "refuse", ["LA_STOCK_IMPLAUSIBLE"]),
     ({"la_stock_pct": "0"}, "refuse", ["LA_STOCK_IMPLAUSIBLE"]),
+    ({"la_drug": "articaine", "la_stock_pct": "0"}, "refuse", ["LA_STOCK_IMPLAUSIBLE", "LA_LIMIT_UNKNOWN"]),
+    ({"la_drug": "articaine", "la_stock_pct": "-1"}, "refuse", ["LA_STOCK_IMPLAUSIBLE", "LA_LIMIT_UNKNOWN"]),
     ({"la_drug": "bupivacaine", "la_stock_pct": "1"}, "refuse", ["LA_STOCK_IMPLAUSIBLE"]),
     ({"la_drug": "ropivacaine", "la_stock_pct": "1"}, "accept", []),
     ({"la_drug": "Lignocaine 1% plain"}, "accept", []),

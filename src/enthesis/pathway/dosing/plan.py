@@ -7,7 +7,7 @@ from decimal import Decimal
 from enthesis.pathway.dosing.case import MixCase, UnreadableCase
 from enthesis.pathway.dosing.limits import drug_named
 from enthesis.pathway.dosing.mixture import Mix
-from enthesis.pathway.dosing.numbers import plain
+from enthesis.pathway.dosing.numbers import plain, shown
 from enthesis.pathway.dosing.recipe import Recipe
 from enthesis.pathway.dosing.solutions import Solutions
 from enthesis.pathway.finding import Finding
@@ -63,6 +63,15 @@ def plausible(case: MixCase, drug: str, stock: Decimal | None, facts: Solutions)
     known = drug_named(drug, facts)
     if known and known.stocks_pct and stock is not None and stock not in known.stocks_pct:
         found.append(no_such_stock(drug, stock, facts))
+    elif stock is not None and stock <= 0:
+        found.append(
+            facts.finding(
+                "LA_STOCK_IMPLAUSIBLE",
+                f"{shown(drug)} stock of {plain(stock)} % holds nothing to draw up.",
+                "Read the strength on the vial again; 1 % is 10 mg/mL.",
+                field="la_stock_pct",
+            )
+        )
     return found
 
 
