@@ -57,6 +57,8 @@ WRONG = [
     ({"measure": "ROM", "studies": []}, "unknown-measure"),
     ({**FINE, "model": "PM"}, "unknown-model"),
     ({**FINE, "level": 3}, "level-out-of-range"),
+    ({**FINE, "level": 0.9999999999999999}, "level-out-of-range"),
+    ({**FINE, "level": 10**400}, "out-of-range"),
     ({**FINE, "studies": [7]}, "not-an-object"),
     (7, "not-an-object"),
 ]
@@ -86,6 +88,32 @@ def test_wrong_figures_are_an_error_and_the_other_cases_are_answered(door: Door,
 def test_a_number_that_json_does_not_have_is_refused(door: Door) -> None:
     status, answer = door('{"measure": "generic", "studies": [{"yi": NaN, "vi": 1}]}')
     assert (status, answer["error"]["code"]) == (2, "not-a-number")
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ({**FINE, "measure": ["RR"]}, "The measure is a list, not a word."),
+        ({**FINE, "model": 3}, "The model is a number, not a word."),
+        ({"studies": []}, "No measure is given."),
+        (studies({"r1": {}, "n1": 9, "r2": 5, "n2": 9}, measure="RR"), "study 1: r1 is an object, which is no number."),
+        (studies({"r1": False, "n1": 9, "r2": 5, "n2": 9}, measure="RR"), "study 1: r1 is false, which is no number."),
+        (studies({"r1": 10**400, "n1": 9, "r2": 5, "n2": 9}, measure="RR"), "study 1: r1 is too large."),
+    ],
+)
+def test_what_stands_in_a_wrong_place_is_said_in_words(door: Door, case: Any, says: str) -> None:
+    _, answer = door(case)
+    assert answer["error"]["says"] == says
+
+
+def test_a_label_that_no_output_can_carry_is_printed_as_it_came(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Half of a pair of surrogates is sound JSON and no UTF-8."""
+    typed = json.dumps({**FINE, "studies": [{**FINE["studies"][0], "label": "\ud800"}]})  # type: ignore[dict-item, index]  # a case is loosely typed
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+    assert main(["evidence", "pool", "--json", "-"]) == 0
+    assert json.loads(capsysbinary.readouterr().out)["studies"][0]["label"] == "\ud800"
 
 
 def test_unknown_fields_are_named_and_change_nothing(door: Door) -> None:

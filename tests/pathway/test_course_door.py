@@ -142,3 +142,12 @@ def test_the_pauses_of_the_drugs_on_the_list_come_along(tmp_path: Path, capsys: 
     path.write_text("\n".join(json.dumps(event) for event in events))
     assert main(["course", "agenda", str(path)]) == 0
     assert "pause of ibuprofen; treatment booked 2026-01-20; before" in capsys.readouterr().out
+
+
+def test_a_line_with_a_number_of_thousands_of_digits_is_said_to_be_unreadable(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text('{"kind": "DiaryEntered", "pain": ' + "1" * 5000 + "}")
+    assert main(["course", "agenda", str(path)]) == 2
+    assert "line 1: not a JSON object." in capsys.readouterr().err

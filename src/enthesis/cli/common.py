@@ -61,7 +61,13 @@ def _no_such_number(word: str) -> Any:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+    """Print JSON; with escapes where the output cannot carry a character, as half of a pair that a case brought."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=2, default=str)
+    print(text)
 
 
 def answer_cases(source: str, answer: Callable[[Mapping[str, Any]], Any]) -> int:

@@ -188,7 +188,7 @@ def read_lines(text: str, name: str) -> Iterator[Event]:
         where = f"{name}, line {number}"
         try:
             value = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # ValueError: also a number of thousands of digits
             raise BadInput("not-json", f"{where}: not a JSON object.", "One event a line.", where) from None
         yield _event(value, where)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -80,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"enthesis: {bad.says} {bad.remedy}".rstrip(), file=sys.stderr)
         return BAD_INPUT
     args = parser(given[0] if given else "").parse_args(given)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a character that the output does not have is told, not tripped over
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         status: int = args.run(args)
         sys.stdout.flush()

@@ -105,7 +105,9 @@ def _word(case: Mapping[str, Any], field: str, known: tuple[str, ...], default: 
         found = by_case.get(wanted) or _SAME.get(wanted)
         if found in known:
             return found
-    said = f'"{given[:40]}" is no {field}' if isinstance(given, str) else f"No {field} is given"
+    said = f'"{given[:40]}" is no {field}' if isinstance(given, str) else f"The {field} is {_told(given)}, not a word"
+    if given is None:
+        said = f"No {field} is given"
     raise NotPoolable(f"unknown-{field}", f"{said}.", f"Write one of: {', '.join(known)}.", field)
 
 
@@ -168,8 +170,17 @@ def _number(given: Any, what: str, field: str) -> float:
         try:
             return float(given)
         except OverflowError:
-            pass
-    told = given if isinstance(given, str) else type(given).__name__
+            remedy = "Give a figure of ordinary size."
+            raise NotPoolable("out-of-range", f"{what} is too large.", remedy, field) from None
     raise NotPoolable(
-        "not-a-number", f"{what} is {str(told)[:40]!r}, which is no number.", "Write a number, such as 12.5.", field
+        "not-a-number", f"{what} is {_told(given)}, which is no number.", "Write a number, such as 12.5.", field
     )
+
+
+def _told(given: Any) -> str:
+    """What stands there: a word as it is written, everything else by its kind."""
+    if isinstance(given, str):
+        return repr(given[:40])
+    if isinstance(given, bool):
+        return str(given).lower()
+    return "a list" if isinstance(given, list) else "an object" if isinstance(given, Mapping) else "a number"

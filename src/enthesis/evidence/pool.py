@@ -9,6 +9,7 @@ from enthesis.evidence.small_study import NEEDS, Egger, egger
 from enthesis.evidence.sound import sound
 from enthesis.evidence.study import Counts, Effect, NotPoolable, Study
 
+HIGHEST_LEVEL = 0.999999  # of an interval: the quantiles of a level next to 1 have lost their digits
 MOST_LEFT_OUT = 500  # studies: beyond it nobody reads what each left out would change
 
 
@@ -94,8 +95,9 @@ def _known(measure: str, model: str, test: str, level: float) -> None:
     for name, given, known in (("measure", measure, MEASURES), ("model", model, MODELS), ("test", test, TESTS)):
         if given not in known:
             raise NotPoolable(f"unknown-{name}", f'"{given}" is no {name}.', f"Write one of: {', '.join(known)}.", name)
-    if not 0.5 <= level < 1:
-        raise NotPoolable("level-out-of-range", f"{level:g} is no level.", "Write 0.5 up to below 1.", "level")
+    if not 0.5 <= level <= HIGHEST_LEVEL:
+        remedy = f"Write 0.5 up to {HIGHEST_LEVEL}, or 50 up to {100 * HIGHEST_LEVEL:.4f}."
+        raise NotPoolable("level-out-of-range", f"{level:.12g} is no level.", remedy, "level")
     if model == "MH" and measure not in OF_COUNTS:
         raise NotPoolable("mh-needs-counts", f"MH pools counts, not {measure}.", "Use EE, DL or REML.", "model")
     if model == "MH" and test == "knha":
