@@ -18,6 +18,7 @@ from enthesis.pathway.indicators import House, shipped
 PER_THOUSAND, SHARE = "per 1,000 sessions", "share"
 NOT_BY_CHANCE = ("diary_adherence",)  # its days belong together, so lines for single days would be too narrow
 POINTS_OF_A_LINE = 40
+LINES_FROM, LINES_TO = 0.5, 1.15  # of the smallest and of the largest group: each lies within the lines, not at an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _limits(shown: list[Figure], centre: float, level: float) -> tuple[tuple[int
     sizes = [int(each.denominator or 0) for each in shown]
     if not sizes:
         return ()
-    first, last = min(sizes), max(sizes)
+    first, last = max(1, round(min(sizes) * LINES_FROM)), round(max(sizes) * LINES_TO)
     steps = {round(first + (last - first) * place / POINTS_OF_A_LINE) for place in range(POINTS_OF_A_LINE + 1)}
     return tuple((size, _limit(shown[0].unit, size, centre, level)) for size in sorted({*sizes, *steps}))
 

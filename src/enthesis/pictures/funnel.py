@@ -3,13 +3,21 @@
 A dot inside the funnel differs from the whole no more than chance does; one outside is a question, not an answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
+from enthesis.pictures.scale import Scale, per_cent, scale_around
 from enthesis.pictures.svg import GRID, INK, MUTED, TEAL, WHITE, picture, tag, wide, words
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 14.0, 44.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 62.0, 14.0, 44.0
+_SIZE = 12
+_LINE = 14.0  # from one name at the right edge to the next
+_BROAD = 500.0  # from this width on there is room for more steps
+_FAR = 3.0  # a scale begins at zero unless its lowest figure is more than a third of its highest
+
+_Place: TypeAlias = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,21 @@ class Limits:
     broad: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where something is written or drawn, so that nothing is written over it."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "_Box") -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
 def funnel_picture(
     name: str,
     title: str,
@@ -37,54 +60,79 @@ def funnel_picture(
     whole: float,
     limits: Sequence[Limits],
     *,
-    per_cent: bool = True,
+    is_share: bool = True,
     of_what: str = "",
     called: Sequence[str] = ("95 %", "99.8 %"),
+    all_of_them: str = "all",
     width: float = 330,
-    height: float = 280,
+    height: float = 300,
 ) -> str:
     """Dots over the number of each group, a line for everybody, a dashed and a full curve for the limits.
 
-    Only what lies outside the narrower limits is labelled: the rest is one with the whole.
+    Every dot, the line and both curves lie inside the frame. What lies outside the narrower limits has its name beside
+    it, and so has every other dot where there is room.
+
+    >>> at = [Limits(10, (0.2, 0.8), (0.1, 0.9)), Limits(40, (0.4, 0.6), (0.3, 0.7))]
+    >>> "North: 70 % of 30, outside" in funnel_picture("a", "Half", [Dot("North", 30, 0.7)], 0.5, at)
+    True
     """
     right, bottom = width - _RIGHT, height - _BOTTOM
-    most = max([dot.number for dot in dots] + [limit.number for limit in limits] + [1.0])
-    top = max([dot.value for dot in dots] + [whole] + [limit.narrow[1] for limit in limits] + [1e-9]) * 1.05
-    top = min(top, 1.0) if per_cent else top
+    steps = 6 if width > _BROAD else 3
+    across = scale_around([*(dot.number for dot in dots), *(limit.number for limit in limits)], steps=steps,
+                          is_whole=True)  # fmt: skip
+    up = _upright(dots, whole, limits, is_share)
 
     def x(number: float) -> float:
-        return _LEFT + (right - _LEFT) * number / most
+        return across.at(number, _LEFT, right)
 
     def y(value: float) -> float:
-        return bottom - (bottom - _TOP) * max(0.0, min(value / top, 1.0))
+        return up.at(value, bottom, _TOP)
 
-    parts = [*_frame(right, bottom, most, top, per_cent, of_what)]
+    parts = [*_frame(across, up, right, bottom, of_what)]
     parts.append(tag("line", x1=_LEFT, y1=y(whole), x2=right, y2=y(whole), stroke=INK, stroke_width=1.5))
     for pair, dashes in (("broad", ""), ("narrow", "5 4")):
         for end in (0, 1):
-            points = [(x(limit.number), y(getattr(limit, pair)[end])) for limit in limits]
-            parts += _curve(points, dashes)
-    parts += _dots(dots, limits, x, y, right)
-    said = "; ".join(f"{dot.label}: {_figure(dot.value, per_cent)} of {dot.number:g}" for dot in dots)
-    description = f"Everybody: {_figure(whole, per_cent)}. Limits of {called[0]} dashed, of {called[1]} full. {said}"
+            parts += _curve([(x(limit.number), y(getattr(limit, pair)[end])) for limit in limits], dashes)
+    parts += _dots(dots, limits, x, y, _Box(_LEFT, y(whole) - 1, right, y(whole) + 1))
+    parts += _ends(whole, limits, called, all_of_them, x, y, right, is_share)
+    said = "; ".join(_told(dot, limits, is_share) for dot in dots)
+    description = f"Everybody: {_figure(whole, is_share)}. Limits of {called[0]} dashed, of {called[1]} full. {said}"
     return picture(name, title, description, width, height, *parts)
 
 
-def _figure(value: float, per_cent: bool) -> str:
-    return f"{value * 100:.0f} %" if per_cent else f"{value:.3g}"
+def _told(dot: Dot, limits: Sequence[Limits], is_share: bool) -> str:
+    low, high = limits_at(limits, dot.number)
+    outside = "" if low <= dot.value <= high else ", outside"
+    return f"{dot.label}: {_figure(dot.value, is_share)} of {dot.number:g}{outside}"
 
 
-def _frame(right: float, bottom: float, most: float, top: float, per_cent: bool, of_what: str) -> Iterator[str]:
-    for share in (0.0, 0.5, 1.0):
-        at = bottom - (bottom - _TOP) * share
+def _upright(dots: Sequence[Dot], whole: float, limits: Sequence[Limits], is_share: bool) -> Scale:
+    ends = [end for limit in limits for end in (*limit.narrow, *limit.broad)]
+    values = [*(dot.value for dot in dots), whole, *ends]
+    return scale_around(
+        values,
+        steps=5,
+        tell=per_cent if is_share else None,
+        from_zero=min(values) * _FAR < max(values),
+        most=1.0 if is_share else None,
+    )
+
+
+def _figure(value: float, is_share: bool) -> str:
+    return f"{value * 100:.0f} %" if is_share else f"{value:.3g}"
+
+
+def _frame(across: Scale, up: Scale, right: float, bottom: float, of_what: str) -> Iterator[str]:
+    for value in up.ticks():
+        at = up.at(value, bottom, _TOP)
         yield tag("line", x1=_LEFT, y1=at, x2=right, y2=at, stroke=GRID)
-        yield words(_figure(top * share, per_cent), _LEFT - 6, at + 4, size=12, fill=MUTED, anchor="end")
-    for share in (0.0, 0.5, 1.0):
-        at = _LEFT + (right - _LEFT) * share
-        anchor = "end" if share == 1.0 else "middle"
-        yield words(f"{most * share:.0f}", at, bottom + 17, size=12, fill=MUTED, anchor=anchor)
+        yield words(up.tell(value), _LEFT - 6, at + 4, size=_SIZE, fill=MUTED, anchor="end")
+    for value in across.ticks():
+        at = across.at(value, _LEFT, right)
+        yield tag("line", x1=at, y1=bottom, x2=at, y2=bottom + 4, stroke=MUTED)
+        yield words(across.tell(value), at, bottom + 17, size=_SIZE, fill=MUTED, anchor="middle")
     if of_what:
-        yield words(of_what, (right + _LEFT) / 2, bottom + 35, size=12, fill=MUTED, anchor="middle")
+        yield words(of_what, (right + _LEFT) / 2, bottom + 36, size=_SIZE, fill=MUTED, anchor="middle")
 
 
 def _curve(points: Sequence[tuple[float, float]], dashes: str) -> Iterator[str]:
@@ -93,17 +141,82 @@ def _curve(points: Sequence[tuple[float, float]], dashes: str) -> Iterator[str]:
     yield tag("polyline", points=line, fill="none", stroke=MUTED, stroke_width=1.5, **more)
 
 
-def _dots(dots: Sequence[Dot], limits: Sequence[Limits], x: object, y: object, right: float) -> Iterator[str]:
-    assert callable(x)
-    assert callable(y)
+def _dots(dots: Sequence[Dot], limits: Sequence[Limits], x: _Place, y: _Place, middle: _Box) -> Iterator[str]:
+    """Dots with their names: first of those outside, then of the others where nothing is written over anything."""
+    taken = [_Box(x(dot.number) - 6, y(dot.value) - 6, x(dot.number) + 6, y(dot.value) + 6) for dot in dots]
+    taken.append(middle)
     for dot in dots:
-        across, down = x(dot.number), y(dot.value)
-        yield tag("circle", cx=across, cy=down, r=5, fill=TEAL, stroke=WHITE, stroke_width=1.5)
-        low, high = limits_at(limits, dot.number)
-        if not low <= dot.value <= high:
-            fits = across + 9 + wide(dot.label, 12) <= right
-            anchor, at = ("start", across + 9) if fits else ("end", across - 9)
-            yield words(dot.label, at, down + 4, size=12, anchor=anchor)
+        yield tag("circle", cx=x(dot.number), cy=y(dot.value), r=5, fill=TEAL, stroke=WHITE, stroke_width=1.5)
+    for dot in sorted(dots, key=lambda each: _is_inside(each, limits)):
+        places = list(_places(dot, x(dot.number), y(dot.value), middle.right))
+        free = next((place for place in places if not any(place[2].meets(box) for box in taken)), None)
+        if free is None and _is_inside(dot, limits):
+            continue
+        at, anchor, box = free or places[0]
+        taken.append(box)
+        weight = 400 if _is_inside(dot, limits) else 650
+        yield words(dot.label, at, box.bottom - 3, size=_SIZE, anchor=anchor, font_weight=weight)
+
+
+def _is_inside(dot: Dot, limits: Sequence[Limits]) -> bool:
+    low, high = limits_at(limits, dot.number)
+    return low <= dot.value <= high
+
+
+def _places(dot: Dot, across: float, down: float, right: float) -> Iterator[tuple[float, str, _Box]]:
+    """Where the name of a dot may be written: beside it, above it, below it; inside the frame."""
+    long = wide(dot.label, _SIZE)
+    beside, before = _Box(across + 9, down - 8, across + 9 + long, down + 7), across - 9
+    if beside.right <= right:
+        yield across + 9, "start", beside
+    if before - long >= _LEFT:
+        yield before, "end", _Box(before - long, down - 8, before, down + 7)
+    middle = max(_LEFT + long / 2, min(across, right - long / 2))
+    for top in (down - 22, down + 8):
+        if top > 0:
+            yield middle, "middle", _Box(middle - long / 2, top, middle + long / 2, top + 15)
+
+
+def _ends(
+    whole: float,
+    limits: Sequence[Limits],
+    called: Sequence[str],
+    all_of_them: str,
+    x: _Place,
+    y: _Place,
+    right: float,
+    is_share: bool,
+) -> Iterator[str]:
+    """What each line is, where it ends, one below the other with a hair to the line that it names."""
+    wanted = [(y(whole), right, f"{all_of_them} {_figure(whole, is_share)}", INK)]
+    if limits:
+        last = limits[-1]
+        for pair, said in ((last.narrow, called[0]), (last.broad, called[1])):
+            wanted += [(y(end), x(last.number), said, MUTED) for end in pair]
+    wanted.sort()
+    places = _spread([down for down, *_ in wanted], y(float("-inf")))
+    for (down, ends, said, fill), place in zip(wanted, places, strict=True):
+        yield tag("line", x1=ends, y1=down, x2=right + 8, y2=place, stroke=GRID)
+        yield words(said, right + 10, place + 4, size=_SIZE - 1, fill=fill)
+
+
+def _spread(places: Sequence[float], most: float) -> list[float]:
+    """The same places in their order, no two nearer than a line of text, moved no further than need be.
+
+    None lies beyond `most`.
+    """
+    found: list[list[float]] = []  # groups of places that touch: where they want to be
+    for place in places:
+        found.append([place])
+        while len(found) > 1 and _first(found[-1]) - _first(found[-2]) < _LINE * len(found[-2]):
+            last = found.pop()
+            found[-1] += last
+    spread = [_first(group) + _LINE * number for group in found for number in range(len(group))]
+    return [min(place, most - _LINE * number) for number, place in zip(range(len(spread))[::-1], spread, strict=True)]
+
+
+def _first(group: Sequence[float]) -> float:
+    return sum(group) / len(group) - _LINE * (len(group) - 1) / 2
 
 
 def limits_at(limits: Sequence[Limits], number: float) -> tuple[float, float]:

@@ -1,25 +1,31 @@
-"""Shares side by side: what was counted as a dot, chance as a line through it, and the missing as an open bar behind.
+"""Figures side by side: what was counted as a dot, chance as a line through it, and the missing as an open box behind.
 
-The open bar goes from what it would be if nobody who is missing fared well to what it would be if all did. It is as
+The open box goes from what it would be if nobody who is missing fared well to what it would be if all did. It is as
 wide as what is not known, and reads the same in grey.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enthesis.pictures.scale import PER_CENT, Scale
 from enthesis.pictures.svg import GRID, INK, MUTED, SLATE_SOFT, TEAL, WHITE, picture, tag, wide, words
 
 _SIZE = 13
 _ROW = 46.0
 _TOP = 8.0
 _FOOT = 26.0
+_UNIT = 20.0  # more below, where the scale has a name
 _EDGE = 14.0
-_HALF = 7.0  # of the height of the open bar
+_HALF = 7.0  # of the height of the open box
+_WHISKER = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One line of the picture. Shares from 0 to 1; None is not drawn."""
+    """One line of the picture, in the figures of its scale: shares from 0 to 1. None is not drawn.
+
+    An end that is not known is infinite: it is drawn as an arrow.
+    """
 
     label: str
     says: str  # "17 of 48"
@@ -30,41 +36,58 @@ class Range:
     most: float | None = None  # if all of them did
     note: str = ""  # in the place of what is not shown
 
+    @property
+    def drawn(self) -> tuple[float, ...]:
+        """Every figure of it that the scale should hold."""
+        found = (self.estimate, self.low, self.high, self.least, self.most)
+        return tuple(value for value in found if value is not None)
 
-def ranges_picture(name: str, title: str, rows: Sequence[Range], *, width: float = 330) -> str:
-    """A row for each share, from 0 to 100 per cent.
+
+def ranges_picture(
+    name: str, title: str, rows: Sequence[Range], *, width: float = 330, scale: Scale = PER_CENT, unit: str = ""
+) -> str:
+    """A row for each figure on one scale, which is of shares unless another is given. `unit`: what is on the scale.
 
     >>> drawn = ranges_picture("a", "Half less pain", [Range("Knee", "17 of 48", 0.35, 0.23, 0.5, 0.35, 0.71)])
     >>> "Knee: 17 of 48, 35 %" in drawn
     True
     """
-    high = _TOP + _ROW * len(rows) + _FOOT
+    bottom = _TOP + _ROW * len(rows)
     left, right = _EDGE, width - _EDGE
-    said = "; ".join(_told(row) for row in rows)
-    parts = [*_scale(left, right, high - _FOOT)]
+    said = "; ".join(_told(row, scale) for row in rows)
+    parts = [*_scale(scale, left, right, bottom)]
+    if unit:
+        parts.append(words(unit, width / 2, bottom + 18 + _UNIT, size=_SIZE - 1, fill=MUTED, anchor="middle"))
     for place, row in enumerate(rows):
-        parts += _row(row, _TOP + _ROW * place, left, right)
-    return picture(name, title, said, width, high, *parts)
+        parts += _row(row, _TOP + _ROW * place, left, right, scale)
+    return picture(name, title, said, width, bottom + _FOOT + (_UNIT if unit else 0), *parts)
 
 
-def _told(row: Range) -> str:
+def _told(row: Range, scale: Scale) -> str:
     if row.estimate is None:
         return f"{row.label}: {row.note or row.says}"
-    return f"{row.label}: {row.says}, {row.estimate:.0%}".replace("%", " %")
+    return f"{row.label}: {row.says}" + (f", {row.estimate * 100:.0f} %" if scale is PER_CENT else "")
 
 
-def _scale(left: float, right: float, bottom: float) -> Iterator[str]:
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        x = left + (right - left) * share
-        yield tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, stroke=GRID)
-        anchor = {0.0: "start", 1.0: "end"}.get(share, "middle")
-        at = {0.0: 0.0, 1.0: right + _EDGE}.get(share, x)
-        yield words(f"{share * 100:.0f} %", at, bottom + 18, size=_SIZE - 1, fill=MUTED, anchor=anchor)
+def _scale(scale: Scale, left: float, right: float, bottom: float) -> Iterator[str]:
+    last = float("-inf")
+    for value in scale.ticks():
+        x, said = scale.at(value, left, right), scale.tell(value)
+        is_zero = value == 0 and scale.low < 0
+        more = {"stroke": MUTED, "stroke_width": 1.5} if is_zero else {"stroke": GRID}
+        yield tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, **more)
+        anchor = {scale.low: "start", scale.high: "end"}.get(value, "middle")
+        at = {"start": 0.0, "end": right + _EDGE}.get(anchor, x)
+        long = wide(said, _SIZE - 1)
+        begins = at - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
+        if begins > last:
+            yield words(said, at, bottom + 18, size=_SIZE - 1, fill=MUTED, anchor=anchor)
+            last = begins + long + 6
 
 
-def _row(row: Range, top: float, left: float, right: float) -> Iterator[str]:
-    def at(share: float) -> float:
-        return left + (right - left) * max(0.0, min(share, 1.0))
+def _row(row: Range, top: float, left: float, right: float, scale: Scale) -> Iterator[str]:
+    def at(value: float) -> float:
+        return scale.at(value, left, right)
 
     room = right + _EDGE - wide(row.says or row.note, _SIZE) - 8
     yield words(_fitting(row.label, room), 0, top + _SIZE, size=_SIZE)
@@ -78,10 +101,19 @@ def _row(row: Range, top: float, left: float, right: float) -> Iterator[str]:
         )  # fmt: skip
     if row.low is not None and row.high is not None:
         yield tag("line", x1=at(row.low), y1=middle, x2=at(row.high), y2=middle, stroke=INK, stroke_width=2)
-        for end in (row.low, row.high):
-            yield tag("line", x1=at(end), y1=middle - 4, x2=at(end), y2=middle + 4, stroke=INK, stroke_width=2)
+        for end, turn in ((row.low, 1), (row.high, -1)):
+            yield _end(at(end), middle, turn, scale.holds(end))
     if row.estimate is not None:
         yield tag("circle", cx=at(row.estimate), cy=middle, r=5, fill=TEAL, stroke=WHITE, stroke_width=1.5)
+
+
+def _end(x: float, middle: float, turn: int, is_known: bool) -> str:
+    """A stroke across the end of a line, or an arrow where it goes on."""
+    if is_known:
+        return tag("line", x1=x, y1=middle - _WHISKER, x2=x, y2=middle + _WHISKER, stroke=INK, stroke_width=2)
+    back = x + 6 * turn
+    points = f"M{back:.1f} {middle - 5:.1f}L{x:.1f} {middle:.1f}L{back:.1f} {middle + 5:.1f}"
+    return tag("path", d=points, fill="none", stroke=INK, stroke_width=2)
 
 
 def _fitting(label: str, room: float) -> str:

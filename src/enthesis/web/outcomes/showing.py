@@ -1,6 +1,6 @@
 """Figures as a page shows them: the answer first, then the figure, then who is missing, and the way to its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,17 +8,12 @@ from django.utils.translation import gettext as _
 from enthesis.clinic.accounts import names_of
 from enthesis.outcomes import telling
 from enthesis.outcomes.figure import Figure
-from enthesis.outcomes.funnel import SHARE, Funnel
 from enthesis.outcomes.report import Report
 from enthesis.pathway.indicators import Definition, shipped
 from enthesis.pathway.structures.catalogue import structures
-from enthesis.pictures.funnel import Dot, Limits, funnel_picture
-from enthesis.pictures.ranges import Range, ranges_picture
-from enthesis.web.figures import BROAD, SLIM, Picture, shown
 from enthesis.web.outcomes.asked import Asked
 
 PAIN = "nrs_pain"
-MOST_IN_PICTURE = 16  # lines of one picture: what is more stands in the table
 WEEKS = "weeks"
 
 
@@ -159,85 +154,6 @@ def first_answer(report: Report, asked: Asked, names: Names) -> Answer | None:
         last.missing or 0,
         line(last, asked, names),
     )
-
-
-def shares(name: str, title: str, figures: Sequence[Figure], names: Names) -> Picture | None:
-    """Shares of time points or of groups side by side; None where there is no share to draw."""
-    drawn = [each for each in figures if each.unit == SHARE and (each.started or each.suppressed)][:MOST_IN_PICTURE]
-    if not any(each.estimate is not None for each in drawn):
-        return None
-    rows = [_range(each, names) for each in drawn]
-    return Picture(*(shown(ranges_picture(f"{name}-{width}", title, rows, width=width)) for width in (SLIM, BROAD)))
-
-
-def _range(figure: Figure, names: Names) -> Range:
-    label = ", ".join(part for part in (names.group(figure) if figure.group else "", _point(figure)) if part)
-    interval, bounds = figure.interval, figure.bounds
-    if figure.suppressed or figure.estimate is None:
-        return Range(label or _("everybody"), "", None, note=_("fewer than 10") if figure.suppressed else "")
-    return Range(
-        label or _("everybody"),
-        f"{figure.numerator:,.0f} / {figure.denominator:,.0f}",
-        figure.estimate,
-        interval.low if interval else None,
-        interval.high if interval else None,
-        bounds.low if bounds and figure.missing else None,
-        bounds.high if bounds and figure.missing else None,
-    )
-
-
-def _point(figure: Figure) -> str:
-    weeks = figure.value(WEEKS)
-    return _("%(weeks)s weeks") % {"weeks": weeks} if weeks else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Funneled:
-    """A funnel with the same as a table."""
-
-    title: str
-    picture: Picture
-    rows: tuple[tuple[str, int, str, str], ...]  # group, how many, figure, how far out
-    hidden: int
-
-
-def funneled(found: Funnel, names: Names) -> Funneled:
-    definition = shipped().definitions[found.indicator]
-    figure = Figure(indicator=found.indicator, version="", unit=definition.unit, of=found.of)
-    title = f"{definition.title}: {telling.name(figure)}" if found.of else definition.title
-    is_share = definition.unit == SHARE
-    called = {point.group: ", ".join(names.of(*part) for part in point.group) for point in found.points}
-    dots = [Dot(called[point.group], point.size, point.estimate) for point in found.points]
-    narrow, broad = found.lines[0], found.lines[-1]
-    limits = [
-        Limits(size, (inner.low or 0.0, inner.high or 0.0), (outer.low or 0.0, outer.high or 0.0))
-        for (size, inner), (_size, outer) in zip(narrow.limits, broad.limits, strict=True)
-    ]
-    levels = [f"{each.level:g} %" for each in (narrow, broad)]
-    key = "-".join(["funnel", found.indicator, *(value for _name, value in found.of)]).replace(" ", "-")
-    pictures = (
-        funnel_picture(
-            f"{key}-{width}", title, dots, found.centre, limits, per_cent=is_share, called=levels,
-            of_what=_("how many are counted"), width=width,
-        )
-        for width in (SLIM, BROAD)
-    )  # fmt: skip
-    rows = tuple(
-        (called[point.group], point.size, _told(point.estimate, is_share), _beyond(point.beyond, point.side))
-        for point in sorted(found.points, key=lambda each: called[each.group])
-    )
-    return Funneled(title, Picture(*map(shown, pictures)), rows, found.hidden)
-
-
-def _told(value: float, is_share: bool) -> str:
-    return f"{value * 100:.0f} %" if is_share else f"{value:.1f}"
-
-
-def _beyond(level: float, side: str) -> str:
-    if not level:
-        return _("no more apart than chance")
-    words = _("above the line of %(level)s %%") if side == "above" else _("below the line of %(level)s %%")
-    return words % {"level": f"{level:g}"}
 
 
 def as_cell(value: object, name: str) -> str:

@@ -19,7 +19,7 @@ from enthesis.pathway.indicators import Definition, shipped
 from enthesis.pathway.leaflets.citations import citations
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
-from enthesis.web.outcomes import showing
+from enthesis.web.outcomes import drawing, showing
 from enthesis.web.outcomes.asked import CLINICIAN_GROUP, Asked
 
 # What the first page shows; every other indicator is one step away.
@@ -67,7 +67,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "pictures": [
                 (shipped().definitions[name], picture)
                 for name, found in figures.items()
-                if (picture := showing.shares(name, shipped().definitions[name].title, found, names))
+                if (picture := drawing.beside(name, shipped().definitions[name].title, found, names))
             ],
             "headlines": showing.headlines(counted.report, asked, names),
             "query": asked.address(),
@@ -113,8 +113,8 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         | {
             "counted": counted,
             "told": showing.block(definition.id, counted.report, asked, names),
-            "picture": showing.shares(definition.id, definition.title, _drawn(figures), names),
-            "funnels": [showing.funneled(each, names) for each in counted.funnels],
+            "pictures": drawing.pictures(definition.id, figures, names),
+            "funnels": [drawing.funneled(each, names) for each in counted.funnels],
             "windows": _windows(_clinic(who)) if any(each.value("weeks") for each in figures) else [],
             "is_lead": LEAD in who.roles,
         },
@@ -125,19 +125,6 @@ def _windows(clinic: Clinic) -> list[tuple[Point, bool]]:
     """The windows that figures of time points were counted with, each with whether the clinic decided it."""
     decided = outcome_rules(clinic.pk)
     return [(point, point.weeks in decided.decided and point in decided.points) for point in asking.windows(clinic)]
-
-
-def _drawn(figures: list[Figure]) -> list[Figure]:
-    """What one picture holds: one measure and threshold, the latest time point where there are groups."""
-    if not figures:
-        return []
-    apart = {"weeks"}
-    first = [part for part in figures[0].of if part[0] not in apart]
-    chosen = [each for each in figures if [part for part in each.of if part[0] not in apart] == first]
-    if any(each.group for each in chosen):
-        last = max((int(each.value("weeks") or 0) for each in chosen if each.estimate is not None), default=0)
-        chosen = [each for each in chosen if int(each.value("weeks") or 0) == last]
-    return chosen
 
 
 @page(LEAD, CLINICIAN, methods=("GET",))

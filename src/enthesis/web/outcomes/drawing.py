@@ -1,0 +1,260 @@
+"""Figures as pictures: shares, rates, changes, times and money on a scale of their own, times as curves as well."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from django.utils.translation import gettext as _
+
+from enthesis.outcomes import telling
+from enthesis.outcomes.figure import Figure, Named
+from enthesis.outcomes.funnel import PER_THOUSAND, SHARE, Funnel
+from enthesis.pathway.indicators import shipped
+from enthesis.pictures.funnel import Dot, Limits, funnel_picture
+from enthesis.pictures.ranges import Range, ranges_picture
+from enthesis.pictures.scale import PER_CENT, Scale, scale_around
+from enthesis.pictures.steps import Said, Stair, steps_picture
+from enthesis.web.figures import BROAD, SLIM, Picture, shown
+from enthesis.web.outcomes.showing import WEEKS, Names
+
+MOST_IN_PICTURE = 16  # lines of one picture: what is more stands in the table
+MOST_PICTURES = 4  # of one indicator, such as of one with many measures
+POINTS, MONEY, DAYS, SESSIONS = "points", "money", "days", "sessions"
+_OF_ONE_PART = 1
+_TOO_FEW = "fewer than"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture with its title, and the same as a table where the table of the page does not hold it."""
+
+    title: str
+    picture: Picture
+    table: tuple[tuple[str, ...], ...] = ()  # the first row names the columns
+
+
+def pictures(indicator: str, figures: Sequence[Figure], names: Names) -> list[Drawn]:
+    """What one indicator's figures look like, in as few pictures as hold them."""
+    definition = shipped().definitions[indicator]
+    if definition.unit == PER_THOUSAND:
+        parts = _rates(definition.title, figures)
+    elif definition.unit in (WEEKS, SESSIONS):
+        parts = [(definition.title, [each for each in figures if each.group])]
+    else:
+        parts = _by_measure(definition.title, figures)
+    found = list(_curves(definition.title, figures))
+    for number, (title, chosen) in enumerate(parts):
+        picture = beside(f"{indicator}-{number}", title, chosen, names)
+        if picture is not None:
+            found.append(Drawn(title, picture))
+    return found[:MOST_PICTURES]
+
+
+def _by_measure(title: str, figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
+    """For each measure or threshold its figures over time; where there are groups, those of the latest time point."""
+    found: dict[Named, list[Figure]] = {}
+    for each in figures:
+        found.setdefault(_apart_from_time(each), []).append(each)
+    return [(_titled(title, chosen[0]), _latest(chosen)) for chosen in found.values()]
+
+
+def _apart_from_time(figure: Figure) -> Named:
+    return tuple(part for part in figure.of if part[0] != WEEKS)
+
+
+def _titled(title: str, figure: Figure) -> str:
+    of = _apart_from_time(figure)
+    return f"{title}: {telling.name(Figure(indicator='', version='', unit='', of=of))}" if of else title
+
+
+def _latest(figures: list[Figure]) -> list[Figure]:
+    if not any(each.group for each in figures):
+        return figures
+    weeks = [int(each.value(WEEKS) or 0) for each in figures if each.estimate is not None]
+    return [each for each in figures if int(each.value(WEEKS) or 0) == max(weeks, default=0)]
+
+
+def _rates(title: str, figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
+    """All of them with how bad they were, and with what the clinician thinks of the cause; of groups, all of each."""
+    if any(each.group for each in figures):
+        return [(title, [each for each in figures if not each.of])]
+
+    def by(name: str) -> list[Figure]:
+        return [each for each in figures if not each.of or (len(each.of) == _OF_ONE_PART and each.of[0][0] == name)]
+
+    kinds = {"severity": _("how bad they were"), "relatedness": _("whether the injection did it")}
+    return [(f"{title}: {called}", chosen) for name, called in kinds.items() if len(chosen := by(name)) > _OF_ONE_PART]
+
+
+# -- figures beside each other ---------------------------------------------------------------------------------------
+
+
+def beside(name: str, title: str, figures: Sequence[Figure], names: Names) -> Picture | None:
+    """Figures of time points, kinds or groups side by side; None where there is none to draw."""
+    drawn = [each for each in figures if each.started or each.suppressed][:MOST_IN_PICTURE]
+    if not any(each.estimate is not None for each in drawn):
+        return None
+    unit = next(each.unit for each in drawn if each.estimate is not None)
+    rows = [_range(each, names) for each in drawn]
+    scale = PER_CENT if unit == SHARE else _scale(rows)
+    called = _unit(unit, drawn[0])
+    return Picture(
+        *(
+            shown(ranges_picture(f"{name}-{width}", title, rows, width=width, scale=scale, unit=called))
+            for width in (SLIM, BROAD)
+        )
+    )
+
+
+def _scale(rows: Iterable[Range]) -> Scale:
+    return scale_around([value for row in rows for value in row.drawn], steps=4)
+
+
+def _unit(unit: str, figure: Figure) -> str:
+    return {
+        PER_THOUSAND: _("in 1,000 sessions"),
+        POINTS: _("points better (left of 0: worse)"),
+        MONEY: _("%(currency)s for each response") % {"currency": figure.value("currency")},
+        DAYS: _("days until half of them"),
+        WEEKS: _("weeks until half of them"),
+        SESSIONS: _("sessions until half of them"),
+    }.get(unit, "")
+
+
+def _range(figure: Figure, names: Names) -> Range:
+    label = _label(figure, names)
+    interval, bounds = figure.interval, figure.bounds
+    if figure.suppressed or figure.estimate is None:
+        return Range(label, "", None, note=_note(figure))
+    is_bounded = bool(bounds and figure.missing)
+    return Range(
+        label,
+        _says(figure),
+        figure.estimate,
+        _low(interval.low, figure.unit) if interval else None,
+        _high(interval.high) if interval else None,
+        _low(bounds.low, figure.unit) if bounds and is_bounded else None,
+        _high(bounds.high) if bounds and is_bounded else None,
+    )
+
+
+def _low(value: float | None, unit: str) -> float:
+    """An end that is open: of what cannot be less than nothing, nothing."""
+    return value if value is not None else (-inf if unit == POINTS else 0.0)
+
+
+def _high(value: float | None) -> float:
+    return inf if value is None else value
+
+
+def _note(figure: Figure) -> str:
+    if figure.suppressed:
+        return _("fewer than 10") if figure.why.startswith(_TOO_FEW) else _("not shown, to protect a smaller group")
+    return _("fewer than half, so far") if figure.unit in (WEEKS, SESSIONS) else ""
+
+
+def _says(figure: Figure) -> str:
+    if figure.unit in (SHARE, PER_THOUSAND):
+        return f"{figure.numerator:,.0f} / {figure.denominator:,.0f}"
+    told = f"{figure.estimate:,.0f}" if figure.unit == MONEY else f"{figure.estimate:.3g}"
+    known = {"answered": figure.answered or 0, "started": figure.started or 0}
+    return f"{told} ({_('%(answered)s of %(started)s known') % known})"
+
+
+def _label(figure: Figure, names: Names) -> str:
+    weeks = figure.value(WEEKS)
+    parts = [names.group(figure)] if figure.group else []
+    if figure.unit == PER_THOUSAND and figure.of:
+        parts.append(telling.name(figure))
+    if weeks:
+        parts.append(_("%(weeks)s weeks") % {"weeks": weeks})
+    return ", ".join(parts) or (_("all harms") if figure.unit == PER_THOUSAND else _("everybody"))
+
+
+# -- curves ----------------------------------------------------------------------------------------------------------
+
+
+def _curves(title: str, figures: Sequence[Figure]) -> Iterator[Drawn]:
+    """The curve of everybody, with its steps as a table."""
+    for figure in figures:
+        if not figure.curve or figure.group or figure.suppressed:
+            continue
+        stairs = [Stair(step.time, step.share, step.low, step.high, step.at_risk) for step in figure.curve]
+        is_weeks = figure.unit == WEEKS
+        unit = _("weeks after the first injection") if is_weeks else _("sessions")
+        half = _("half of them by %(time)s") % {"time": f"{figure.estimate:g}"} if figure.estimate is not None else ""
+        said = Said(unit, half, _("still followed, so far without"))
+        drawn = (
+            shown(steps_picture(f"{figure.indicator}-curve-{width}", title, stairs, said,
+                                began=figure.answered or 0, width=width))
+            for width in (SLIM, BROAD)
+        )  # fmt: skip
+        heads = (_("Week") if is_weeks else _("Session"), _("Had it by then"), _("95 % interval"), said.followed)
+        lines = (
+            (f"{step.time:g}", _told(step.share), f"{step.low * 100:.0f}–{step.high * 100:.0f} %", str(step.at_risk))
+            for step in figure.curve
+        )
+        yield Drawn(title, Picture(*drawn), (heads, *lines))
+
+
+# -- funnels ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Funneled:
+    """A funnel with the same as a table. Of one group only there is no picture: nothing to compare it with."""
+
+    title: str
+    picture: Picture | None
+    rows: tuple[tuple[str, int, str, str], ...]  # group, how many, figure, how far out
+    hidden: int
+
+
+def funneled(found: Funnel, names: Names) -> Funneled:
+    definition = shipped().definitions[found.indicator]
+    figure = Figure(indicator=found.indicator, version="", unit=definition.unit, of=found.of)
+    title = f"{definition.title}: {telling.name(figure)}" if found.of else definition.title
+    is_share = definition.unit == SHARE
+    called = {point.group: ", ".join(names.of(*part) for part in point.group) for point in found.points}
+    rows = tuple(
+        (called[point.group], point.size, _told(point.estimate, is_share), _beyond(point.beyond, point.side))
+        for point in sorted(found.points, key=lambda each: called[each.group])
+    )
+    return Funneled(title, _funnel(found, title, called, is_share) if len(rows) > 1 else None, rows, found.hidden)
+
+
+def _funnel(found: Funnel, title: str, called: dict[Named, str], is_share: bool) -> Picture:
+    dots = [Dot(called[point.group], point.size, point.estimate) for point in found.points]
+    narrow, broad = found.lines[0], found.lines[-1]
+    limits = [
+        Limits(size, (inner.low or 0.0, inner.high or 0.0), (outer.low or 0.0, outer.high or 0.0))
+        for (size, inner), (_size, outer) in zip(narrow.limits, broad.limits, strict=True)
+    ]
+    key = "-".join(["funnel", found.indicator, *(value for _name, value in found.of)]).replace(" ", "-")
+    drawn = (
+        funnel_picture(
+            f"{key}-{width}",
+            title,
+            dots,
+            found.centre,
+            limits,
+            is_share=is_share,
+            of_what=_("how many are counted"),
+            called=[f"{each.level:g} %" for each in (narrow, broad)],
+            all_of_them=_("all"),
+            width=width,
+        )
+        for width in (SLIM, BROAD)
+    )
+    return Picture(*map(shown, drawn))
+
+
+def _told(value: float, is_share: bool = True) -> str:
+    return f"{value * 100:.0f} %" if is_share else f"{value:.1f}"
+
+
+def _beyond(level: float, side: str) -> str:
+    if not level:
+        return _("no more apart than chance")
+    words = _("above the line of %(level)s %%") if side == "above" else _("below the line of %(level)s %%")
+    return words % {"level": f"{level:g}"}
