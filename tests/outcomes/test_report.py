@@ -13,12 +13,16 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
 from enthesis.cli.main import main
-from enthesis.outcomes.figure import Figure, Filters
+from enthesis.outcomes import telling
+from enthesis.outcomes.choosing import choices, how_many
+from enthesis.outcomes.figure import EVERYBODY, Figure, Filters, Interval
 from enthesis.outcomes.funnel import funnel
 from enthesis.outcomes.indicators import intervals
 from enthesis.outcomes.indicators.suppressing import suppress
+from enthesis.outcomes.naming import place
 from enthesis.outcomes.registry import open_registry
 from enthesis.outcomes.report import BadReport, Report, report, rows
+from enthesis.pathway.protocol.library import latest
 from tests.outcomes.rows import tables
 from tests.support.made_registry import made_registry
 
@@ -188,6 +192,114 @@ def test_rows_of_harms_are_the_harms(made: Path) -> None:
     assert {row["severity"] for row in found.rows} == {"mild"}
 
 
+def test_harms_that_did_not_happen_have_the_sessions_that_they_would_be_counted_over(made: Path) -> None:
+    with open_registry(made) as registry:
+        found = rows(registry, "adverse_events", of={"severity": "serious"}, may_see={1})
+        assert found.rows == ()
+        assert found.number == 0
+        assert found.over is not None
+        figure = report(registry, only=("adverse_events",)).figure("adverse_events")
+        assert found.over.number == figure.denominator
+        assert {row["course"] for row in found.over.rows} <= {1}
+
+
+def test_a_row_can_be_checked(made: Path) -> None:
+    """Score before, score at the point, and the change between them; of two sides the one that did worse."""
+    with open_registry(made) as registry:
+        found = rows(registry, "mean_change", of={"measure": "nrs_pain", "weeks": "13"})
+    known = [row for row in found.rows if row["counted"] == "counted"]
+    assert known
+    assert all(row["baseline"] - row["value"] == pytest.approx(row["improvement"]) for row in known)
+    assert all(row["improvement"] is None for row in found.rows if row["counted"] == "missing")
+    sides = [("left", 8.0, 2.0), ("right", 6.0, 5.0)]
+    two = [{"course": 1, "side": side, "weeks": 13, "baseline": one, "value": other} for side, one, other in sides]
+    half = [{**two[0], "course": 2}, {**two[1], "course": 2, "value": None}]
+    points = [{"course": course, "weeks": 13, "baseline": 5.0, "value": 4.0} for course in range(3, 15)]
+    of = {"measure": "nrs_pain", "weeks": "13"}
+    first, second = rows(tables({"points": [*two, *half, *points]}), "mean_change", of=of).rows[:2]
+    assert (first["baseline"], first["value"], first["improvement"], first["counted"]) == (6, 5, 1, "counted")
+    assert (second["value"], second["improvement"], second["counted"]) == (None, None, "missing")
+
+
+def test_who_has_not_responded_yet_is_told_apart_from_who_is_missing(made: Path) -> None:
+    with open_registry(made) as registry:
+        figure = report(registry, only=("time_to_response",)).figures[0]
+        counted = [row["counted"] for row in rows(registry, "time_to_response").rows]
+    assert figure.partly == counted.count("no") > 0
+    assert figure.missing == counted.count("missing")
+    assert telling.missing(figure).startswith(f"{figure.missing} of {figure.started} (")
+    assert telling.missing(figure).endswith(f"; {figure.partly} had not responded when last heard of")
+    alone = telling.missing(replace(figure, missing=0))
+    assert alone == f"{figure.partly} of {figure.started} had not responded when last heard of"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"bounds": Interval(-0.04, 4.2)}, "between 0.0 and 4.2 points better"),
+        ({"bounds": Interval(-1.0, 4.2)}, "between 1.0 points worse and 4.2 better"),
+        ({"bounds": Interval(-3.0, -0.5)}, "between 0.5 and 3.0 points worse"),
+        ({"missing": 0}, "2.5 points better"),
+        ({"missing": 0, "estimate": -0.04}, "no change"),
+        ({}, "2.5 points better, of those who answered only"),
+    ],
+)
+def test_a_mean_change_leads_with_what_the_missing_leave_open(parts: dict[str, Any], said: str) -> None:
+    given: dict[str, Any] = {"of": (("measure", "nrs_pain"),), "started": 20, "missing": 5, "estimate": 2.5, **parts}
+    figure = Figure(indicator="mean_change", version="1", unit="points", **given)
+    assert telling.answer(figure) == said
+    assert "-0.0" not in telling.answer(figure) + telling.detail(figure)
+
+
+def test_thresholds_money_and_groups_are_told_in_words() -> None:
+    of = (("measure", "nrs_pain"), ("weeks", "13"), ("threshold", "moderate_2_points"))
+    figure = Figure(indicator="responder_instrument", version="1", unit="share", of=of)
+    assert telling.name(figure).endswith("13 weeks, at least 2 points less (“moderate change” in its source)")
+    remembered = replace(figure, of=(("measure", "koos"), ("threshold", "usual_low_8_points")))
+    assert "at least 8 points more" in telling.name(remembered)
+    assert "remembered, not checked" in telling.name(remembered)
+    of_money = (("currency", "USD"), ("weeks", "26"))
+    money = Figure(indicator="cost_per_responder", version="1", unit="money", of=of_money, started=20, missing=5)
+    money = replace(money, estimate=4000.0, bounds=Interval(2000.0, 4000.0))
+    assert telling.answer(money) == "between 2,000 and 4,000 USD for each"
+    assert telling.group(replace(figure, group=(("protocol", "nutura-back"),))) == latest()["nutura-back"].title
+
+
+def test_the_gravest_harms_come_first() -> None:
+    found = [
+        Figure(indicator="adverse_events", version="1", unit="", of=of)
+        for of in (
+            (("relatedness", "possible"),),
+            (("severity", "mild"), ("relatedness", "certain")),
+            (("severity", "mild"),),
+            (("severity", "serious"),),
+            (("severity", "severe"),),
+            (),
+        )
+    ]
+    told = [telling.name(each) for each in sorted(found, key=place)]
+    assert told[:4] == ["all", "serious", "severe", "mild"]
+    assert told[4] == "possibly related to the injection"
+    sessions = [replace(found[0], group=(("session", number),)) for number in ("10", "2", "not recorded")]
+    assert [each.value("session") for each in sorted(sessions, key=place)] == ["2", "10", "not recorded"]
+
+
+def test_courses_of_no_group_can_be_chosen_and_choices_are_those_that_there_are() -> None:
+    registry = tables(
+        {
+            "courses": [
+                {"course": course, "indication": "knee pain", "evaluated": date(2026, 1, 1)} for course in (1, 2)
+            ],
+            "sessions": [{"course": 1, "session": 1, "guidance": "landmark"}],
+        }
+    )
+    assert choices(registry, EVERYBODY, ["guidance", "indication"]) == {
+        "guidance": ("landmark", "not recorded"),
+        "indication": ("knee pain",),
+    }
+    assert how_many(registry, Filters(where=(("guidance", "not recorded"),))) == 1
+
+
 def test_a_hidden_figure_has_no_rows() -> None:
     registry = tables({"visits": [{"course": course, "visit": 1, "outcome": "missed"} for course in range(1, 6)]})
     assert rows(registry, ONE).suppressed == "fewer than 10 people"
@@ -243,6 +355,16 @@ def test_the_command_prints_json_and_refuses_in_a_sentence(made: Path, capsys: p
     assert main(["registry", "report", "--folder", str(made), "--by", "weather"]) == 2
     assert "is no grouping" in capsys.readouterr().err
     assert main(["registry", "report", "--folder", str(made), "--from", "soon"]) == 2
+
+
+def test_a_choice_that_no_course_has_is_told(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["registry", "report", "--folder", str(made), "--indicator", "no_shows"]
+    assert main([*command, "--where", "protocol=zzz"]) == 2
+    assert "There is nutura-back" in capsys.readouterr().err
+    assert main([*command, "--from", "2030-01-01"]) == 0
+    assert "No course is like that." in capsys.readouterr().out
+    assert main([*command, "--where", "indication=knee pain", "--from", "2024-01-01"]) == 0
+    assert "courses started from 2024-01-01, only problem knee pain." in capsys.readouterr().out
 
 
 def test_no_instrument_without_a_source_gets_a_reliable_change(made: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD = ("of what", "of whom", "answer", "figure (95 % interval)", "who is missing")
 _WIDEST = (40, 24, 28, 48, 20)
+_MOST_NAMED = 20  # groups in a sentence
 _OF_WHOM = 1  # the column that says nothing where there are no groups
 
 
@@ -36,6 +37,9 @@ def register(actions: Any) -> None:
 
 
 def run_report(args: argparse.Namespace) -> int:
+    from enthesis.outcomes.choosing import how_many
+    from enthesis.outcomes.figure import EVERYBODY
+    from enthesis.outcomes.naming import scope
     from enthesis.outcomes.registry import NoRegistry, open_registry
     from enthesis.outcomes.report import BadReport, report
 
@@ -43,6 +47,8 @@ def run_report(args: argparse.Namespace) -> int:
     try:
         with open_registry(folder_of(args)) as registry:
             found = report(registry, groups=args.by, filters=filters, only=args.indicator)
+            _check_values(registry, filters)
+            is_empty = filters != EVERYBODY and not how_many(registry, filters)
             built_on, made_up, windows = registry.built_on, registry.made_up, registry.windows
     except NoRegistry as problem:
         raise BadInput("no-registry", problem.says, problem.remedy, "folder") from None
@@ -51,11 +57,27 @@ def run_report(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"built_on": built_on, "made_up": made_up, "windows": windows.as_json(), **found.as_json()})
         return FINE
-    whose = "made-up clinics" if made_up else "everybody who began"
-    print(f"As of {built_on}, {whose}{_chosen(filters)}.")
+    print(f"As of {built_on}, {'made-up clinics: ' if made_up else ''}{scope(filters)}.")
+    if is_empty:
+        print("No course is like that.")
+        return FINE
     for line in _told(found):
         print(line)
     return FINE
+
+
+def _check_values(registry: Any, filters: "Filters") -> None:
+    """A value that no course has is a slip of the pen more often than a question."""
+    from enthesis.outcomes.choosing import choices
+    from enthesis.outcomes.figure import EVERYBODY
+
+    if not filters.where:
+        return
+    there = choices(registry, EVERYBODY, [name for name, _ in filters.where])
+    for name, value in filters.where:
+        if value not in there[name]:
+            known = ", ".join(there[name][:_MOST_NAMED]) or "no course at all"
+            raise BadInput("no-such-group", f'No course has {name} "{value[:40]}".', f"There is {known}.", "--where")
 
 
 def _filters(args: argparse.Namespace) -> "Filters":
@@ -79,15 +101,9 @@ def _day(text: str | None, field: str) -> date | None:
         raise BadInput("not-a-day", f'"{text[:40]}" is no day.', "Write it as 2027-12-31.", field) from None
 
 
-def _chosen(filters: "Filters") -> str:
-    parts = [f"started from {filters.since}"] if filters.since else []
-    parts += [f"started until {filters.until}"] if filters.until else []
-    parts += [f"{name} {value}" for name, value in filters.where]
-    return f" ({', '.join(parts)})" if parts else ""
-
-
 def _told(found: "Report") -> Iterator[str]:
     from enthesis.outcomes import telling
+    from enthesis.outcomes.naming import place
     from enthesis.pathway.indicators import shipped
 
     definitions = shipped().definitions
@@ -97,7 +113,7 @@ def _told(found: "Report") -> Iterator[str]:
         yield f"{one.title} ({name}, version {one.version}, {one.status})"
         rows = [
             [telling.name(each), telling.group(each), telling.answer(each), telling.detail(each), telling.missing(each)]
-            for each in sorted(found.of(name), key=lambda each: [*map(_sortable, each.of)])
+            for each in sorted(found.of(name), key=place)
         ]
         kept = [place for place in range(len(_HEAD)) if found.groups or place != _OF_WHOM]
         head, *cells = [[row[place] for place in kept] for row in (_HEAD, *rows)]
@@ -107,9 +123,3 @@ def _told(found: "Report") -> Iterator[str]:
     for stated in found.not_stated:
         yield ""
         yield f"Not stated: {definitions[stated.indicator].title}. {stated.says}"
-
-
-def _sortable(part: tuple[str, str]) -> tuple[str, int, str]:
-    """Weeks by number, everything else by its name."""
-    name, value = part
-    return name, int(value) if value.isdecimal() else 0, value

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 Named: TypeAlias = tuple[tuple[str, str], ...]
+NOT_RECORDED = "not recorded"  # the group of whatever has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Figure:
     started: int | None = None  # units that should count: courses, sessions, visits, days, as the definition says
     answered: int | None = None  # those of them of whom it is known
     missing: int | None = None
+    partly: int | None = None  # known for a time or in part only, and nothing has happened as far as that is known
     people: int | None = None  # behind those of whom it is known
     numerator: float | None = None
     denominator: float | None = None  # of the estimate

@@ -89,6 +89,12 @@ class Rows:
     rows: tuple[Mapping[str, Any], ...]
     more: int  # that are counted and not here: another's patients, or beyond the most that are given
     suppressed: str = ""  # why none are shown
+    over: "Rows | None" = None  # what they are counted over, where that is another table: the sessions of harms
+
+    @property
+    def number(self) -> int:
+        """How many are counted, whoever may see them."""
+        return len(self.rows) + self.more
 
 
 def report(
@@ -185,5 +191,6 @@ def rows(
     figures = [each for each in found.of(indicator, **(of or {})) if set(each.group) == set((group or {}).items())]
     if not figures or figures[0].suppressed:
         return Rows((), (), 0, figures[0].why if figures else "nothing was counted")
-    columns, each_row, more = behind(registry, indicator, figures[0], filters, known, may_see, most)
-    return Rows(columns, each_row, more)
+    told, over = behind(registry, indicator, figures[0], filters, known, may_see, most)
+    all_of_them = Rows(over.columns, over.rows, over.more) if over else None
+    return Rows(told.columns, told.rows, told.more, over=all_of_them)

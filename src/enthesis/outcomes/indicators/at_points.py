@@ -13,7 +13,7 @@ from enthesis.pathway.indicators import Definition, ThresholdUsed, shipped
 from enthesis.pathway.instruments import Kind, load
 
 SPLIT = ("measure", "subscale", "weeks")
-SHOWN = (*SPLIT, "improvement", "gain")
+SHOWN = (*SPLIT, "baseline", "value", "improvement", "gain")
 
 
 def _points(cohort: Cohort, _: tuple[str, ...]) -> ibis.Table:
@@ -179,7 +179,7 @@ FOLLOW_UP = Measure(
     split=SPLIT,
     sums={},
     figures=_follow_up,
-    shown=SPLIT,
+    shown=(*SPLIT, "baseline", "value"),
 )
 RESPONDERS = tuple(
     Measure(
@@ -232,5 +232,5 @@ COST = Measure(
         "both": _response_sum("both"),
     },
     figures=_cost,
-    shown=("weeks", "currency", "paid", "gain"),
+    shown=("weeks", "currency", "paid", "baseline", "value", "gain"),
 )

@@ -1,19 +1,27 @@
-"""The rows behind one figure, each with how it was counted."""
+"""The rows behind one figure, each with how it was counted, and those that they are counted over."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
 
-from enthesis.outcomes.figure import Figure, Filters
+from enthesis.outcomes.figure import NOT_RECORDED, Figure, Filters
 from enthesis.outcomes.indicators.all import MEASURES
 from enthesis.outcomes.indicators.cohort import COURSE, Cohort, Tables
-from enthesis.outcomes.indicators.counting import NOT_RECORDED
 from enthesis.outcomes.indicators.measure import Measure, Variant
 from enthesis.pathway.indicators import Indicators
 
 COUNTED = "counted"
-Found = tuple[tuple[str, ...], tuple[Mapping[str, Any], ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of one table: as many as may be seen, and how many more there are."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    more: int
 
 
 def behind(
@@ -24,29 +32,54 @@ def behind(
     indicators: Indicators,
     may_see: Collection[int] | None,
     most: int,
-) -> Found:
-    """Columns, rows, and how many more are counted that are not among them."""
+) -> tuple[Found, Found | None]:
+    """What is counted; and what that is counted over, where it is another table: harms over sessions."""
     measure = MEASURES[indicator]
     by = tuple(name for name, _ in figure.group)
-    cohort = Cohort(registry, filters, indicators, by)
-    base = measure.spread.base if measure.spread else measure.base
-    table = base(cohort, by)
-    begun = measure.started if base is measure.base else measure.spread.where if measure.spread else measure.started
-    found = table.filter(begun(table).fill_null(False))
+    cohort = Cohort(registry, filters, indicators, by, with_scores=True)
+    own, other = measure.base, measure.spread.base if measure.spread else measure.base
+    over = _begun(own(cohort, by), measure, figure)
+    over_rows = None
+    if measure.spread and other is not own:
+        columns = tuple(dict.fromkeys([*COURSE, *by, *measure.shown_of]))
+        over_rows = _listed(over, columns, may_see, most)
+        table = other(cohort, by)
+        over = _chosen(table.filter(measure.spread.where(table)), measure, figure)
+    variants = [each for each in measure.variants(indicators.definitions[indicator]) if set(each.of) <= set(figure.of)]
+    found = over.mutate(**{COUNTED: _counted(over, measure, variants)})
+    found = _without_half_answers(found)
+    columns = tuple(dict.fromkeys([*COURSE, *by, *measure.shown, COUNTED]))
+    return _listed(found, columns, may_see, most), over_rows
+
+
+def _begun(table: ibis.Table, measure: Measure, figure: Figure) -> ibis.Table:
+    return _chosen(table.filter(measure.started(table).fill_null(False)), measure, figure)
+
+
+def _chosen(found: ibis.Table, measure: Measure, figure: Figure) -> ibis.Table:
     of = dict(figure.of)
     for name, value in [*figure.group, *of.items()]:
         if name in found.columns:
             found = found.filter(_is(found, name, value))
     if "subscale" in measure.split and "subscale" not in of:
         found = found.filter(found.subscale == "")
-    variants = [each for each in measure.variants(indicators.definitions[indicator]) if set(each.of) <= set(figure.of)]
-    found = found.mutate(**{COUNTED: _counted(found, measure, variants)})
-    columns = tuple(dict.fromkeys([*COURSE, *by, *measure.shown, COUNTED]))
-    number = int(found.count().to_pyarrow().as_py())
+    return found
+
+
+def _without_half_answers(found: ibis.Table) -> ibis.Table:
+    """Of two sides of which only one has an answer, no change is shown: it is counted as missing."""
+    changes = {"improvement", "gain"} & set(found.columns)
+    nothing = ibis.literal(None, type="float64")
+    return found.mutate(**{name: ibis.ifelse(found.answered, found[name], nothing) for name in changes})
+
+
+def _listed(table: ibis.Table, columns: tuple[str, ...], may_see: Collection[int] | None, most: int) -> Found:
+    number = int(table.count().to_pyarrow().as_py())
     if may_see is not None:
-        found = found.filter(found.course.isin(list(may_see)) if may_see else ibis.literal(False))
-    listed = found.select(*columns).order_by(list(columns[:-1])).limit(most).to_pyarrow().to_pylist()
-    return columns, tuple(listed), number - len(listed)
+        table = table.filter(table.course.isin(list(may_see)) if may_see else ibis.literal(False))
+    keys = [name for name in columns if name != COUNTED]
+    listed = table.select(*columns).order_by(keys).limit(most).to_pyarrow().to_pylist()
+    return Found(columns, tuple(listed), number - len(listed))
 
 
 def _is(table: ibis.Table, name: str, value: str) -> Any:
@@ -59,8 +92,6 @@ def _is(table: ibis.Table, name: str, value: str) -> Any:
 
 def _counted(table: ibis.Table, measure: Measure, variants: list[Variant]) -> Any:
     """yes, no or missing; of what is not yes or no, counted or missing."""
-    if measure.spread:
-        return ibis.literal("counted")
     if measure.id == "follow_up":
         return ibis.ifelse(measure.answered(table), "yes", "no")
     if len(variants) != 1:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import ibis
 
-from enthesis.outcomes.figure import Filters
+from enthesis.outcomes.figure import NOT_RECORDED, Filters
 from enthesis.outcomes.registry.weeks import weeks_of
 from enthesis.pathway.indicators import CutOff, Indicators, ThresholdUsed
 from enthesis.pathway.instruments import Threshold, load
@@ -35,9 +35,21 @@ class Tables(Protocol):
 class Cohort:
     """The courses of a report, and all that is theirs."""
 
-    def __init__(self, registry: Tables, filters: Filters, indicators: Indicators, by: tuple[str, ...] = ()) -> None:
-        """`by` are the groupings that will be asked for; others are not carried along."""
+    def __init__(
+        self,
+        registry: Tables,
+        filters: Filters,
+        indicators: Indicators,
+        by: tuple[str, ...] = (),
+        *,
+        with_scores: bool = False,
+    ) -> None:
+        """`by` are the groupings that will be asked for; others are not carried along.
+
+        `with_scores`: `points` has the scores themselves, for whoever checks a row; no figure needs them.
+        """
         self._registry, self._filters, self._indicators = registry, filters, indicators
+        self._scores = ("baseline", "value") if with_scores else ()
         self._by = tuple(name for name in by if name not in ("clinic", "session"))
 
     @cached_property
@@ -54,7 +66,8 @@ class Cohort:
         if self._filters.until:
             found = found.filter(found.started <= ibis.literal(self._filters.until))
         for name, value in self._filters.where:
-            found = found.filter(found[name].cast("string") == value)
+            is_none = value == NOT_RECORDED
+            found = found.filter(found[name].isnull() if is_none else found[name].cast("string") == value)
         # Counting different people is slow; of whoever has one course only, the course can be counted.
         alone = found.course.count().over(ibis.window(group_by=[found.clinic, found.person])) == 1
         return found.mutate(alone=alone).select(*dict.fromkeys([*_NEEDED, *self._by])).cache()
@@ -93,14 +106,16 @@ class Cohort:
         crossed = _is_across(rows, self._indicators.definitions["clinically_significant_change"].cut_offs)
         rows = rows.mutate(
             answered=rows.value.notnull(), known=known & _is_trusted(rows, self.measures), crossed=crossed
-        ).select(*COURSE, "side", *_MEASURED, *_COUNTED)
+        ).select(*COURSE, "side", *_MEASURED, *_COUNTED, *self._scores, *(("better",) if self._scores else ()))
         # Most courses have no side; only the others need looking at side by side.
         sided = rows.filter(rows.side.notnull()).group_by([*COURSE, *_MEASURED])
         worse = sided.agg(
             **{name: lambda t, name=name: t[name].all() for name in ("answered", "known", "crossed")},
             **{name: lambda t, name=name: t[name].min() for name in ("improvement", "gain", "best", "worst")},
         )
-        columns = [*COURSE, *_MEASURED, *_COUNTED]
+        if self._scores:
+            worse = _scores_of_worse_side(sided, worse)
+        columns = [*COURSE, *_MEASURED, *_COUNTED, *self._scores]
         found = rows.filter(rows.side.isnull()).select(*columns).union(worse.select(*columns))
         return self._mine(found, "alone", "paid", "currency").cache()
 
@@ -189,6 +204,18 @@ class Cohort:
             sessions=lambda t: t.first_session.coalesce(t.last_session).max(),
         )
         return self._mine(found, "alone").cache()
+
+
+def _scores_of_worse_side(sided: Any, worse: ibis.Table) -> ibis.Table:
+    """Two sides as one, with the scores of the side that did worse; where one has no score, there is none."""
+    keys = [*COURSE, *_MEASURED]
+    begun = sided.agg(
+        baseline=lambda t: t.baseline.argmin(t.improvement).coalesce(t.baseline.max()),
+        is_down=lambda t: (t.better == "lower").any(),
+    )
+    joined = worse.inner_join(begun, keys).select(*(worse[name] for name in worse.columns), "baseline", "is_down")
+    moved = ibis.ifelse(joined.is_down, -joined.improvement, joined.improvement)
+    return joined.mutate(value=ibis.ifelse(joined.answered, joined.baseline + moved, ibis.literal(None, "float64")))
 
 
 def threshold(used: ThresholdUsed) -> Threshold:

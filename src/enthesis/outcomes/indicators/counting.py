@@ -6,13 +6,11 @@ from typing import Any
 
 import ibis
 
-from enthesis.outcomes.figure import Figure, Named
+from enthesis.outcomes.figure import NOT_RECORDED, Figure, Named
 from enthesis.outcomes.indicators.all import MEASURES
 from enthesis.outcomes.indicators.cohort import Cohort
 from enthesis.outcomes.indicators.measure import Cell, Measure, Spread, Variant, yes_name
 from enthesis.pathway.indicators import Indicators
-
-NOT_RECORDED = "not recorded"
 
 
 def count(cohort: Cohort, ids: Sequence[str], by: tuple[str, ...], indicators: Indicators) -> Iterator[Figure]:

@@ -49,6 +49,7 @@ class Cell:
             "started": started,
             "answered": answered,
             "missing": started - answered,
+            "partly": int(self.sums["partly"] or 0) if "partly" in self.sums else None,
             "people": int(self.sums["people"] or 0),
             "of": self.of,
         }
@@ -79,6 +80,7 @@ class Measure:
     spread: Spread | None = None
     figures: Callable[[Cell], Iterable[Figure]]
     shown: tuple[str, ...] = ()  # columns that a person who looks at the rows wants to see
+    shown_of: tuple[str, ...] = ()  # the same of what it is counted over, where that is another table (`spread`)
 
 
 def yes_name(variant: Variant) -> str:

@@ -79,6 +79,10 @@ def _known(table: ibis.Table) -> Any:
     return table.known
 
 
+def _responded(table: ibis.Table) -> Any:
+    return table.responded
+
+
 def _until_response(column: str) -> Any:
     def figures(cell: Cell) -> Iterable[Figure]:
         times = intervals.expanded(cell.spread, column)
@@ -89,7 +93,12 @@ def _until_response(column: str) -> Any:
         least = cell.house.smallest_group
         middle, interval, curve = intervals.waiting(times, happened, cell.level, least)
         yield cell.figure(
-            numerator=int(happened.sum()), denominator=len(times), estimate=middle, interval=interval, curve=curve
+            numerator=int(happened.sum()),
+            denominator=len(times),
+            partly=len(times) - int(happened.sum()),
+            estimate=middle,
+            interval=interval,
+            curve=curve,
         )
 
     return figures
@@ -134,6 +143,7 @@ UNTIL_RESPONSE = tuple(
         base=_responses,
         started=everything,
         answered=_known,
+        variants=_only(_responded),
         sums={},
         spread=Spread(_responses, (column, "responded"), _known),
         figures=_until_response(column),

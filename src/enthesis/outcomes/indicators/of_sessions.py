@@ -101,6 +101,12 @@ def _held_told(table: ibis.Table) -> Any:
     return table.held_answered > 0
 
 
+def _told_in_part(table: ibis.Table) -> Any:
+    """Of how many it is not known whether they took one on a day that they did not write."""
+    in_part = (table.held_answered > 0) & (table.held_answered < table.held) & (table.held_nsaid == 0)
+    return in_part.cast("int64").sum()
+
+
 def _adherence(cell: Cell) -> Iterable[Figure]:
     """Days written over days asked; the interval knows that the days of one course belong together."""
     sums = cell.sums
@@ -163,6 +169,7 @@ HARMS = Measure(
     spread=Spread(_harms, ("severity", "relatedness", "expected"), everything),
     figures=_harm_rates,
     shown=("event", "session", "day", "severity", "relatedness", "expected"),
+    shown_of=("session", "given", "kind", "guidance", "structure"),
 )
 NSAID = Measure(
     id="nsaid_in_hold",
@@ -170,7 +177,7 @@ NSAID = Measure(
     started=_was_held,
     answered=_held_told,
     variants=lambda _: (Variant(lambda table: table.held_nsaid > 0),),
-    sums={},
+    sums={"partly": _told_in_part},
     figures=shares,
     shown=("held", "held_answered", "held_nsaid"),
 )
