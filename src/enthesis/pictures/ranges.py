@@ -7,6 +7,7 @@ wide as what is not known, and reads the same in grey.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enthesis.pictures.axis import centred
 from enthesis.pictures.scale import PER_CENT, Scale
 from enthesis.pictures.svg import GRID, INK, MUTED, SLATE_SOFT, TEAL, WHITE, picture, tag, wide, words
 
@@ -76,13 +77,11 @@ def _scale(scale: Scale, left: float, right: float, bottom: float) -> Iterator[s
         is_zero = value == 0 and scale.low < 0
         more = {"stroke": MUTED, "stroke_width": 1.5} if is_zero else {"stroke": GRID}
         yield tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, **more)
-        anchor = {scale.low: "start", scale.high: "end"}.get(value, "middle")
-        at = {"start": 0.0, "end": right + _EDGE}.get(anchor, x)
-        long = wide(said, _SIZE - 1)
-        begins = at - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
-        if begins > last:
-            yield words(said, at, bottom + 18, size=_SIZE - 1, fill=MUTED, anchor=anchor)
-            last = begins + long + 6
+        half = wide(said, _SIZE - 1) / 2
+        at = centred(x, half, 0.0, right + _EDGE)
+        if at - half > last:
+            yield words(said, at, bottom + 18, size=_SIZE - 1, fill=MUTED, anchor="middle")
+            last = at + half + 6
 
 
 def _row(row: Range, top: float, left: float, right: float, scale: Scale) -> Iterator[str]:

@@ -22,6 +22,10 @@ MOST_PICTURES = 4  # of one indicator, such as of one with many measures
 POINTS, MONEY, DAYS, SESSIONS = "points", "money", "days", "sessions"
 _OF_ONE_PART = 1
 _TOO_FEW = "fewer than"
+# all of them, then how bad harms were and what is thought of their cause
+_ORDER = (
+    "", "mild", "moderate", "severe", "serious", "certain", "probable", "possible", "unrelated", "not judged",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +59,25 @@ def _by_measure(title: str, figures: Sequence[Figure]) -> list[tuple[str, list[F
     found: dict[Named, list[Figure]] = {}
     for each in figures:
         found.setdefault(_apart_from_time(each), []).append(each)
-    return [(_titled(title, chosen[0]), _latest(chosen)) for chosen in found.values()]
+    return [(_titled(title, chosen), chosen) for chosen in map(_latest, found.values()) if chosen]
 
 
 def _apart_from_time(figure: Figure) -> Named:
     return tuple(part for part in figure.of if part[0] != WEEKS)
 
 
-def _titled(title: str, figure: Figure) -> str:
-    of = _apart_from_time(figure)
+def _titled(title: str, figures: list[Figure]) -> str:
+    """What they have in common: the measure, and the time point where it is one."""
+    of = figures[0].of if _is_grouped(figures) else _apart_from_time(figures[0])
     return f"{title}: {telling.name(Figure(indicator='', version='', unit='', of=of))}" if of else title
 
 
+def _is_grouped(figures: Iterable[Figure]) -> bool:
+    return any(each.group for each in figures)
+
+
 def _latest(figures: list[Figure]) -> list[Figure]:
-    if not any(each.group for each in figures):
+    if not _is_grouped(figures):
         return figures
     weeks = [int(each.value(WEEKS) or 0) for each in figures if each.estimate is not None]
     return [each for each in figures if int(each.value(WEEKS) or 0) == max(weeks, default=0)]
@@ -76,11 +85,12 @@ def _latest(figures: list[Figure]) -> list[Figure]:
 
 def _rates(title: str, figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
     """All of them with how bad they were, and with what the clinician thinks of the cause; of groups, all of each."""
-    if any(each.group for each in figures):
+    if _is_grouped(figures):
         return [(title, [each for each in figures if not each.of])]
 
     def by(name: str) -> list[Figure]:
-        return [each for each in figures if not each.of or (len(each.of) == _OF_ONE_PART and each.of[0][0] == name)]
+        found = [each for each in figures if not each.of or (len(each.of) == _OF_ONE_PART and each.of[0][0] == name)]
+        return sorted(found, key=lambda each: _ORDER.index(each.value(name)) if each.value(name) in _ORDER else 0)
 
     kinds = {"severity": _("how bad they were"), "relatedness": _("whether the injection did it")}
     return [(f"{title}: {called}", chosen) for name, called in kinds.items() if len(chosen := by(name)) > _OF_ONE_PART]
@@ -95,7 +105,8 @@ def beside(name: str, title: str, figures: Sequence[Figure], names: Names) -> Pi
     if not any(each.estimate is not None for each in drawn):
         return None
     unit = next(each.unit for each in drawn if each.estimate is not None)
-    rows = [_range(each, names) for each in drawn]
+    is_grouped = _is_grouped(drawn)
+    rows = [_range(each, _label(each, names, is_grouped)) for each in drawn]
     scale = PER_CENT if unit == SHARE else _scale(rows)
     called = _unit(unit, drawn[0])
     return Picture(
@@ -121,8 +132,7 @@ def _unit(unit: str, figure: Figure) -> str:
     }.get(unit, "")
 
 
-def _range(figure: Figure, names: Names) -> Range:
-    label = _label(figure, names)
+def _range(figure: Figure, label: str) -> Range:
     interval, bounds = figure.interval, figure.bounds
     if figure.suppressed or figure.estimate is None:
         return Range(label, "", None, note=_note(figure))
@@ -161,14 +171,14 @@ def _says(figure: Figure) -> str:
     return f"{told} ({_('%(answered)s of %(started)s known') % known})"
 
 
-def _label(figure: Figure, names: Names) -> str:
+def _label(figure: Figure, names: Names, is_grouped: bool) -> str:
+    """What a line is about; where there are groups, the time point stands in the title."""
     weeks = figure.value(WEEKS)
-    parts = [names.group(figure)] if figure.group else []
-    if figure.unit == PER_THOUSAND and figure.of:
-        parts.append(telling.name(figure))
-    if weeks:
-        parts.append(_("%(weeks)s weeks") % {"weeks": weeks})
-    return ", ".join(parts) or (_("all harms") if figure.unit == PER_THOUSAND else _("everybody"))
+    if is_grouped:
+        return names.group(figure)
+    if figure.unit == PER_THOUSAND:
+        return telling.name(figure) if figure.of else _("all harms")
+    return _("%(weeks)s weeks") % {"weeks": weeks} if weeks else _("everybody")
 
 
 # -- curves ----------------------------------------------------------------------------------------------------------
