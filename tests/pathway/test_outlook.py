@@ -45,7 +45,7 @@ def test_what_is_not_in_order_is_refused(old: str, new: str, says: str) -> None:
     ("old", "new", "says"),
     [
         ("id: not-you,", "id: not-him,", 'the sentence "not-you" is missing'),
-        ("between {low} and {high}", "up to {high}", "its blanks are {low}, {high}"),
+        ("between {low} and {high}", "up to {high}", "its blanks are {when}, {low}, {high}"),
         ("sentences:", "sentences:\n  - {id: more, says: More.}", 'nothing says the sentence "more"'),
     ],
 )
@@ -56,4 +56,4 @@ def test_words_are_all_there_with_their_figures(old: str, new: str, says: str) -
 
 
 def test_a_sentence_takes_its_figures() -> None:
-    assert "between 2 and 5" in outlook_words.shipped().say("thirteen-weeks", low=2, high=5)
+    assert "between 2 and 5" in outlook_words.shipped().say("thirteen-weeks", when="May 2026", low=2, high=5)

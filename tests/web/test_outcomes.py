@@ -68,10 +68,19 @@ def test_nothing_is_counted_before_somebody_asks(tmp_path: Path, settings: Any, 
         assert place.client("lead").post("/outcomes/").status_code == 302
     assert DBTaskResult.objects.count() == before + 1
     jobs.bring_up_to_date.call()
-    assert (manifest := read_manifest(tmp_path / "registry"))
+    manifest = read_manifest(tmp_path / "registry")
+    assert manifest is not None
     jobs.ask_daily(datetime.now(UTC))
     assert DBTaskResult.objects.count() == before + 3  # what is expected of courses, and what first pages show
     DBTaskResult.objects.all().delete()
+    jobs.ask_daily(datetime.now(UTC))  # built today, but nothing was learned from it
+    assert [each.task_path for each in DBTaskResult.objects.all()] == [jobs.learn_from_courses.module_path]
+    DBTaskResult.objects.all().delete()
+    (tmp_path / "growth").mkdir()
+    for clinic in Clinic.objects.values_list("pk", flat=True):
+        (tmp_path / "growth" / f"{clinic}.json").write_text(f'{{"registry": {manifest.generation}}}')
+    jobs.ask_daily(datetime.now(UTC))
+    assert not DBTaskResult.objects.exists()
     jobs.ask_daily(datetime.now(UTC) + timedelta(days=2))
     assert DBTaskResult.objects.count() == 1
     assert manifest.built_on <= place.today

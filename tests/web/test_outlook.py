@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.door import record
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.opening import open_course
+from enthesis.clinic.registry.build import build
 from enthesis.clinic.results import asking
 from enthesis.clinic.results.asking import NotCounted
 from enthesis.pathway import events as e
@@ -59,12 +61,16 @@ def test_without_a_model_it_rests_on_trials_and_says_so(
     page = text_of(place.client("clinician").get(f"/courses/{number}/outlook/").content)
     assert "Not from this clinic." in page
     assert "Yelland 2004" in page
-    assert "Fewer than 10 courses here to learn from" in page
-    assert "We cannot tell, at 3, 6, 12 months." in page
+    assert "Nothing was learned from this clinic" in page
+    assert "Nothing was learned from courses here yet" in page
+    assert "We cannot tell, 3, 6, 12 months after the first injection." in page
     assert "No goal has been set." in page
     assert "goal: " not in page  # none is made up for the picture
     own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
-    assert "Fewer than 10 people have been treated here" in own
+    assert "has not worked this out from its own patients yet" in own
+    assert "Fewer than 10" not in own
+    half_a_year = days_ago(40) + timedelta(weeks=26)
+    assert f"6 months after your first injection, in {half_a_year:%B %Y}:" in own
     assert "It is no promise." in own
     assert "You have not set a goal." in own
     found = forecasts.forecast_of(open_course(number, by=Operator()))
@@ -92,6 +98,25 @@ def test_a_learned_model_tells_its_n_and_every_word_that_goes_with_it(
         assert says in own
     assert b"/outlook/" in place.client("patient").get(f"/my/{number}/progress/").content
     assert b"/outlook/" in place.client("clinician").get(f"/courses/{number}/").content
+
+
+def test_a_build_on_the_command_line_ends_with_what_was_learned(
+    place: Place, start: Starter, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HOME = tmp_path
+    number = start(*LATELY)
+    build_it = ["registry", "build", "--folder", str(tmp_path / "registry"), "--json"]
+    assert main(build_it) == 0
+    assert str(place.clinic.pk) in json.loads(capsys.readouterr().out)["models"]
+    assert not forecasts.behind()
+    record(diary(2, (3,))[0], course=number, by=Operator())
+    build()
+    assert place.clinic.pk in forecasts.behind()
+    found = forecasts.forecast_of(open_course(number, by=Operator()))
+    assert found is not None
+    assert found.learned == forecasts.BEFORE_REGISTRY
+    assert {"few-like-them", "learned-before"} <= {finding["code"] for finding in found.findings}
+    assert "could be learned from" in found.for_patient[1]
 
 
 def test_before_the_first_injection_nobody_is_shown_anything(place: Place, start: Starter) -> None:
@@ -211,6 +236,7 @@ def test_it_can_be_used_by_all_in_both_languages(
     look(page, "own-outlook", whole=True)
     spanish = place.client("patient").get(f"/my/{number}/outlook/", headers={"accept-language": "es"})
     told = text_of(spanish.content)
+    assert "meses después de su primera inyección, en " in told
     assert "Esto muestra hacia dónde puede ir su dolor" in told
     assert "Se aprendió de" in told
     assert 'lang="en"' not in told

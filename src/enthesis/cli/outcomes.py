@@ -88,8 +88,10 @@ def run_forecast(args: argparse.Namespace) -> int:
     from enthesis.outcomes.growth import fit, forecast
     from enthesis.outcomes.growth.file import NotAModel, from_json
     from enthesis.outcomes.growth.plain import as_json
+    from enthesis.outcomes.growth.shapes import LEARNED, NOT_YET
     from enthesis.pathway.outlook import shipped
 
+    learned = LEARNED if args.model else NOT_YET
     try:
         model = from_json(read_json(args.model)) if args.model else fit([])
     except NotAModel as problem:
@@ -100,7 +102,8 @@ def run_forecast(args: argparse.Namespace) -> int:
     def answer(case: Mapping[str, Any]) -> Mapping[str, Any]:
         if "course" in case:
             return _recorded(case, args.model)
-        return as_json(forecast(model, **_asked(case)), least)
+        first = _day(case.get("first_injected"), "first_injected")
+        return as_json(forecast(model, **_asked(case), learned=learned), first, least)
 
     return answer_cases(args.json, answer)
 

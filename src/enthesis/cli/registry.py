@@ -1,6 +1,7 @@
 """`enthesis registry build | report | export | dictionary`: outcomes of everybody who was started, as tables."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,37 @@ def run_build(args: argparse.Namespace) -> int:
         raise BadInput(
             "folder", f"{folder_of(args)}: {problem.strerror or problem}.", "Name another.", "folder"
         ) from None
+    models, problem_of_learning = _learn(folder_of(args))
     if args.json:
-        print_json(built.as_json())
+        not_learned = {"not_learned": problem_of_learning} if problem_of_learning else {}
+        print_json({**built.as_json(), "models": models, **not_learned})
     else:
         print(f"{built.folder}, as of {built.built_on}: {_count(built.courses, 'course')}.")
         print(f"{_count(built.written, 'course')} of them written now, from {_count(built.events, 'event')}.")
         if built.taken_out:
             print(f"{_count(built.taken_out, 'course')} taken out that the record holds no more.")
-    return FINE
+        if models:
+            print("What is expected of courses was learned from it.")
+        if problem_of_learning:
+            print(f"What is expected of courses was not learned: {problem_of_learning}")
+    return NO if problem_of_learning else FINE
+
+
+def _learn(folder: Path) -> tuple[Mapping[str, str], str]:
+    """Learn each clinic's growth model where the clinic's own registry became another; their versions, or why not.
+
+    No worker waits beside a command.
+    """
+    from enthesis.clinic.forecasts import behind, learn
+    from enthesis.clinic.registry.build import registry_folder
+    from enthesis.clinic.results.asking import NotCounted
+
+    if folder.resolve() != registry_folder().resolve() or not behind():
+        return {}, ""
+    try:
+        return learn(), ""
+    except (NotCounted, OSError) as problem:
+        return {}, str(problem)
 
 
 def run_export(args: argparse.Namespace) -> int:

@@ -2,7 +2,8 @@
 
 The model is learned by the worker (`results/jobs.py`) and asked in a process of its own, so that neither the server nor
 the worker loads the libraries. `HOME/growth/<clinic>.json` holds figures only, nothing of any one patient, and its
-version is made of them. Without it a forecast rests on the published trials, and says so.
+version is made of them. Without it a forecast rests on the published trials, and says so; where the registry was built
+after it was learned, it says that.
 """
 
 import json
@@ -20,6 +21,7 @@ from enthesis.clinic.opening import Seen
 from enthesis.clinic.registry.build import registry_folder
 from enthesis.clinic.registry.coding import SIDES, region_of
 from enthesis.clinic.results.asking import apart
+from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
 from enthesis.pathway.course import Course
 from enthesis.pathway.diary import pains
 from enthesis.pathway.response.figures import DIARY, PAIN, sides
@@ -28,6 +30,8 @@ from enthesis.pathway.response.figures import DIARY, PAIN, sides
 MOST_SECONDS, MOST_TO_LEARN = 20.0, 1800.0
 MOST_KEPT = 256
 _APART = "enthesis.outcomes.growth.apart"
+# As `outcomes.growth.shapes` names them, which no server loads.
+LEARNED, BEFORE_REGISTRY, NOT_YET = "learned", "before-registry", "not-yet"
 _LAST_DAY = 7 * 52  # nothing is expected beyond
 
 
@@ -88,6 +92,8 @@ class Forecast:
     """What may be expected of one course. Never shown without `n`, nor to a patient without `for_patient`."""
 
     condition: str
+    first: date  # of the first injection
+    learned: str  # LEARNED, BEFORE_REGISTRY or NOT_YET
     n: int  # courses of this condition that it learned from; 0 where they are too few to be told
     n_all: str
     as_of_week: float  # since the first injection
@@ -115,6 +121,52 @@ def learn() -> Mapping[str, str]:
     return models
 
 
+def behind() -> tuple[int, ...]:
+    """The clinics whose model is missing, or was older than the registry; none where there is no registry."""
+    if _generation() is None:
+        return ()
+    clinics = Clinic.objects.order_by("pk").values_list("pk", flat=True)
+    return tuple(clinic for clinic in clinics if _learned(_model_of(clinic)) != LEARNED)
+
+
+def _model_of(clinic: int) -> Path:
+    return growth_folder() / f"{clinic}.json"
+
+
+def _generation() -> int | None:
+    """Of the registry as it is; None where there is none."""
+    try:
+        manifest = read_manifest(registry_folder())
+    except NoRegistry:
+        return None
+    return manifest.generation if manifest is not None else None
+
+
+def _learned(file: Path) -> str:
+    made, generation = _made(file), _generation()
+    if not made:
+        return NOT_YET
+    return LEARNED if generation in (None, _learned_from(file, made)) else BEFORE_REGISTRY
+
+
+def _made(file: Path) -> int:
+    """When a model was written; 0 where there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _learned_from(file: Path, made: int) -> int | None:
+    """The generation of the registry that a model was learned from, as it says itself."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told.get("registry") if isinstance(told, dict) else None
+
+
 def has_begun(seen: Seen) -> bool:
     """Whether there was an injection that a forecast can count from."""
     return any(each.happened_on for each in seen.course.injections)
@@ -126,35 +178,41 @@ def forecast_of(seen: Seen, *, goal: float | None = None) -> Forecast | None:
     `goal`: another pain from 0 to 10 than the patient's own goal. Raises `NotCounted`.
     """
     found = plainly(seen, goal=goal)
-    return _forecast(found) if found is not None else None
+    return _forecast(found, _first(seen)) if found is not None else None
 
 
 def plainly(seen: Seen, *, goal: float | None = None, model: str = "") -> dict[str, Any] | None:
     """The same in plain values. `model`: a file instead of the clinic's own model."""
-    days = sorted(each.happened_on for each in seen.course.injections if each.happened_on)
+    days = _injected(seen)
     today = datetime.now(seen.zone).date()
     if not days or not 0 <= (today - days[0]).days < _LAST_DAY:
         return None
     first = days[0]
     asked = {
         "condition": region_of(seen.course.region),
+        "first": first.isoformat(),
         "pains": [((day - first).days, pain) for day, pain in _pains(seen.course) if day <= today],
         "sessions": sorted({(day - first).days for day in days if day <= today}),
         "day": (today - first).days,
         "goal": float(seen.course.goal.pain) if goal is None and seen.course.goal else goal,
     }
-    file = Path(model) if model else growth_folder() / f"{seen.clinic}.json"
-    try:
-        made = file.stat().st_mtime_ns
-    except OSError:
-        made = 0
-    return _answered(json.dumps(asked), str(file) if made else "", made)
+    file = Path(model) if model else _model_of(seen.clinic)
+    made, learned = _made(file), LEARNED if model else _learned(file)
+    return _answered(json.dumps(asked), str(file) if made else "", made, learned)
+
+
+def _injected(seen: Seen) -> list[date]:
+    return sorted(each.happened_on for each in seen.course.injections if each.happened_on)
+
+
+def _first(seen: Seen) -> date:
+    return _injected(seen)[0]
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _answered(asked: str, file: str, made: int) -> dict[str, Any]:
+def _answered(asked: str, file: str, made: int, learned: str) -> dict[str, Any]:
     """The answer to a question: the same course, day and model (`made`: when it was written) are asked about once."""
-    return apart(_APART, {"forecast": json.loads(asked), "model": file}, MOST_SECONDS)
+    return apart(_APART, {"forecast": json.loads(asked), "model": file, "learned": learned}, MOST_SECONDS)
 
 
 def _pains(course: Course) -> Sequence[tuple[date, float]]:
@@ -174,10 +232,12 @@ def _pains(course: Course) -> Sequence[tuple[date, float]]:
     return sorted(told.get(most, []))
 
 
-def _forecast(found: Mapping[str, Any]) -> Forecast:
+def _forecast(found: Mapping[str, Any], first: date) -> Forecast:
     n = found["n"]
     return Forecast(
         condition=found["condition"],
+        first=first,
+        learned=found["learned"],
         n=n if isinstance(n, int) else 0,
         n_all=str(found["n_all"]),
         as_of_week=found["as_of_week"],

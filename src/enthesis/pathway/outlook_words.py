@@ -3,20 +3,28 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from math import ceil, floor
 
 from enthesis import knowledge
 from enthesis.pathway.plain_yaml import NotReadable, read_plain
 
 FILE = "registry/forecast.yaml"
 _BLANK = re.compile(r"\{(\w+)\}")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 # Every sentence, and the blanks that are filled in.
-_RANGE, _GOAL = ("low", "high"), ("goal", "chance")
+_RANGE, _GOAL = ("when", "low", "high"), ("goal", "when", "chance")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "what": (),
     "learned-from": ("n", "of"),
     "learned-from-few": ("n",),
+    "not-learned-yet": (),
+    "learned-before": (),
     "thirteen-weeks": _RANGE,
     "twenty-six-weeks": _RANGE,
     "fifty-two-weeks": _RANGE,
@@ -61,6 +69,31 @@ def tenth(value: float) -> str:
     ('3', '3.2')
     """
     return f"{value:.1f}".removesuffix(".0")
+
+
+def outwards(low: float, high: float, steps: int = 2) -> tuple[float, float]:
+    """A range to half a point, its low end down and its high end up, as everybody reads it: who is in it stays in it.
+
+    `steps` of a point; 10 for a machine door.
+
+    >>> outwards(4.3, 7.4), outwards(4.31, 7.42, steps=10), outwards(0.0, 7.5)
+    ((4.0, 7.5), (4.3, 7.5), (0.0, 7.5))
+    """
+    return floor(_noiseless(low * steps)) / steps, ceil(_noiseless(high * steps)) / steps
+
+
+def _noiseless(value: float) -> float:
+    """Without what is only how a computer keeps a fraction, which would carry an end a whole step further."""
+    return round(value, 6)
+
+
+def month_of(day: date) -> str:
+    """The month and year of a day: February 2027. In English; its translation is known (`fillings.yaml`).
+
+    >>> month_of(date(2027, 2, 17))
+    'February 2027'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from enthesis.pathway.outlook_words import outwards
 from enthesis.pictures.axis import centred
 from enthesis.pictures.svg import (
     GRID,
@@ -50,7 +51,8 @@ class Expected:
 class Row:
     """One line of the table that stands beside the picture."""
 
-    month: int
+    month: int  # after the first injection
+    when: str  # the month and year in which that is, "February 2027"
     middle: float
     range80: tuple[float, float]
     range95: tuple[float, float]
@@ -77,14 +79,16 @@ def forecast_picture(
     readings: Sequence[Reading],
     expected: Sequence[Expected],
     *,
-    n: int,
+    n: int | None,
     least: int = 10,
     goal: float | None = None,
     sessions: Sequence[float] = (),
     width: int = 720,
     tongue: Tongue = ENGLISH,
 ) -> str:
-    """The picture as SVG; empty where nothing is expected. `n`: courses it rests on; fewer than `least` are not told.
+    """The picture as SVG; empty where nothing is expected.
+
+    `n`: courses it rests on; None where nothing was learned from any; fewer than `least` are not told.
 
     `expected` begins where the readings end and goes on to a year. Nothing is told by colour alone: the ranges differ
     in their edges, the own pain has dots, the middle is dashed, and each has its words.
@@ -112,7 +116,7 @@ def describe(
     readings: Sequence[Reading],
     expected: Sequence[Expected],
     *,
-    n: int,
+    n: int | None,
     least: int = 10,
     goal: float | None = None,
     tongue: Tongue = ENGLISH,
@@ -127,8 +131,8 @@ def describe(
         if month and near:
             each = near[0]
             said.append(
-                f"After {month} months: of a hundred such courses 80 between {_pair(each.range80)}, "
-                f"95 between {_pair(each.range95)}."
+                f"{month} months after the first injection: of a hundred such courses about 80 between "
+                f"{_pair(each.range80)}, about 95 between {_pair(each.range95)}."
             )
     if goal is not None:
         said.append(f"The goal is {_figure(goal)} or less.")
@@ -141,7 +145,7 @@ def forecast_table(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The picture's twin for a page: the names of its columns, and its lines."""
     names = (
-        "Months",
+        "After the first injection",
         "Middle",
         "80 of 100",
         "95 of 100",
@@ -150,10 +154,10 @@ def forecast_table(
     )
     return tuple(map(tongue.say, names)), tuple(
         (
-            str(row.month),
+            tongue.say(f"{row.month} months, in {row.when}"),
             _figure(row.middle),
-            " – ".join(map(_figure, row.range80)),
-            " – ".join(map(_figure, row.range95)),
+            " – ".join(map(_figure, outwards(*row.range80))),
+            " – ".join(map(_figure, outwards(*row.range95))),
             "-" if row.goal is None else f"{min(99, max(1, round(100 * row.goal)))}",
             tongue.say(row.n),
         )
@@ -222,7 +226,7 @@ def _own(readings: Sequence[Reading], frame: _Frame) -> Iterator[str]:
         yield tag("circle", cx=frame.x(each.week), cy=frame.y(each.pain), r=4, fill=INK, stroke=WHITE, stroke_width=1.2)
 
 
-def _legend(frame: _Frame, n: int, least: int, has_sessions: bool) -> tuple[list[str], float]:
+def _legend(frame: _Frame, n: int | None, least: int, has_sessions: bool) -> tuple[list[str], float]:
     """The signs and their words, and where they end."""
     entries = [
         (tag("circle", cx=8, cy=-4, r=4, fill=INK), "own pain so far"),
@@ -256,7 +260,9 @@ def _box(fill: str, stroke: str, dashes: str) -> str:
     return tag("rect", x=0, y=-10, width=16, height=11, fill=fill, stroke=stroke, stroke_dasharray=dashes)
 
 
-def _rests_on(n: int, least: int) -> str:
+def _rests_on(n: int | None, least: int) -> str:
+    if n is None:
+        return "Nothing was learned from courses here yet: it rests on published trials, and is very rough."
     if n < least:
         return f"Fewer than {least} courses here to learn from: it rests on published trials, and is very rough."
     return f"Learned from {n} courses of the same part of the body."
@@ -267,4 +273,5 @@ def _figure(value: float) -> str:
 
 
 def _pair(pair: tuple[float, float]) -> str:
-    return f"{_figure(pair[0])} and {_figure(pair[1])}"
+    low, high = outwards(*pair)
+    return f"{_figure(low)} and {_figure(high)}"

@@ -49,8 +49,9 @@ def test_a_model_is_learned_written_and_asked(tmp_path: Path, capsys: pytest.Cap
 def test_without_a_model_the_trials_speak_and_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, said = asked(tmp_path, capsys, CASE)
     assert (status, said["n"]) == (0, 0)
-    assert "few-like-them" in {finding["code"] for finding in said["findings"]}
-    assert said["for_patient"][1].startswith("Fewer than 10 people")
+    assert "not-learned-yet" in {finding["code"] for finding in said["findings"]}
+    assert said["for_patient"][1].startswith("The clinic has not worked this out")
+    assert any("3 months after your first injection, in June 2026:" in line for line in said["for_patient"])
 
 
 @pytest.mark.parametrize(

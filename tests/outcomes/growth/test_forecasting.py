@@ -1,6 +1,7 @@
 """One patient next to patients like them: what is said, and what is not."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,10 +10,12 @@ from enthesis.outcomes.growth.forecasting import curve, fan_weeks
 from enthesis.outcomes.growth.like_them import NAMES, bin_of
 from enthesis.outcomes.growth.model import Bin, Decided
 from enthesis.outcomes.growth.plain import as_json
-from enthesis.outcomes.growth.telling import for_patient
+from enthesis.outcomes.growth.shapes import BEFORE_REGISTRY, LEARNED, NOT_YET
+from enthesis.outcomes.growth.telling import for_patient as told_to_patient
 from enthesis.pathway.languages import say
 from enthesis.pathway.outlook import shipped
 
+FIRST = date(2026, 8, 19)
 READINGS = (Reading(0, 6.0), Reading(2, 5.0), Reading(6, 4.0))
 APART = Decided(
     session=2,
@@ -47,6 +50,10 @@ def asked(model: Growth, **more: object) -> Forecast:
         **more,
     }
     return forecast(model, **given)  # type: ignore[arg-type]  # a test's own words
+
+
+def for_patient(found: Forecast) -> tuple[str, ...]:
+    return told_to_patient(found, FIRST)
 
 
 def codes(found: Forecast) -> set[str]:
@@ -155,7 +162,7 @@ def test_we_cannot_tell_wherever_they_cannot(trials: Growth, change: dict[str, o
 
 def test_few_are_not_counted_out(trials: Growth) -> None:
     model = replace(trials, decided=(replace(APART, answered_stopped=4),))
-    said = as_json(asked(model), 10)
+    said = as_json(asked(model), FIRST, 10)
     further = said["horizons"][-1]["further_sessions"]
     assert further["n_stopped"] == "fewer than 10"
     assert "fewer than 10" in further["because"][0]["says"]
@@ -171,7 +178,10 @@ def test_those_who_stood_there_are_shown_from_ten_on(trials: Growth) -> None:
 
 def test_a_patient_reads_it_with_its_words_and_its_number_in_both_languages(trials: Growth) -> None:
     told = replace(trials, courses=(146, 20), decided=(APART,))
-    for model, begins in ((trials, "Fewer than 10 people"), (told, "It was learned from 146 courses")):
+    for model, begins in (
+        (trials, "Fewer than 10 courses of treatment here"),
+        (told, "It was learned from 146 courses"),
+    ):
         words = for_patient(asked(model))
         assert words[1].startswith(begins)
         assert any("does not say that the injections help" in line for line in words)
@@ -179,10 +189,52 @@ def test_a_patient_reads_it_with_its_words_and_its_number_in_both_languages(tria
         assert all(spanish)
         assert not set(spanish) & set(words)
     assert any(
-        "because" not in line and "more injections reached your goal" in line for line in for_patient(asked(told))
+        "because" not in line and "more injections were at your goal 12 months after their first injection" in line
+        for line in for_patient(asked(told))
     )
     alike = replace(told, decided=(replace(APART, se=0.8),))
     assert any("we cannot tell" in line for line in for_patient(asked(alike)))
+
+
+def test_each_moment_is_told_by_its_month_in_both_languages(trials: Growth) -> None:
+    """A first injection of 19 August: half a year after it is February, also for who reads it in November."""
+    words = for_patient(asked(trials, as_of_week=13.6))
+    at = [line for line in words if "of 100 people like you, about 80" in line]
+    assert [line.partition(":")[0] for line in at] == [
+        "6 months after your first injection, in February 2027",
+        "12 months after your first injection, in August 2027",
+    ]
+    assert not any("3 months" in line for line in words)  # it is over
+    spanish = [say(line, "es") or "" for line in words]
+    assert any("6 meses después de su primera inyección, en febrero de 2027:" in line for line in spanish)
+    assert any("en agosto de 2027, la han alcanzado unas" in line for line in spanish)
+
+
+def test_ranges_are_rounded_outwards_for_everybody(trials: Growth) -> None:
+    found = asked(trials)
+    horizon = found.horizons[0]
+    horizon = replace(horizon, range80=replace(horizon.range80, low=4.31, high=7.42))
+    found = replace(found, horizons=(horizon, *found.horizons[1:]))
+    assert any("have a pain between 4 and 7.5." in line for line in for_patient(found))
+    assert as_json(found, FIRST, 10)["horizons"][0]["range_80"] == [4.3, 7.5]
+
+
+def test_what_was_not_learned_yet_or_before_is_told_as_such_and_not_as_few(trials: Growth) -> None:
+    told = replace(trials, courses=(146, 20))
+    nothing, before, now = (asked(told, learned=each) for each in (NOT_YET, BEFORE_REGISTRY, LEARNED))
+    assert "not-learned-yet" in codes(nothing)
+    assert "few-like-them" not in codes(nothing)
+    assert "has not worked this out from its own patients yet" in for_patient(nothing)[1]
+    assert not any("Fewer than 10" in line for line in for_patient(nothing))
+    assert {"learned-before"} == codes(before) - codes(now)
+    assert for_patient(before)[1].startswith(for_patient(now)[1])
+    assert for_patient(before)[1].endswith("What it has heard since is not in this yet.")
+    for found in (nothing, before, asked(trials, learned=BEFORE_REGISTRY)):
+        assert all(say(line, "es") not in (None, line) for line in for_patient(found))
+    assert as_json(nothing, FIRST, 10)["learned"] == NOT_YET
+    none = next(finding for finding in asked(trials).findings if finding.code == "few-like-them")
+    assert "could be learned from" in none.says
+    assert "other conditions" not in none.says  # there are none
 
 
 def test_a_goal_that_is_no_gain_or_reached_is_told_as_such(trials: Growth) -> None:
@@ -196,7 +248,7 @@ def test_a_goal_that_is_no_gain_or_reached_is_told_as_such(trials: Growth) -> No
 
 
 def test_everything_that_a_door_says_is_plain(trials: Growth) -> None:
-    said = as_json(asked(replace(trials, decided=(APART,))), shipped().least_shown)
+    said = as_json(asked(replace(trials, decided=(APART,))), FIRST, shipped().least_shown)
     assert said["n"] == 0
     assert said["for_patient"]
     assert said["horizons"][0]["range_80"][0] <= said["horizons"][0]["median"]

@@ -12,7 +12,7 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from enthesis.clinic.access import By
-from enthesis.clinic.forecasts import learn
+from enthesis.clinic.forecasts import behind, learn
 from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.own_results import own_results
@@ -76,12 +76,19 @@ def _once(what: Task[[], None]) -> None:
 
 
 def ask_daily(now: datetime) -> None:
-    """Have it done where it was built before today. What nobody ever built is not built by itself."""
+    """Have it done where it was built before today, and learned where that was not done since it was built.
+
+    What nobody ever built is not built by itself.
+    """
     try:
         manifest = read_manifest(registry_folder())
     except NoRegistry:
         return
     zones = Clinic.objects.values_list("time_zone", flat=True)
     today = min((now.astimezone(ZoneInfo(zone)).date() for zone in zones), default=now.astimezone(UTC).date())
-    if manifest is not None and not manifest.made_up and manifest.built_on < today:
+    if manifest is None or manifest.made_up:
+        return
+    if manifest.built_on < today:
         bring_up_to_date.enqueue()
+    elif behind():
+        _once(learn_from_courses)

@@ -26,9 +26,9 @@ def versioned(model: Growth) -> Growth:
     return replace(model, version=f"{FORMAT}:{sha256(text.encode()).hexdigest()[:12]}")
 
 
-def as_json(model: Growth) -> Mapping[str, Any]:
-    """Plain values for a file."""
-    return _plain(model)
+def as_json(model: Growth, registry: int | None = None) -> Mapping[str, Any]:
+    """Plain values for a file. `registry`: the generation of the registry that it was learned from."""
+    return {**_plain(model), "registry": registry}
 
 
 def from_json(value: Any) -> Growth:

@@ -12,7 +12,17 @@ from enthesis.outcomes.growth.comparing import further
 from enthesis.outcomes.growth.like_them import past_of
 from enthesis.outcomes.growth.model import UNCALIBRATED, WEEKS, Calibration, Growth
 from enthesis.outcomes.growth.predicting import Predicted
-from enthesis.outcomes.growth.shapes import Forecast, Goal, History, Horizon, Reading, StopRule
+from enthesis.outcomes.growth.shapes import (
+    BEFORE_REGISTRY,
+    LEARNED,
+    NOT_YET,
+    Forecast,
+    Goal,
+    History,
+    Horizon,
+    Reading,
+    StopRule,
+)
 from enthesis.outcomes.growth.stack import stack
 from enthesis.outcomes.growth.stopping import stop_rule_says
 from enthesis.pathway.finding import NOTE, WARN, Finding
@@ -30,10 +40,12 @@ def forecast(
     planned: Sequence[float] = (),
     stop_rule: StopRule | None = None,
     outlook: Outlook | None = None,
+    learned: str = LEARNED,
 ) -> Forecast:
     """What may be expected of one course, from its readings up to `as_of_week` and from courses like it.
 
     `planned`: weeks of sessions that are booked; without any, sessions are expected as the clinic usually goes on.
+    `learned`: what the model was learned from, one of `LEARNT`.
     Readings and sessions after `as_of_week` are left out. Nothing is refused for want of data: the findings say it.
     """
     outlook = outlook or shipped()
@@ -66,7 +78,11 @@ def forecast(
         stop_rule=stop_rule_says(stop_rule, len(had), baseline, after[-1] if after else None),
         past=past_of(model, len(had), percent, outlook.least_shown) if percent is not None and had else (),
         last=told[-1].value if told else None,
-        findings=tuple(_findings(model, outlook, condition, told, had, goal, limit, baseline)),
+        findings=(
+            *_rests_on(model, outlook, condition, learned),
+            *_findings(told, had, goal, limit, baseline),
+        ),
+        learned=learned,
         model=model.version,
     )
 
@@ -167,32 +183,51 @@ def _horizon(
     )
 
 
+def _rests_on(model: Growth, outlook: Outlook, condition: str, learned: str) -> Iterator[Finding]:
+    """What must be said where it rests on less than the clinic's own courses of the condition as they are counted."""
+    n, least = model.courses_of(condition), outlook.least_shown
+    trials = [trial for trial in outlook.trials if trial.condition == condition]
+    sources = tuple(dict.fromkeys(source for trial in trials for source in trial.sources)) or ("HOUSE",)
+    rest = " and ".join(trial.trial for trial in trials) or "no trial of this condition that could be used"
+    others = ", and on the clinic's courses of other conditions" if model.n else ""
+    if learned == NOT_YET:
+        yield Finding(
+            code="not-learned-yet",
+            level=WARN,
+            says=f"Nothing was learned from this clinic's courses yet. The ranges rest on {rest}.",
+            remedy="Count the results anew, and look again. Until then they are not this clinic's experience.",
+            sources=sources,
+            version=outlook.version,
+        )
+        return
+    if n < least:
+        yield Finding(
+            code="few-like-them",
+            level=WARN,
+            says=(
+                f"{'None' if n == 0 else f'Fewer than {least}'} of this clinic's courses of this condition could be "
+                f"learned from: that takes a first injection and a pain. The ranges rest on {rest}{others}."
+            ),
+            remedy="Show them to nobody as this clinic's own experience.",
+            sources=sources,
+            version=outlook.version,
+        )
+    if learned == BEFORE_REGISTRY:
+        yield Finding(
+            code="learned-before",
+            level=NOTE,
+            says="The registry was brought up to date after this was learned: what came since is not in it yet.",
+            remedy="It is learned anew within an hour while the worker runs, and by enthesis registry build.",
+        )
+
+
 def _findings(
-    model: Growth,
-    outlook: Outlook,
-    condition: str,
     told: Sequence[Reading],
     had: Sequence[float],
     goal: Goal | None,
     limit: float | None,
     baseline: float | None,
 ) -> Iterator[Finding]:
-    n, least = model.courses_of(condition), outlook.least_shown
-    trials = [trial for trial in outlook.trials if trial.condition == condition]
-    sources = tuple(dict.fromkeys(source for trial in trials for source in trial.sources))
-    if n < least:
-        rest = " and ".join(trial.trial for trial in trials) or "no trial of this condition that could be used"
-        yield Finding(
-            code="few-like-them",
-            level=WARN,
-            says=(
-                f"This clinic has {'no' if n == 0 else f'fewer than {least}'} courses of this condition to learn from. "
-                f"The ranges rest on {rest}, and on the clinic's courses of other conditions."
-            ),
-            remedy="Show them to nobody as this clinic's own experience.",
-            sources=sources or ("HOUSE",),
-            version=outlook.version,
-        )
     if not told:
         yield Finding(
             code="no-pain-told",

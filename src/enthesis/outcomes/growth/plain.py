@@ -1,18 +1,24 @@
-"""A forecast as plain values for a machine door. Rounded: a tenth of a point, a hundredth of a chance."""
+"""A forecast as plain values for a machine door: to a tenth of a point, ranges outwards, chances to a hundredth."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from enthesis.outcomes.growth.shapes import Forecast, Further, Horizon, Past, Range
 from enthesis.outcomes.growth.telling import for_patient
+from enthesis.pathway.outlook_words import outwards
 
 
-def as_json(forecast: Forecast, least: int) -> Mapping[str, Any]:
-    """The whole forecast, the words that go with it, and how many it rests on; fewer than `least` are not told."""
+def as_json(forecast: Forecast, first: date, least: int) -> Mapping[str, Any]:
+    """The whole forecast, the words that go with it, and how many it rests on; fewer than `least` are not told.
+
+    `first`: the day of the first injection.
+    """
     return {
         "condition": forecast.condition,
         "n": _n(forecast.n, least),
         "n_all": _n(forecast.n_all, least),
+        "learned": forecast.learned,
         "model": forecast.model,
         "as_of_week": round(forecast.as_of_week, 1),
         "sessions": forecast.sessions,
@@ -23,7 +29,7 @@ def as_json(forecast: Forecast, least: int) -> Mapping[str, Any]:
         "stop_rule": forecast.stop_rule.as_json(),
         "past": [_past(each, least) for each in forecast.past],
         "findings": [each.as_json() for each in forecast.findings],
-        "for_patient": list(for_patient(forecast)),
+        "for_patient": list(for_patient(forecast, first)),
     }
 
 
@@ -44,7 +50,7 @@ def _further(further: Further, least: int) -> Mapping[str, Any]:
         "can_tell": further.can_tell,
         "goal_with": _hundredth(further.with_more),
         "goal_without": _hundredth(further.without),
-        "difference_95": _range(further.difference) if further.difference else None,
+        "difference_95": _nearest(further.difference) if further.difference else None,
         "n_went_on": _n(further.n_went_on, least),
         "n_stopped": _n(further.n_stopped, least),
         "because": [each.as_json() for each in further.because],
@@ -67,6 +73,10 @@ def _n(n: int, least: int) -> int | str:
 
 
 def _range(found: Range) -> list[float]:
+    return list(outwards(found.low, found.high, steps=10))
+
+
+def _nearest(found: Range) -> list[float]:
     return [round(found.low, 1), round(found.high, 1)]
 
 

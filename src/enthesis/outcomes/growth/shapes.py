@@ -15,6 +15,11 @@ BY_RESPONSE = (
 )
 BY_OTHER = "other"  # for a reason that has nothing to do with how the pain went: moved away, price, fixed number
 BY_UNKNOWN = "unknown"  # nobody wrote down why
+# What a model was learned from.
+LEARNED = "learned"  # the clinic's courses
+BEFORE_REGISTRY = "before-registry"  # the clinic's courses as the registry stood before it was built last
+NOT_YET = "not-yet"  # nothing of the clinic: the published trials alone
+LEARNT = (LEARNED, BEFORE_REGISTRY, NOT_YET)
 STOPPED = (GOING_ON, BY_RESPONSE, BY_OTHER, BY_UNKNOWN)
 
 
@@ -134,6 +139,7 @@ class Forecast:
     stop_rule: Finding
     past: tuple[Past, ...]
     findings: tuple[Finding, ...]
+    learned: str  # one of LEARNT
     model: str  # version of the model file
 
 

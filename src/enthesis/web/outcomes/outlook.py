@@ -1,14 +1,16 @@
 """What is expected of one course, ready for the clinician's page and the patient's own: fan, table, words, n."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
-from enthesis.clinic.forecasts import Forecast, forecast_of, has_begun
+from enthesis.clinic.forecasts import NOT_YET, Forecast, forecast_of, has_begun
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.results.asking import NotCounted
 from enthesis.pathway.outlook import shipped
+from enthesis.pathway.outlook_words import month_of
 from enthesis.pictures.forecast import Expected, Reading, Row, forecast_picture, forecast_table
 from enthesis.web.figures import BROAD, SLIM, Picture, shown, tongue_now
 from enthesis.web.forms import fields
@@ -17,7 +19,7 @@ from enthesis.web.outcomes.goal import shown_goal
 
 MONTHS = {13: 3, 26: 6, 52: 12}  # of the weeks of the horizons
 NONE = "0"
-_FEW, _NO_GOAL = "few-like-them", "no-goal"
+_FEW, _NO_GOAL = ("few-like-them", "not-learned-yet"), "no-goal"
 _ABOUT = 2  # of the words for patients, what it is and what it rests on; these stand before the picture
 
 
@@ -55,7 +57,7 @@ class Shown:
     @property
     def findings(self) -> list[dict[str, Any]]:
         """What the clinician should know of it, beside how few it rests on."""
-        return [dict(each) for each in self.found.findings if each["code"] not in (_FEW, _NO_GOAL)]
+        return [dict(each) for each in self.found.findings if each["code"] not in (*_FEW, _NO_GOAL)]
 
     @property
     def further(self) -> list[tuple[int, Any]]:
@@ -103,7 +105,15 @@ def context_of(seen: Seen, looked_at: int | None = None) -> dict[str, Any]:
 def _shown(found: Forecast) -> Shown:
     tongue, least = tongue_now(), shipped().least_shown
     rows = [
-        Row(MONTHS[int(each.at.week)], each.at.middle, each.at.range80, each.at.range95, each.goal, each.n)
+        Row(
+            MONTHS[int(each.at.week)],
+            month_of(found.first + timedelta(weeks=each.at.week)),
+            each.at.middle,
+            each.at.range80,
+            each.at.range95,
+            each.goal,
+            each.n,
+        )
         for each in found.horizons
     ]
     names, lines = forecast_table(rows, tongue)
@@ -113,7 +123,7 @@ def _shown(found: Forecast) -> Shown:
         names=names,
         rows=lines,
         least=least,
-        few=next((str(each["says"]) for each in found.findings if each["code"] == _FEW), ""),
+        few=next((str(each["says"]) for each in found.findings if each["code"] in _FEW), ""),
         about=found.for_patient[:_ABOUT],
         words=found.for_patient[_ABOUT:],
     )
@@ -127,7 +137,7 @@ def _picture(found: Forecast, least: int) -> Picture:
             f"outlook-{width}",
             own,
             fan,
-            n=found.n,
+            n=None if found.learned == NOT_YET else found.n,
             least=least,
             goal=found.goal,
             sessions=found.sessions,
