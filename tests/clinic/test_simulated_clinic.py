@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.simulated_record import record
 from enthesis.clinic.door import new_id, start_course
 from enthesis.clinic.example.simulate import Story, simulate
 from enthesis.clinic.models import Clinic
@@ -23,6 +24,7 @@ NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 WELL, ILL = 11, 7  # who respond and answer; who do not respond, and mostly do not answer
 PROTOCOLS = ("sit-knee-2020", "rabago-knee-2013")
 ZONE = "Europe/Berlin"
+LEAST = 0.75  # of four clinics with a true 95 %, two or more miss it by chance in 1 of 70 runs; the seed makes this one
 
 
 def courses() -> list[list[tuple[datetime, Event]]]:
@@ -78,3 +80,12 @@ def _agrees_with_the_events(found: Report, events: list[Event]) -> None:
     assert found.figure("adverse_events").denominator == given
     missed = sum(isinstance(event, e.VisitMissed) for event in events)
     assert found.figure("no_shows").numerator == missed
+
+
+@pytest.mark.django_db
+def test_the_truth_of_simulated_clinics_is_found_through_the_event_log() -> None:
+    """A few of the 200 of `python -m benchmarks simulated --only record`: every bound holds, and answers mislead."""
+    found = {each.figure.removeprefix("recorded_"): each for each in record(4, courses=24, seed=3, least=LEAST)}
+    assert [name for name, each in found.items() if each.holds is False and "bias" not in name] == []
+    assert found["responders_within_bounds"].value == found["mean_change_within_bounds"].value == 1
+    assert sum(each.value for name, each in found.items() if "bias" in name) > 0.1  # the larger the group, the surer

@@ -32,8 +32,8 @@ POINT = 13
 ILL_STAY_AWAY, WELL_STAY_AWAY = "the ill stay away", "the well stay away"
 _LAST_WEEK = 9  # of the diary: over before the week that the time point looks at
 _SESSIONS = 4
-_EVENTS = 0.03  # harms per session
-_WAIT = (3.2, 0.5)  # of the logarithm of days from evaluation to first injection
+EVENTS = 0.03  # harms per session
+WAIT = (3.2, 0.5)  # of the logarithm of days from evaluation to first injection
 _GRID = 200_001
 
 
@@ -51,8 +51,8 @@ class Truth:
     gate_closed: float = 0.25
     diary_adherence: float = 0.7
     nsaid_in_hold: float = 0.15
-    adverse_events: float = 1000 * _EVENTS
-    days_to_first_injection: float = round(float(np.exp(_WAIT[0])))
+    adverse_events: float = 1000 * EVENTS
+    days_to_first_injection: float = round(float(np.exp(WAIT[0])))
 
 
 def _truth() -> Truth:
@@ -60,8 +60,8 @@ def _truth() -> Truth:
     # Integrated over a fine grid of equally likely people.
     even = (np.arange(_GRID) + 0.5) / _GRID
     gains = [np.clip(stats.norm.ppf(even, mean, SPREAD), -0.6, 1) for mean in GAINS]
-    answering = {
-        kind: float(sum(share * _answering(gain, kind).mean() for share, gain in zip(SHARES, gains, strict=True)))
+    by_kind = {
+        kind: float(sum(share * answering(gain, kind).mean() for share, gain in zip(SHARES, gains, strict=True)))
         for kind in (ILL_STAY_AWAY, WELL_STAY_AWAY)
     }
     mean_gain = float(sum(share * gain.mean() for share, gain in zip(SHARES, gains, strict=True)))
@@ -69,13 +69,13 @@ def _truth() -> Truth:
     return Truth(
         responder_30=float((SHARES * by_protocol).sum()),
         mean_change=6.0 * mean_gain,
-        follow_up=answering,
+        follow_up=by_kind,
         responders_by_protocol=dict(zip(PROTOCOLS, map(float, by_protocol), strict=True)),
         time_to_response=1 + next(place for place, share in enumerate(still_without) if share <= 0.5),
     )
 
 
-def _answering(gain: Any, kind: str) -> Any:
+def answering(gain: Any, kind: str) -> Any:
     """The chance to answer: for those with the usual gain as for anybody, else by how they do."""
     way = PULL if kind == ILL_STAY_AWAY else -PULL
     return 1 / (1 + np.exp(-(ANSWERS + way * (gain - 0.3))))
@@ -97,14 +97,14 @@ def simulated(*, clinics: int, courses: int, seed: int) -> dict[str, pa.Table]:
     clinic = (course - 1) // courses + 1
     protocol = chance.choice(len(PROTOCOLS), number, p=SHARES)
     evaluated = np.datetime64(BUILT_ON, "D") - chance.integers(250, 500, number).astype("timedelta64[D]")
-    first = evaluated + np.round(chance.lognormal(*_WAIT, number)).astype("timedelta64[D]")
+    first = evaluated + np.round(chance.lognormal(*WAIT, number)).astype("timedelta64[D]")
     gap = np.timedelta64(30, "D")
     has_gate = protocol == 0
     gate = np.where(has_gate, np.where(chance.random(number) < TRUTH.gate_closed, "stop", "go-on"), None)
     gain = np.clip(chance.normal(GAINS[protocol], SPREAD), -0.6, 1)
     baseline = chance.uniform(5.9, 6.1, number)
     answers = chance.random(number) < np.where(
-        clinic % 2 == 1, _answering(gain, ILL_STAY_AWAY), _answering(gain, WELL_STAY_AWAY)
+        clinic % 2 == 1, answering(gain, ILL_STAY_AWAY), answering(gain, WELL_STAY_AWAY)
     )
     names = {"clinic": clinic, "course": course}
     owner = np.repeat(np.arange(number), _SESSIONS)
@@ -112,7 +112,7 @@ def simulated(*, clinics: int, courses: int, seed: int) -> dict[str, pa.Table]:
     given = first[owner] + (session - 1) * gap
     inside = chance.random(len(owner)) < TRUTH.kept_intervals
     opens = np.where(session > 1, given, np.datetime64("NaT", "D"))
-    harmed = np.repeat(np.arange(len(owner)), chance.poisson(_EVENTS, len(owner)))
+    harmed = np.repeat(np.arange(len(owner)), chance.poisson(EVENTS, len(owner)))
     return {
         "courses": pa.table(
             {
