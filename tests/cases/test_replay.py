@@ -300,6 +300,27 @@ def test_the_door_answers_each_case_of_a_list(tmp_path, capsys):
     assert bad["error"]["field"] == "events"
 
 
+@pytest.mark.parametrize("hours", [-3, 10**6, float("inf"), float("-inf")])
+def test_hours_that_triage_does_not_tell_apart_end_in_no_error(hours: float):
+    found = told(KNEE, event("injection", 0), event("adverse_event", 0, hours_after=hours, event="hot swollen knee"))
+    assert said(found, 2).startswith("Emergency")
+
+
+def test_a_symptom_twelve_years_after_the_injection_is_triaged_all_the_same():
+    found = told(KNEE, event("injection", 0), event("adverse_event", 4400, event="hot swollen knee"))
+    assert said(found, 2).startswith("Emergency")
+
+
+def test_a_part_of_a_mix_below_0_ml_is_said_to_be_none():
+    with pytest.raises(UnreadableCase, match=r"events\[1\].details.mix: a volume below 0 mL"):
+        told(KNEE, event("injection", 0, mix=[{"part": "dextrose 50%", "ml": -1}, {"part": "normal saline", "ml": 1}]))
+
+
+def test_numbers_of_thousands_of_digits_are_read_as_far_as_they_are_numbers():
+    found = told(KNEE, event("injection", 0, count=2, numbers="9" * 5000), protocol_hint={"sessions": 10**4000})
+    assert len(found.steps[1].recorded) == 2
+
+
 DETAILS = st.dictionaries(
     st.sampled_from(
         ["order", "number", "same_as", "mix", "value", "instrument", "words", "event", "count", "sites", "pain"]

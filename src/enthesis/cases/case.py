@@ -111,7 +111,6 @@ def read_case(value: Any) -> Case:
     patient = _table(value.get("patient"), "patient")
     hint = _table(value.get("protocol_hint"), "protocol_hint")
     age = patient.get("age")
-    sessions = hint.get("sessions")
     return Case(
         id=_text(value.get("id"), "id") or "case",
         kind=_text(value.get("kind"), "kind") or "prolotherapy case",
@@ -124,7 +123,7 @@ def read_case(value: Any) -> Case:
         prior_care=_texts(value.get("prior_care"), "prior_care"),
         history=_texts(value.get("history"), "history"),
         medications=_texts(value.get("medications"), "medications"),
-        sessions=sessions if isinstance(sessions, int) and not isinstance(sessions, bool) else None,
+        sessions=_sessions(hint.get("sessions")),
         interval=_text(hint.get("interval"), "protocol_hint.interval"),
         time_zero=_text(value.get("time_zero"), "time_zero"),
         events=tuple(_event(event, place) for place, event in enumerate(events, 1)),
@@ -157,6 +156,10 @@ def _offset(value: Any, where: str) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 40_000:
         raise UnreadableCase(f"{where}: {value!r:.60} is no whole number.", "Write a number, or null.", where)
     return int(value)
+
+
+def _sessions(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value <= MOST_EVENTS else None
 
 
 _SEXES = {"female": ("female", "f", "woman", "girl"), "male": ("male", "m", "man", "boy")}

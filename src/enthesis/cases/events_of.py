@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from enthesis.cases import words
-from enthesis.cases.case import Case, CaseEvent
+from enthesis.cases.case import Case, CaseEvent, UnreadableCase
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import Event
@@ -133,7 +133,7 @@ def _injection(telling: _Telling) -> list[Event]:
 
 
 def _first_number(value: Any) -> int:
-    found = re.search(r"\d+", str(value or ""))
+    found = re.search(r"[0-9]{1,9}", str(value or ""))
     return int(found.group()) if found else 1
 
 
@@ -149,6 +149,9 @@ def _given(telling: _Telling) -> e.InjectionsGiven:
         for part in (mix if isinstance(mix, list) else [])
         if isinstance(part, Mapping) and (ml := _number(part.get("ml"))) is not None
     )
+    if any(part.ml < 0 for part in solution):
+        where = f"events[{telling.told.place}].details.mix"
+        raise UnreadableCase(f"{where}: a volume below 0 mL cannot be.", "Write 0 or more, or null.", where)
     return e.InjectionsGiven(
         **telling.base(),
         activity=activity.id if activity else "injection",

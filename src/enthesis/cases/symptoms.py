@@ -11,6 +11,7 @@ from enthesis.pathway.course import EXPECTED
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.medications import look_up
+from enthesis.pathway.triage.deciding import MOST_HOURS
 from enthesis.pathway.triage.reports import triage_report
 from enthesis.pathway.triage.words import Heard, read_sites
 
@@ -108,12 +109,16 @@ def _sites(case: Case, log: Sequence[Event], text: str) -> list[str]:
 
 
 def _hours(told: CaseEvent, log: Sequence[Event]) -> Decimal | None:
-    """Hours since the last injection: as told, or from the days, or 0 for "during" and the same moment."""
+    """Hours since the last injection: as told, or from the days, or 0 for "during" and the same moment.
+
+    Hours before the injection, and what is no number, are not known. Beyond the most that triage tells apart, that.
+    """
     hours = told.details.get("hours_after")
     if isinstance(hours, int | float) and not isinstance(hours, bool):
-        return Decimal(str(hours))
+        found = Decimal(str(hours))
+        return None if found.is_nan() or found < 0 else min(found, MOST_HOURS)
     given = [event for event in log if isinstance(event, e.InjectionsGiven)]
     if not given or told.day is None or given[-1].happened_on is None:
         return None
     days = told.day - (given[-1].happened_on - DAY_ZERO).days
-    return Decimal(max(days, 0) * 24)
+    return min(Decimal(max(days, 0) * 24), MOST_HOURS)
