@@ -36,6 +36,8 @@ def _house(house: House) -> Iterator[str]:
     yield (
         f"No figure is shown of fewer than {house.smallest_group} people, and none that would give such a figure away"
         f" by subtraction. Intervals hold the truth in {house.interval} of 100 cases; funnels have lines at {levels}."
+        f" Results that a clinic made public are called current for {house.public_days} days after they were counted,"
+        " and old from then on."
     )
     yield "| grouping | what it is |\n| --- | --- |\n" + "\n".join(
         f"| `{name}` | {says} |" for name, says in house.groupings.items()

@@ -6,7 +6,9 @@ asks here (`clinic/results`), and what was loaded goes when the answer is given.
     {"folder": "...", "groups": ["indication"], "from": null, "to": null, "where": [["clinic", "1"]], "only": []}
     {"folder": "...", "rows": "responder_30", "of": {"weeks": "13"}, "group": {}, "may_see": [4, 7], ...}
 
-Answers: `{"report": ..., "funnels": [...]}` or `{"rows": ...}`, or `{"error": {"says", "remedy"}}`.
+Answers: `{"report": ..., "funnels": [...], "choices": {...}, "courses": 250, "injected": 210}` or `{"rows": ...}`,
+or `{"error": {"says", "remedy"}}`. `choices` are the groups that there are in the clinic, `courses` how many it is
+about, `injected` those of them with an injection.
 """
 
 import json
@@ -17,6 +19,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from enthesis.outcomes.choosing import choices, how_many
 from enthesis.outcomes.figure import Filters
 from enthesis.outcomes.funnel import funnel
 from enthesis.outcomes.registry import NoRegistry, open_registry
@@ -41,7 +44,14 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
                 return told | {"rows": asdict(found)}
             groups = question.get("groups", ())
             counted = report(registry, groups=groups, filters=filters, only=question.get("only", ()))
-            return told | {"report": counted.as_json(), "funnels": _funnels(counted)}
+            clinic = Filters(where=tuple(each for each in filters.where if each[0] == "clinic"))
+            return told | {
+                "report": counted.as_json(),
+                "funnels": _funnels(counted),
+                "choices": choices(registry, clinic),
+                "courses": how_many(registry, filters),
+                "injected": how_many(registry, filters, injected=True),
+            }
     except NoRegistry as problem:
         return {"error": {"says": problem.says, "remedy": problem.remedy}}
     except BadReport as problem:

@@ -28,8 +28,10 @@ def choices(registry: "Tables", filters: Filters, names: Sequence[str] = OF_COUR
     }
 
 
-def how_many(registry: "Tables", filters: Filters) -> int:
-    """How many courses `filters` leaves."""
+def how_many(registry: "Tables", filters: Filters, *, injected: bool = False) -> int:
+    """How many courses `filters` leaves, or how many of them had an injection."""
     from enthesis.outcomes.indicators.cohort import Cohort
 
-    return int(Cohort(registry, filters, shipped()).courses.count().to_pyarrow().as_py())
+    courses = Cohort(registry, filters, shipped()).courses
+    counted = courses.first_injected.count() if injected else courses.count()
+    return int(counted.to_pyarrow().as_py())

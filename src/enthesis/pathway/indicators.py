@@ -87,6 +87,7 @@ class House:
     interval: Decimal  # per cent
     funnel: tuple[Decimal, ...]  # per cent, the narrower first
     groupings: Mapping[str, str]  # name, what it means
+    public_days: int  # that published results are called current
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +125,19 @@ def _plain(file: Traversable) -> Block:
 
 def _house(block: Block) -> House:
     smallest, levels, groupings = block.block("smallest_group"), block.block("levels"), block.block("groupings")
-    block.text("id"), block.text("status"), block.day("review_by"), block.texts("sources")
+    public = block.block("public")
     found = House(
         block.text("version"),
         smallest.whole("people"),
         levels.number("interval"),
         levels.numbers("funnel"),
         MappingProxyType({name: groupings.text(name) for name in groupings}),
+        public.whole("current_days"),
     )
-    smallest.text("says"), levels.text("says"), levels.texts("sources"), smallest.texts("sources")
-    for each in (block, smallest, levels):
+    block.text("id"), block.text("status"), block.day("review_by"), block.texts("sources")
+    for each in (smallest, levels, public):
+        each.text("says"), each.texts("sources")
+    for each in (block, smallest, levels, public):
         each.close()
     return found
 

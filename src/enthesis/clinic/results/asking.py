@@ -18,6 +18,7 @@ from enthesis.clinic.looks import looked
 from enthesis.clinic.models import Clinic, CourseRecord
 from enthesis.clinic.registry.build import registry_folder
 from enthesis.clinic.restrictions import is_open_to
+from enthesis.outcomes.choosing import Choices
 from enthesis.outcomes.figure import EVERYBODY, Filters
 from enthesis.outcomes.funnel import Funnel, funnel_of
 from enthesis.outcomes.registry.manifest import NoRegistry, read_manifest
@@ -29,6 +30,7 @@ MOST_SECONDS = 120
 MOST_KEPT = 200
 MOST_SAID = 2_000  # of what went wrong, in the log: the end of it says what
 _COUNTING = "enthesis.outcomes.apart"
+_SHAPE = 2  # of an answer that is kept: one of another shape is counted anew
 
 _log = logging.getLogger(__name__)
 
@@ -42,12 +44,23 @@ class NotCounted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """How many courses began, and how many of them had an injection so far."""
+
+    courses: int
+    injected: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A report of one clinic, as of a day, with the funnels of its groups."""
 
     built_on: date
     report: Report
     funnels: tuple[Funnel, ...]
+    choices: Choices  # what its courses can be chosen by
+    is_empty: bool  # no course is as was asked
+    begun: Begun
 
 
 def is_built() -> bool:
@@ -74,20 +87,32 @@ def count(clinic: Clinic, *, by: By, groups: Sequence[str] = (), filters: Filter
 
 
 def counted(
-    clinic: Clinic, *, groups: Sequence[str] = (), filters: Filters = EVERYBODY, only: Sequence[str] = ()
+    clinic: Clinic,
+    *,
+    groups: Sequence[str] = (),
+    filters: Filters = EVERYBODY,
+    only: Sequence[str] = (),
+    is_kept: bool = False,
 ) -> Counted:
-    """The same for a page that shows sums of a clinic to whoever may read them. Raises `NotCounted`."""
+    """The same for a page that shows sums of a clinic to whoever may read them. Raises `NotCounted`.
+
+    `is_kept`: what was counted before and nothing else, for a page that may not make the server count.
+    """
     told = _asked(
         {
             "groups": list(groups),
             "only": list(only),
             **_filters(filters, clinic),
-        }
+        },
+        is_kept=is_kept,
     )
     return Counted(
         date.fromisoformat(told["built_on"]),
         report_of(told["report"]),
         tuple(funnel_of(each) for each in told["funnels"]),
+        {name: tuple(values) for name, values in told["choices"].items()},
+        not told["courses"],
+        Begun(told["courses"], told["injected"]),
     )
 
 
@@ -113,11 +138,16 @@ def rows_behind(
             **_filters(filters, clinic),
         }
     )
-    found = told["rows"]
-    kept = Rows(tuple(found["columns"]), tuple(found["rows"]), found["more"], found["suppressed"])
-    shown = [row["course"] for row in kept.rows if "course" in row]
+    kept = _rows(told["rows"])
+    listed = [*kept.rows, *(kept.over.rows if kept.over else ())]
+    shown = list(dict.fromkeys(row["course"] for row in listed if "course" in row))
     looked(by, f"rows of {indicator}", clinic=clinic.pk, courses=shown)
     return kept
+
+
+def _rows(told: Mapping[str, Any]) -> Rows:
+    over = _rows(told["over"]) if told["over"] else None
+    return Rows(tuple(told["columns"]), tuple(told["rows"]), told["more"], told["suppressed"], over)
 
 
 def _open_courses(clinic: Clinic, by: By) -> list[int]:
@@ -135,7 +165,7 @@ def _filters(filters: Filters, clinic: Clinic) -> dict[str, Any]:
     }
 
 
-def _asked(question: dict[str, Any]) -> dict[str, Any]:
+def _asked(question: dict[str, Any], *, is_kept: bool) -> dict[str, Any]:
     """The answer, from what is kept where the registry is still the same."""
     try:
         manifest = read_manifest(registry_folder())
@@ -143,13 +173,15 @@ def _asked(question: dict[str, Any]) -> dict[str, Any]:
         raise NotCounted(problem.says, problem.remedy) from None
     if manifest is None:
         raise NotCounted("Nothing has been counted here yet.", "Count now.")
-    facts = [question, manifest.generation, manifest.built_on.isoformat(), manifest.dictionary]
+    facts = [_SHAPE, question, manifest.generation, manifest.built_on.isoformat(), manifest.dictionary]
     name = sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
     folder = Path(settings.HOME) / "reports"
     file = folder / f"{name}.json"
     try:
         kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        if is_kept:
+            raise NotCounted("This has not been counted yet.", "Count now.") from None
         kept = _answer(question)
         folder.mkdir(mode=0o700, exist_ok=True)
         new = file.with_suffix(".new")

@@ -1,21 +1,25 @@
 """What a clinic shows to everybody of its own results: a fixed set of figures, each with its denominator, or nothing.
 
-A clinic does not choose which of them, over which period, or in which words. Everybody who began is in every figure, a
-group of fewer than the registry shows is told as such, and what is public is kept as it was shown.
+A clinic chooses whether to publish, and on which day. It does not choose which figures, of whom, or in which words.
+Everybody whose time is over is in every figure, a group of fewer than the registry shows is told as such, and what is
+public is kept as it was shown: after a stated number of days it is called old, and never changed by itself.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from enthesis.clinic.access import LEAD, By, Operator, handle, user_key
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
 from enthesis.clinic.looks import looked, refusal
 from enthesis.clinic.models import Clinic, Membership
-from enthesis.clinic.results.asking import NotCounted, count
+from enthesis.clinic.outcome_rules import outcome_rules
+from enthesis.clinic.results.asking import Begun, NotCounted, count, windows
 from enthesis.clinic.results.models import Publication
 from enthesis.outcomes.figure import EVERYBODY, Figure, figure_of
+from enthesis.pathway.dictionary import Point
+from enthesis.pathway.indicators import shipped
 
 PAIN = (("measure", "nrs_pain"),)
 # The whole of what is shown, in its order: how many answered stands before what they answered.
@@ -29,11 +33,24 @@ PUBLIC: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Over which days an answer counted for a time point, and whether the clinic decided it."""
+
+    point: Point
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """A clinic's own results as of a day."""
+    """A clinic's own results as of a day.
+
+    What was published before these were kept knows neither who began nor the windows.
+    """
 
     built_on: date
     figures: tuple[Figure, ...]
+    begun: Begun | None = None
+    windows: tuple[Window, ...] = ()
 
     def of(self, indicator: str) -> Iterator[Figure]:
         return (each for each in self.figures if each.indicator == indicator)
@@ -43,8 +60,18 @@ class Results:
         """Whether any time point has enough people to be shown."""
         return any(each.indicator == "follow_up" and not each.suppressed and each.started for each in self.figures)
 
+    @property
+    def current_until(self) -> date:
+        """The last day on which they are called current."""
+        return self.built_on + timedelta(shipped().house.public_days)
+
     def as_json(self) -> dict[str, Any]:
-        return {"built_on": self.built_on.isoformat(), "figures": [each.as_json() for each in self.figures]}
+        return {
+            "built_on": self.built_on.isoformat(),
+            "figures": [each.as_json() for each in self.figures],
+            "begun": asdict(self.begun) if self.begun else None,
+            "windows": [asdict(each.point) | {"is_decided": each.is_decided} for each in self.windows],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +82,18 @@ class Published:
     by: str
     results: Results
 
+    def is_old(self, today: date) -> bool:
+        """Whether the clinic should have published anew by now."""
+        return today > self.results.current_until
+
 
 def proposed(clinic: Clinic, *, by: By) -> Results:
     """What would be public if it were published now. Raises `NotCounted`."""
     found = count(clinic, by=by, filters=EVERYBODY, only=tuple(PUBLIC))
     chosen = [each for each in found.report.figures if not each.group and _is_public(each)]
-    return Results(found.built_on, tuple(chosen))
+    decided = outcome_rules(clinic.pk)
+    used = [Window(point, point.weeks in decided.decided and point in decided.points) for point in windows(clinic)]
+    return Results(found.built_on, tuple(chosen), found.begun, tuple(used))
 
 
 def _is_public(figure: Figure) -> bool:
@@ -98,7 +131,17 @@ def published(clinic: Clinic) -> Published | None:
 
 
 def _results(told: Mapping[str, Any]) -> Results:
-    return Results(date.fromisoformat(told["built_on"]), tuple(figure_of(each) for each in told["figures"]))
+    begun = told.get("begun")
+    used = (
+        Window(Point(each["weeks"], each["first"], each["last"]), each["is_decided"])
+        for each in told.get("windows", ())
+    )
+    return Results(
+        date.fromisoformat(told["built_on"]),
+        tuple(figure_of(each) for each in told["figures"]),
+        Begun(**begun) if begun else None,
+        tuple(used),
+    )
 
 
 def _keep(clinic: Clinic, by: By, results: dict[str, Any] | None) -> Publication:

@@ -1,5 +1,7 @@
 """Results that everybody may read, and the lead's page that makes them public. Whole, or not at all."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,9 @@ from django.utils.translation import gettext as _
 from enthesis.clinic.access import LEAD
 from enthesis.clinic.results import public
 from enthesis.clinic.results.asking import NotCounted, is_built
+from enthesis.pathway.indicators import shipped
 from enthesis.web.evaluation.views import clinic_asked
-from enthesis.web.frame import me
+from enthesis.web.frame import me, today_at
 from enthesis.web.guard import page, public_page
 from enthesis.web.outcomes.table import table_of
 
@@ -20,8 +23,20 @@ def results(request: HttpRequest) -> HttpResponse:
     clinic = clinic_asked(request)
     found = public.published(clinic) if clinic else None
     table = table_of(found.results) if found else None
-    about = {"clinic": clinic, "found": found, "table": table}
+    about: dict[str, object] = {"clinic": clinic, "found": found, "table": table}
+    if clinic is not None and found is not None:
+        zone = ZoneInfo(clinic.time_zone)
+        about |= _told(found.results) | {
+            "is_old": found.is_old(today_at(zone)),
+            "published_on": found.at.astimezone(zone).date(),
+            "days": shipped().house.public_days,
+        }
     return render(request, "web/outcomes/results.html", about)
+
+
+def _told(results: public.Results | None) -> dict[str, object]:
+    """What the table needs besides its figures."""
+    return {"begun": results.begun, "windows": results.windows} if results else {}
 
 
 @page(LEAD)
@@ -55,6 +70,8 @@ def publish(request: HttpRequest) -> HttpResponse:
         "table": table_of(proposed) if proposed else None,
         "problem": problem,
         "zone": who.zone,
+        "is_old": now is not None and now.is_old(who.today),
+        **_told(proposed),
     }
     status = 409 if problem is not None and request.method == "POST" else 200
     return render(request, "web/outcomes/publish.html", about, status=status)
