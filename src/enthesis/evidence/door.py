@@ -1,6 +1,7 @@
 """The machine door: one pooling question as JSON in, its answer as JSON out (`docs/commands/evidence.md`)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from math import exp
 from typing import Any
 
@@ -74,6 +75,7 @@ def as_json(found: Answer) -> dict[str, Any]:
     if found.egger:
         told["egger"] = {"t": found.egger.t, "df": found.egger.df, "p": found.egger.p, "warns": found.egger.warns}
     told["remarks"] = list(found.remarks)
+    told["doubts"] = [asdict(one) for one in found.doubts]
     return told
 
 

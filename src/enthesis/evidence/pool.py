@@ -7,6 +7,7 @@ from enthesis.evidence.effects import MEASURES, NO_EVENTS, OF_COUNTS, RATIOS, ef
 from enthesis.evidence.models import MODELS, TESTS, Pooled, common_or_random, tables
 from enthesis.evidence.small_study import NEEDS, Egger, egger
 from enthesis.evidence.sound import sound
+from enthesis.evidence.spread import Doubt, doubts_of
 from enthesis.evidence.study import Counts, Effect, NotPoolable, Study
 
 HIGHEST_LEVEL = 0.999999  # of an interval: the quantiles of a level next to 1 have lost their digits
@@ -43,6 +44,7 @@ class Answer:
     leave_one_out: tuple[Without, ...]
     egger: Egger | None  # only where there are enough studies for it
     remarks: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()  # figures that can be, and that somebody should look up; said in `remarks` too
 
     @property
     def is_ratio(self) -> bool:
@@ -78,6 +80,7 @@ def pool(
     effects = tuple(effect(study, measure, pooled_variance=pooled_variance) for study in kept)
     pooled = _fit(kept, effects, measure, model, test, level)
     tested = egger(effects) if len(effects) >= NEEDS else None
+    doubts = doubts_of(studies, measure)
     return Answer(
         measure=measure,
         model=model,
@@ -87,7 +90,8 @@ def pool(
         left_out=left_out,
         leave_one_out=tuple(_leave_one_out(kept, effects, measure, model, test, level)),
         egger=tested,
-        remarks=tuple(_remarks(pooled, effects, model, test, tested)),
+        remarks=(*(f"{one.says} {one.remedy}" for one in doubts), *_remarks(pooled, effects, model, test, tested)),
+        doubts=doubts,
     )
 
 
