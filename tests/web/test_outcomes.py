@@ -1,7 +1,9 @@
 """What came of it: figures with their denominators, the rows behind them, and what is public, whole or not at all."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from math import floor
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,6 +21,8 @@ from enthesis.clinic.results.models import Publication
 from enthesis.outcomes.figure import EVERYBODY
 from enthesis.outcomes.registry.manifest import read_manifest
 from enthesis.pathway.dictionary import Point
+from enthesis.pathway.indicators import shipped
+from enthesis.web.words import on_paper
 from tests.support.browser import look
 from tests.support.made_registry import BUILT_ON, made_tables, write_tables
 from tests.web.conftest import Place, Starter, sign_in
@@ -195,9 +199,41 @@ def test_results_are_public_whole_or_not_at_all(count_made_up: Counting, place: 
         assert f">{figure.missing}<" in shown
     assert "They do not say that the injections did it" in shown
     assert shown.index("Who answered") < shown.index("Pain at least half less")
+    assert results.begun is not None
+    assert f"{results.begun.courses} courses began, and in {results.begun.injected} of them" in shown
+    assert shown.split("<main", 1)[1].count("<svg") == 6  # three pictures, for two widths
+    for figure in (each for each in results.of("responder_50") if not each.suppressed):
+        assert f"over for {figure.started} of {results.begun.injected}" in shown
+        assert figure.bounds_interval is not None
+        assert f"{floor((figure.bounds_interval.low or 0) * 100)} to " in shown
+    for place_of in set(re.findall(r'href="#(counted-[a-z0-9-]+)"', shown)):
+        assert f'id="{place_of}"' in shown
+    assert f"They are called current until {on_paper(results.current_until)}." in shown
     assert lead.post("/outcomes/publish/", {"what": "withdraw"}).status_code == 302
     assert b"shows no results" in stranger.get(f"/results/?of={place.clinic.pk}").content
     assert [bool(each.results) for each in Publication.objects.all()] == [True, False]
+
+
+def test_what_was_published_long_ago_is_called_old_and_never_changed(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic)
+    told = public.proposed(place.clinic, by=Operator()).as_json()
+    days, kept = shipped().house.public_days, []
+    for ago, without, is_old in ((days, (), False), (days + 2, ("begun", "windows"), True)):
+        of_then = {name: value for name, value in told.items() if name not in without}
+        of_then["built_on"] = (place.today - timedelta(ago)).isoformat()
+        kept.append(of_then["built_on"])
+        Publication.objects.create(clinic=place.clinic, at=datetime.now(UTC), by="U-1", results=of_then)
+        shown = place.client("patient").get(f"/results/?of={place.clinic.pk}").content.decode()
+        assert ("These figures are old: they were counted on" in shown) == is_old
+        assert ("They are called current until" in shown) == (not is_old)
+        assert "Everybody who had an injection is asked." in shown
+        for who in ("lead", "clinician"):
+            asks = "Publish anew" in place.client(who).get("/outcomes/").content.decode()
+            assert asks == (is_old and who == "lead")
+    assert "courses began" not in shown  # nobody wrote it down then
+    assert "over for" in shown
+    assert "They are old since" in place.client("lead").get("/outcomes/publish/").content.decode()
+    assert [each.results["built_on"] for each in Publication.objects.all()] == kept
 
 
 def test_fewer_than_ten_are_never_public(count_made_up: Counting, place: Place) -> None:

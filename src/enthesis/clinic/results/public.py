@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from enthesis.clinic.access import LEAD, By, Operator, handle, user_key
 from enthesis.clinic.errors import NOT_YOUR_ROLE, NotAllowed
@@ -81,10 +82,12 @@ class Published:
     at: datetime
     by: str
     results: Results
+    today: date  # at the clinic, when this was asked
 
-    def is_old(self, today: date) -> bool:
+    @property
+    def is_old(self) -> bool:
         """Whether the clinic should have published anew by now."""
-        return today > self.results.current_until
+        return self.today > self.results.current_until
 
 
 def proposed(clinic: Clinic, *, by: By) -> Results:
@@ -113,7 +116,7 @@ def publish(clinic: Clinic, *, by: By) -> Published:
         says = "No time point has been reached by enough people yet."
         raise NotCounted(says, "Results can be published once ten people have come to a time point.")
     made = _keep(clinic, by, results.as_json())
-    return Published(made.at, made.by, results)
+    return _shown(made, results)
 
 
 def withdraw(clinic: Clinic, *, by: By) -> None:
@@ -127,7 +130,11 @@ def published(clinic: Clinic) -> Published | None:
     last = Publication.objects.filter(clinic=clinic).last()
     if last is None or last.results is None:
         return None
-    return Published(last.at, last.by, _results(last.results))
+    return _shown(last, _results(last.results))
+
+
+def _shown(kept: Publication, results: Results) -> Published:
+    return Published(kept.at, kept.by, results, datetime.now(ZoneInfo(kept.clinic.time_zone)).date())
 
 
 def _results(told: Mapping[str, Any]) -> Results:

@@ -12,7 +12,7 @@ from enthesis.clinic.results import public
 from enthesis.clinic.results.asking import NotCounted, is_built
 from enthesis.pathway.indicators import shipped
 from enthesis.web.evaluation.views import clinic_asked
-from enthesis.web.frame import me, today_at
+from enthesis.web.frame import me
 from enthesis.web.guard import page, public_page
 from enthesis.web.outcomes.table import table_of
 
@@ -25,10 +25,8 @@ def results(request: HttpRequest) -> HttpResponse:
     table = table_of(found.results) if found else None
     about: dict[str, object] = {"clinic": clinic, "found": found, "table": table}
     if clinic is not None and found is not None:
-        zone = ZoneInfo(clinic.time_zone)
         about |= _told(found.results) | {
-            "is_old": found.is_old(today_at(zone)),
-            "published_on": found.at.astimezone(zone).date(),
+            "published_on": found.at.astimezone(ZoneInfo(clinic.time_zone)).date(),
             "days": shipped().house.public_days,
         }
     return render(request, "web/outcomes/results.html", about)
@@ -70,7 +68,6 @@ def publish(request: HttpRequest) -> HttpResponse:
         "table": table_of(proposed) if proposed else None,
         "problem": problem,
         "zone": who.zone,
-        "is_old": now is not None and now.is_old(who.today),
         **_told(proposed),
     }
     status = 409 if problem is not None and request.method == "POST" else 200
