@@ -51,11 +51,15 @@ def test_it_is_told_with_its_gaps(found: Any, told: str) -> None:
 def test_what_was_published_is_told_to_everybody_as_it_was_published(north: House) -> None:
     aid = aid_for("back")
     assert aid is not None
-    shown = Results(date(2026, 11, 1), (figure(13), figure(52)))
+    shown = Results(datetime.now(UTC).date(), (figure(13), figure(52)))
     Publication.objects.create(clinic=north.clinic, at=datetime.now(UTC), by="U-1", results=shown.as_json())
     said = " ".join(results_for(aid, north.clinic, is_public=True))
     assert "has made its results public" in said
     assert "40 courses began long enough ago. At 52 weeks, 30 of these patients answered." in said
+    assert "called old" not in said
+    old = Results(date(2020, 11, 1), shown.figures)
+    Publication.objects.create(clinic=north.clinic, at=datetime.now(UTC), by="U-1", results=old.as_json())
+    assert "called old" in results_for(aid, north.clinic, is_public=True)[-1]
     Publication.objects.create(clinic=north.clinic, at=datetime.now(UTC), by="U-1", results=None)
     assert "40 courses" not in " ".join(results_for(aid, north.clinic, is_public=True))
 
@@ -72,4 +76,7 @@ def test_counted_from_the_registry_as_it_was_built_last(north: House, settings: 
     found = own_results(north.clinic, {"back"})
     assert found is not None
     assert found.is_too_few
+    too_few = results_for(aid, north.clinic, is_public=False)
+    assert "fewer than 10 courses" in too_few[0]
+    assert results_for(aid, north.clinic, is_public=True) == too_few  # everybody reads the same, now that it is counted
     assert own_results(None, {"back"}) is None

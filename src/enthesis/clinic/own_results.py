@@ -38,15 +38,16 @@ class OwnResults:
         return self.better + self.began - self.answered
 
 
-def own_results(clinic: Clinic | None, regions: Collection[str]) -> OwnResults | None:
+def own_results(clinic: Clinic | None, regions: Collection[str], *, is_kept: bool = False) -> OwnResults | None:
     """The counts for one part of the body or several; None where the clinic has built no registry.
 
-    Counting takes a second or more, once for each build: not for pages that anybody may ask for.
+    Counting takes a second or more, once for each build. A page that anybody may ask for reads what was counted before
+    (`is_kept`), and gets None where nothing was.
     """
     if clinic is None or not has_counted():
         return None
     try:
-        found = counted(clinic, groups=("region",), only=(INDICATOR,))
+        found = counted(clinic, groups=("region",), only=(INDICATOR,), is_kept=is_kept)
     except NotCounted:
         return None
     return results_of(each for each in found.report.figures if each.value("region") in regions)

@@ -11,15 +11,20 @@ from enthesis.pathway.decision_aid import Aid
 def results_for(aid: Aid, clinic: Clinic | None, *, is_public: bool) -> Sequence[str]:
     """English sentences of the knowledge. The figures are for the clinic's own people, unless it publishes them.
 
-    What is public is of everybody who began, whatever part of the body was treated: it is told as it was published.
+    What is public is of all parts of the body together: it is told as it was published. That there are too few to show
+    any is told to everybody, as it is told to the clinic's own people.
     """
-    if is_public:
-        found = published(clinic) if clinic is not None else None
-        if found is not None:
-            labels = aid.shared.labels
-            return (labels["own-public"], *results_told(aid, results_of(found.results.of(INDICATOR))))
-        return (aid.shared.labels["own-not-public" if has_counted() else "not-counted"],)
-    return results_told(aid, own_results(clinic, aid.regions))
+    if not is_public:
+        return results_told(aid, own_results(clinic, aid.regions))
+    labels = aid.shared.labels
+    found = published(clinic) if clinic is not None else None
+    if found is not None:
+        told = (labels["own-public"], *results_told(aid, results_of(found.results.of(INDICATOR))))
+        return (*told, labels["own-public-old"]) if found.is_old else told
+    if not has_counted():
+        return (labels["not-counted"],)
+    own = own_results(clinic, aid.regions, is_kept=True)
+    return results_told(aid, own) if own is not None and own.is_too_few else (labels["own-not-public"],)
 
 
 def results_told(aid: Aid, results: OwnResults | None) -> Sequence[str]:
