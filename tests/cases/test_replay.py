@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from enthesis.cases.case import WHATS, UnreadableCase, read_case
 from enthesis.cases.events_of import in_days
+from enthesis.cases.facts import answers_of
 from enthesis.cases.replay import Replay, replay
 from enthesis.cases.words import count_in, interval_days
 from enthesis.cli.main import main
@@ -319,6 +320,20 @@ def test_a_part_of_a_mix_below_0_ml_is_said_to_be_none():
 def test_numbers_of_thousands_of_digits_are_read_as_far_as_they_are_numbers():
     found = told(KNEE, event("injection", 0, count=2, numbers="9" * 5000), protocol_hint={"sessions": 10**4000})
     assert len(found.steps[1].recorded) == 2
+
+
+def test_a_drug_told_in_a_long_sentence_is_read_and_an_empty_one_passed_over():
+    found = told(KNEE, medications=["clopidogrel 75 mg, " + "taken since the stent, " * 30, " "])
+    assert "lopidogrel" in said(found, 0)
+    assert "meds" not in answers_of(read_case({"medications": [" "], "events": []}))  # [] would be: takes none
+
+
+@pytest.mark.parametrize(
+    ("drugs", "says"), [(["a\0b"], r"meds\[0\].med: The text"), (["warfarin"] * 5000, "meds: A list of 5000 drugs")]
+)
+def test_drugs_that_cannot_be_are_said_to_be_none(drugs: list[str], says: str):
+    with pytest.raises(UnreadableCase, match=says):
+        told(KNEE, medications=drugs)
 
 
 DETAILS = st.dictionaries(

@@ -5,21 +5,28 @@ from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
-from enthesis.cases.case import Case
+from enthesis.cases.case import Case, UnreadableCase
 from enthesis.cases.events_of import instrument_of
-from enthesis.pathway.candidacy import Screening, Stage, screen
+from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, screen
 from enthesis.pathway.candidacy import shipped as shipped_rules
 from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.medications import look_up
 
 ASK_LEVEL = "ask"
+LONGEST_NAME = 200  # of a drug, in characters, as candidacy reads it
 HIGHEST_PAIN = 10  # of the scale from 0 to 10; a figure above it was taken on another scale
 
 
 def screening(case: Case, stage: Stage = Stage.EVALUATION) -> Screening:
-    """The candidacy of a case from what it tells. What it does not tell stays unanswered, never "no"."""
+    """The candidacy of a case from what it tells. What it does not tell stays unanswered, never "no".
+
+    Raises `UnreadableCase` where a drug or a figure is told in a way that cannot be one.
+    """
     region = words.first("regions", "region", [case.condition])
-    return screen(answers_of(case), [region] if region else ["other"], case.sex or None, stage=stage)
+    try:
+        return screen(answers_of(case), [region] if region else ["other"], case.sex or None, stage=stage)
+    except BadAnswer as problem:
+        raise UnreadableCase(f"{problem.field}: {problem.says}", problem.remedy, problem.field) from None
 
 
 def answers_of(case: Case) -> dict[str, Any]:
@@ -45,8 +52,10 @@ def _told(case: Case) -> dict[str, Any]:
     answers["condition"] = conditions or ["other"]
     if case.age is not None:
         answers["age"] = case.age
-    if case.medications:
-        answers["meds"] = [{"med": name, "med_class": _class(name)} for name in case.medications]
+    # A drug may be told in a long sentence: its class is read from all of it, its name from the beginning.
+    told = [(" ".join(name.split())[:LONGEST_NAME], _class(name)) for name in case.medications if name.strip()]
+    if told:
+        answers["meds"] = [{"med": name, "med_class": drug_class} for name, drug_class in told]
     pain = first_pain(case)
     if pain is not None:
         answers["nrs"] = pain
