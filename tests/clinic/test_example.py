@@ -16,6 +16,8 @@ from enthesis.clinic.duplicates import possible_duplicates
 from enthesis.clinic.example import make
 from enthesis.clinic.example.documents import page_of_words, picture
 from enthesis.clinic.example.letters import DIALOGUES, dialogue
+from enthesis.clinic.example.own_protocols import own_text
+from enthesis.clinic.example.people import AGES_IN_DAYS, EARLIER_SHOWN_IN_DAYS, patients
 from enthesis.clinic.example.simulate import Story, simulate
 from enthesis.clinic.example.strangers import STRANGERS
 from enthesis.clinic.files.checking import PDF, PNG, check
@@ -32,7 +34,9 @@ from enthesis.clinic.stock import lots_of
 from enthesis.pathway import events as e
 from enthesis.pathway.consent import State, consent_of, current
 from enthesis.pathway.course import fold
+from enthesis.pathway.kept import kept_windows
 from enthesis.pathway.protocol.library import latest
+from enthesis.pathway.protocol.read import read_protocol
 
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
@@ -54,6 +58,33 @@ def told(seed: str, ends: str = "", ago: int = 120) -> list[e.Event]:
 def test_the_same_seed_tells_the_same_course() -> None:
     assert told("one") == told("one")
     assert told("one") != told("another")
+
+
+def test_people_who_were_treated_before_are_added_behind_the_others() -> None:
+    """So that outcomes can be counted; they change nobody else's course."""
+    protocols = [each for _, each in sorted(latest().items())]
+    everybody = list(patients(protocols, 1, NOW.date()))
+    names = [each.profile.name for each in everybody]
+    assert len(names) == len(set(names)) == len(everybody) >= 90
+    earlier = everybody[len(protocols) * len(AGES_IN_DAYS) :]
+    assert {protocol.id for each in earlier for protocol, _, _ in each.courses} == set(latest())
+    assert all(ago >= min(EARLIER_SHOWN_IN_DAYS) for each in earlier for _, _, ago in each.courses)
+    assert list(patients(protocols, 1, NOW.date())) == everybody
+
+
+def test_most_sessions_lie_inside_the_windows_that_the_clinic_decided_and_some_do_not() -> None:
+    name = "yelland-lbp-2004"
+    protocol = read_protocol(own_text(name, make.LEAD), name)
+    found: list[bool | None] = []
+    for place in range(5):
+        story = Story("low back pain", "back", writes=0.0, answers=0.0)
+        started = NOW.date() - timedelta(days=300)
+        events, _ = simulate(protocol, story, started=started, today=NOW, zone=ZONE, seed=f"windows {place}")
+        kept = kept_windows(protocol, events, ZONE)
+        found += [each.is_inside for each in kept if each.activity == "treatment" and each.number > 1]
+    assert None not in found
+    assert 0.6 < sum(map(bool, found)) / len(found) < 1
+    assert "pain-diary" in {activity.id for activity in protocol.activities}
 
 
 def test_what_is_signed_is_the_text_that_is_offered() -> None:
@@ -127,6 +158,14 @@ def test_a_small_example_clinic(db: None, monkeypatch: pytest.MonkeyPatch, tmp_p
     assert consent_rules(clinic.pk).is_decided
     assert len(files_of(Person.objects.filter(clinic=clinic).order_by("pk")[0].pk)) == 2
     opened = [open_course(one.number, by=by) for one in CourseRecord.objects.filter(clinic=clinic)]
+    sessions = [each for seen in opened for each in seen.course.injections]
+    treating = User.objects.filter(memberships__clinic=clinic, memberships__role="clinician")
+    assert {each.recorded_by for each in sessions} <= {each.handle for each in treating}
+    assert len({each.recorded_by for each in sessions}) >= 2
+    goals = [event for seen in opened for event in seen.log if isinstance(event, e.GoalSet)]
+    patients = User.objects.filter(memberships__clinic=clinic, memberships__role="patient")
+    assert goals
+    assert {each.recorded_by for each in goals} <= {each.handle for each in patients}
     balances = [found.open.amount for seen in opened if (found := balance_of(seen)) and found.charges]
     assert 0 in balances
     assert any(balances)

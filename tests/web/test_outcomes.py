@@ -22,12 +22,14 @@ from enthesis.outcomes.figure import EVERYBODY
 from enthesis.outcomes.registry.manifest import read_manifest
 from enthesis.pathway.dictionary import Point
 from enthesis.pathway.indicators import shipped
+from enthesis.pathway.indicators import shipped
 from enthesis.web.words import on_paper
 from tests.support.browser import look
 from tests.support.made_registry import BUILT_ON, made_tables, write_tables
 from tests.web.conftest import Place, Starter, sign_in
 
 Counting: TypeAlias = Callable[..., None]
+DEFINITIONS = shipped().definitions
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +70,14 @@ def test_nothing_is_counted_before_somebody_asks(tmp_path: Path, settings: Any, 
     for page in ("/outcomes/", "/outcomes/responder_30/", "/outcomes/responder_30/rows/", "/outcomes/publish/"):
         assert b"Count now" in place.client("lead").get(page).content
     before = DBTaskResult.objects.count()
+    assert jobs.begin()  # as the example clinic does when its server starts; asked for again, it is done once
     for _twice in range(2):
         assert place.client("lead").post("/outcomes/").status_code == 302
     assert DBTaskResult.objects.count() == before + 1
     jobs.bring_up_to_date.call()
     manifest = read_manifest(tmp_path / "registry")
     assert manifest is not None
+    assert not jobs.begin()
     jobs.ask_daily(datetime.now(UTC))
     assert DBTaskResult.objects.count() == before + 3  # what is expected of courses, and what first pages show
     DBTaskResult.objects.all().delete()
@@ -165,6 +169,80 @@ def test_one_indicator_by_group_with_its_definition_and_its_funnel(count_made_up
     assert "no more apart than chance" not in wrong
     assert place.client("lead").get("/outcomes/responder_30/?since=2026-02-01&until=2026-01-01").status_code == 200
     assert place.client("lead").get("/outcomes/nothing/").status_code == 404
+
+
+def test_every_figure_leads_to_its_definition_and_to_its_rows(
+    count_made_up: Counting, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of every indicator, on the first page and on its own, of everybody and of some."""
+    count_made_up(place.clinic)
+    lead = place.client("lead")
+    asked = asking._asked
+    report = asking.counted(place.clinic).report
+    shown = {name: [each for each in report.of(name) if each.started and not each.suppressed] for name in DEFINITIONS}
+    assert sum(map(bool, shown.values())) == len(DEFINITIONS) - 1  # no source states a cut-off
+
+    def once(question: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Pages of one indicator show the report of all, so that it is counted once."""
+        told = asked({**question, "only": [], "groups": [], "from": None}, **more)
+        figures = [each for each in told["report"]["figures"] if each["indicator"] in question["only"]]
+        return told | {"report": told["report"] | {"figures": figures}} if question["only"] else told
+
+    monkeypatch.setattr(asking, "_asked", once)
+    for query in ("", "since=2020-01-01"):
+        first = lead.get(f"/outcomes/?{query}").content.decode()
+        for name, figures in shown.items():
+            assert f'href="/outcomes/{name}/?{query}"' in first
+            assert (f'href="/outcomes/{name}/rows/?{query}' in first) == bool(figures), name
+            own = lead.get(f"/outcomes/{name}/?{query}").content.decode()
+            assert own.count(f'href="/outcomes/{name}/rows/?{query}') == len(figures), name
+            assert 'href="#counted"' in own
+            assert 'id="counted"' in own
+
+
+def test_pages_say_which_courses_they_are_about(count_made_up: Counting, place: Place) -> None:
+    count_made_up(place.clinic)
+    lead = place.client("lead")
+    everybody = lead.get("/outcomes/").content.decode()
+    assert "Everybody who began." in everybody
+    for label in ("Problem", "Region", "Protocol", "Structure injected first", "Guidance of the first session"):
+        assert f">{label}" in everybody
+    assert "Dextrose prolotherapy for chronic back pain</option>" in everybody
+    some = "since=2024-01-02&until=2026-06-30&indication=knee+pain"
+    page = lead.get(f"/outcomes/?{some}").content.decode()
+    told = "Courses started from 2 January 2024 to 30 June 2026, only problem: knee pain."
+    assert told in page
+    assert "Everybody who began." not in page
+    assert "of the courses that are named above and of no other" in page
+    assert '<option value="knee pain" selected>' in page
+    assert told in lead.get(f"/outcomes/no_shows/rows/?{some}").content.decode()
+    unknown = lead.get("/outcomes/?protocol=zzz").content.decode()
+    assert "No course is like that." in unknown
+    assert "There is no Protocol “zzz” here" in unknown
+    assert "Everything that is counted" not in unknown
+    assert "Clinician of the first session" in everybody
+    clinicians = place.client("clinician").get("/outcomes/?clinician=U-11").content.decode()
+    assert "Clinician of the first session" not in clinicians
+    assert "Everybody who began." in clinicians
+
+
+def test_of_what_did_not_happen_the_rows_are_what_it_is_counted_over(
+    count_made_up: Counting, place: Place, start: Starter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_made_up(place.clinic)
+    course = CourseRecord.objects.get(pk=key_of(start(ago=30))).pk
+    session = {"clinic": 1, "course": course, "session": 2, "given": "2026-03-04", "structure": "knee-joint"}
+    over = {"columns": list(session), "rows": [session], "more": 104, "suppressed": "", "over": None}
+    none = {"columns": ["clinic", "course", "event"], "rows": [], "more": 0, "suppressed": "", "over": over}
+    monkeypatch.setattr(asking, "_answer", lambda _question: {"rows": none})
+    page = place.client("lead").get("/outcomes/adverse_events/rows/?of.severity=serious").content.decode()
+    assert "Nothing of the kind was told of the 105 sessions" in page
+    assert "4 March 2026" in page
+    assert "104 more are counted and not here" in page
+    assert Look.objects.filter(what="rows of adverse_events").exists()
+    none["more"] = 3
+    page = place.client("lead").get("/outcomes/adverse_events/rows/").content.decode()
+    assert "3 rows are counted. None of them is open to you." in page
 
 
 def test_rows_are_those_of_courses_that_are_open_and_the_look_is_kept(

@@ -41,7 +41,7 @@ def run_demo(args: argparse.Namespace) -> int:
     from enthesis.clinic.example.make import example_clinic
 
     if not args.json:
-        print("Making the example clinic, about 60 synthetic patients ...", flush=True)
+        print("Making the example clinic, about 95 synthetic patients ...", flush=True)
     made = example_clinic()
     if args.json:
         print_json(
@@ -60,7 +60,13 @@ def run_demo(args: argparse.Namespace) -> int:
         for role, email, password in made.sign_ins:
             print(f"  {role:<11} {email:<24} {password}")
         print("Everybody in this clinic is made up. Stop the server with Ctrl+C.", flush=True)
-    return FINE if args.no_server else _serve(args)
+    if args.no_server:
+        return FINE
+    from enthesis.clinic.results.jobs import begin
+
+    if begin() and not args.json:
+        print("What came of its courses is counted next: the lead finds figures in about a minute.", flush=True)
+    return _serve(args)
 
 
 def _what(courses: int, events: int) -> str:

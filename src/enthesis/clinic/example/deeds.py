@@ -15,6 +15,12 @@ from enthesis.pathway.measures import better, score_range
 from enthesis.pathway.protocol.model import Activity, Kind, Purpose, Schedule, Series
 from enthesis.pathway.response import Verdict, advise
 
+HARMED = 0.04  # share of the sessions
+HARMS = (
+    ("More pain than usual for four days.", "mild", "probable", True),
+    ("A bruise as large as a hand.", "mild", "certain", True),
+    ("Could not sleep for two nights, stayed away from work.", "moderate", "probable", False),
+)
 PATIENCE = 2  # sessions that a patient without a response is given
 
 
@@ -107,8 +113,21 @@ def _injection(scene: Scene, activity: Activity, when: date) -> Iterator[Event]:
     given = e.InjectionsGiven(
         **scene.base(when), activity=activity.id, visit=visit, weight_kg=Decimal(scene.story.weight_kg)
     )
+    _harm(scene, when)
     guided = activity.purpose is Purpose.DIAGNOSTIC
     yield session(given, region=scene.story.region, side=scene.story.side, is_guided=guided, seed=scene.seed)
+
+
+def _harm(scene: Scene, when: date) -> None:
+    """Now and then a clinician writes down harm that shows some days after a session."""
+    luck = scene.chance(f"harm {when}")
+    if luck.random() < HARMED:
+        words, severity, relatedness, expected = luck.choices(HARMS, (5, 4, 1))[0]
+        on = when + timedelta(days=luck.randint(1, 3))
+        harm = e.AdverseEventRecorded(
+            **scene.base(on), event=words, severity=severity, relatedness=relatedness, expected=expected
+        )
+        scene.coming.append((on, harm))
 
 
 def _review(scene: Scene, activity: Activity, when: date) -> Iterator[Event]:

@@ -14,10 +14,12 @@ from enthesis.clinic.access import By, Operator
 from enthesis.clinic.accounts import invite
 from enthesis.clinic.door import record_all, start_course
 from enthesis.clinic.example import calendar, desk, letters
+from enthesis.clinic.example.authors import keep_colleagues, with_authors
 from enthesis.clinic.example.decided import keep_example_decisions, keep_example_page
 from enthesis.clinic.example.documents import keep_example_documents
 from enthesis.clinic.example.estimates import estimate_of, keep_example_prices
 from enthesis.clinic.example.letters import dialogue
+from enthesis.clinic.example.own_protocols import keep_example_protocols
 from enthesis.clinic.example.payments import payments
 from enthesis.clinic.example.people import Patient, patients
 from enthesis.clinic.example.simulate import simulate
@@ -26,10 +28,8 @@ from enthesis.clinic.example.strangers import keep_example_evaluations
 from enthesis.clinic.models import Clinic, CourseRecord, Membership, Person, Role, User
 from enthesis.clinic.people import new_person
 from enthesis.clinic.prices import prices_of
-from enthesis.clinic.protocols import keep_copy, protocols_of
+from enthesis.clinic.protocols import protocols_of
 from enthesis.pathway.events import Event
-from enthesis.pathway.protocol.decide import decide
-from enthesis.pathway.protocol.library import latest, texts
 from enthesis.pathway.protocol.model import Protocol
 
 NAME = "Example Clinic (synthetic data)"
@@ -44,15 +44,6 @@ STAFF = {
     Role.LEAD: ("lead@example.test", "L. Example"),
 }
 PATIENT = "patient@example.test"
-
-# What this made-up clinic decided where the document behind its protocol is silent.
-DECISIONS = {
-    "nutura-back": (
-        ("response-review", "weeks.ideal", 2, "Early, so that a patient who does not respond is told soon."),
-        ("treatment", "then.weeks.ideal", 5, "Half-way between the two ends that the article gives."),
-        ("diagnostic-injection", "minutes", 40, "As long as our room is booked for it."),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
         return Made(clinic, 0, 0, _read_sign_ins())
     if clinic is None:
         clinic = Clinic.objects.create(name=NAME, time_zone=ZONE)
-        _decide(clinic)
+        keep_example_protocols(clinic, LEAD)
     keep_example_prices(clinic)
     now = now or datetime.now(UTC)
     today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
@@ -80,7 +71,7 @@ def example_clinic(*, seed: int = SEED, now: datetime | None = None) -> Made:
     staff = _staff(clinic)
     keep_example_decisions(clinic, staff[Role.CLINICIAN])
     keep_example_page(clinic)
-    made = list(_courses(clinic, seed, now, staff))
+    made = list(_courses(clinic, seed, now, staff, keep_colleagues(clinic)))
     desk.todays_visits(clinic, now)
     calendar.book_series(clinic, now)
     calendar.wait_for_earlier(clinic, now)
@@ -103,17 +94,6 @@ def _is_whole(clinic: Clinic) -> bool:
     return Membership.objects.filter(clinic=clinic).exists() and _sign_in_file().exists()
 
 
-def _decide(clinic: Clinic) -> None:
-    """The clinic's own copies: the shipped text, with what the clinic decided."""
-    for name, decisions in DECISIONS.items():
-        text = texts()[name]
-        version = latest()[name].version
-        text = text.replace(f'version: "{version}"', f'version: "{version}-example.1"', 1)
-        for activity, figure, value, why in decisions:
-            text = decide(text, (activity, figure), value, LEAD, datetime(2026, 11, 2, tzinfo=UTC).date(), why)
-        keep_copy(text, clinic=clinic, by=Operator())
-
-
 def own_protocols(clinic: Clinic) -> list[Protocol]:
     """Each protocol once: the clinic's own copy where it has one."""
     found: dict[str, Protocol] = {}
@@ -123,7 +103,9 @@ def own_protocols(clinic: Clinic) -> list[Protocol]:
     return [found[name] for name in sorted(found)]
 
 
-def _courses(clinic: Clinic, seed: int, now: datetime, staff: Mapping[Role, User]) -> Iterator[tuple[str, int]]:
+def _courses(
+    clinic: Clinic, seed: int, now: datetime, staff: Mapping[Role, User], colleagues: Sequence[User]
+) -> Iterator[tuple[str, int]]:
     """Every course recorded through the one door; people of an earlier start that was broken off are passed over."""
     zone = ZoneInfo(clinic.time_zone)
     today = now.astimezone(zone).date()
@@ -140,10 +122,14 @@ def _courses(clinic: Clinic, seed: int, now: datetime, staff: Mapping[Role, User
             label = f"ex{seed}-{place + 1}-{number + 1}"
             lines = _lines(clinic, protocol, story, started, now, label)
             authors: dict[str, By] = {"": Operator("example")}
+            authors |= {each.handle: each for each in (staff[Role.CLINICIAN], *colleagues)}
             is_shown = len(patient.courses) > 1
+            address = PATIENT if is_shown else patient.profile.email
+            lines = list(with_authors(lines, place, ago, (staff[Role.CLINICIAN], *colleagues)))
+            if any(who == letters.PATIENT for _, _, who in lines):
+                authors[letters.PATIENT] = _account_of(clinic, person, address)
             if number == 0 and (is_shown or (place % 5 == 2 and ago > 20)):
                 lines += [(one.at, one.event, one.who) for one in dialogue(0 if is_shown else place, label, now, zone)]
-                address = PATIENT if is_shown else patient.profile.email
                 authors[letters.PATIENT] = _account_of(clinic, person, address)
                 authors |= {Role(role).value: user for role, user in staff.items()}
             yield _record(person, sorted(lines, key=lambda line: line[0]), authors), len(lines)

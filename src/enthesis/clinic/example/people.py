@@ -15,9 +15,25 @@ FIRST_NAMES = (
     "Milan", "Nadia", "Nils", "Olga", "Omar", "Petra", "Pablo", "Quinn", "Rana", "Rolf", "Sara", "Stefan", "Tala",
     "Tomas", "Uma", "Udo", "Vera", "Viktor", "Wanda", "Willem", "Xenia", "Yara", "Yusuf", "Zoe", "Zoran", "Alma",
     "Boris", "Clara", "Derek", "Elif", "Farid", "Greta", "Henri", "Iris", "Jan", "Kira", "Levi", "Mina",
+    "Nora", "Otto", "Pia", "Ravi", "Selma", "Timo", "Ursel", "Vito", "Wim", "Xaver", "Yves", "Zita", "Anton", "Berta",
+    "Cem", "Dora", "Egon", "Flora", "Gero", "Heidi", "Imre", "Jutta", "Kamil", "Lore", "Merle", "Niko", "Ole", "Paula",
+    "Rafi", "Sina", "Theo", "Ute", "Vida", "Zeno",
 )  # fmt: skip
 # How many days ago the courses of one protocol began: every stage, from today's newcomer to the last follow-up.
 AGES_IN_DAYS = (1, 9, 34, 66, 118, 215, 480)
+# Earlier courses, so that outcomes can be counted: most of them are over.
+EARLIER_IN_DAYS = (165, 290, 430)
+EARLIER_SHOWN_IN_DAYS = (
+    140,
+    150,
+    165,
+    180,
+    200,
+    230,
+    290,
+    350,
+    430,
+)  # of the protocol that is shown, whose gate few reach otherwise
 # How the course of that age goes, turn about over the protocols; "" goes its way.
 ENDINGS = (
     ("waits", ""),
@@ -43,9 +59,16 @@ class Patient:
 
 
 def patients(protocols: list[Protocol], seed: int, today: date) -> Iterator[Patient]:
-    """About 60 people over all protocols and every stage, the same for the same seed and day."""
+    """About 90 people over all protocols and every stage, the same for the same seed and day."""
     rng = Random(seed)  # noqa: S311  made-up data, no secret
     names = iter(FIRST_NAMES)
+    yield from _of_every_stage(protocols, seed, today, rng, names)
+    yield from _earlier(protocols, seed, today, names)
+
+
+def _of_every_stage(
+    protocols: list[Protocol], seed: int, today: date, rng: Random, names: Iterator[str]
+) -> Iterator[Patient]:
     for place, protocol in enumerate(protocols):
         for turn, ago in enumerate(AGES_IN_DAYS):
             ends = ENDINGS[turn][place % len(ENDINGS[turn])]
@@ -66,6 +89,20 @@ def patients(protocols: list[Protocol], seed: int, today: date) -> Iterator[Pati
                 ]
                 profile = replace(profile, language="en", messages=EMAIL)
             yield Patient(profile, tuple(courses))
+
+
+def _earlier(protocols: list[Protocol], seed: int, today: date, names: Iterator[str]) -> Iterator[Patient]:
+    """Those who were treated before most of the others. Luck of their own: they change nobody else's course."""
+    rng = Random(f"{seed}/earlier")  # noqa: S311  made-up data, no secret
+    for place, protocol in enumerate(protocols):
+        for ago in EARLIER_SHOWN_IN_DAYS if protocol.id == SHOWN else EARLIER_IN_DAYS:
+            first = next(names, None)
+            if first is None:
+                return
+            born = date(today.year - rng.randint(28, 74), rng.randint(1, 12), rng.randint(1, 28))
+            target = TARGETS[(place + 1) % len(TARGETS)]
+            story = replace(_story(protocol, rng, ""), name=f"{first} Example", target=target)
+            yield Patient(_profile(first, born, seed), ((protocol, story, ago + rng.randint(0, 3)),))
 
 
 def _profile(first: str, born: date, seed: int) -> Profile:

@@ -20,6 +20,7 @@ from enthesis.pathway.protocol.model import Kind, Protocol
 
 __all__ = ["Story", "simulate"]
 
+TOO_LATE = 0.15  # share of the sessions for which somebody comes after their window
 LONGEST = 600  # events; a course that goes on longer is a fault of the simulation
 
 
@@ -99,6 +100,8 @@ def _day_for(scene: Scene, item: Item, day: date) -> date:
         span = (item.window.closes - item.window.opens).days
         aim = item.window.ideal or item.window.opens + timedelta(days=span // 2)
         late = mix.choice((0, 0, 0, 1, 2, min(3, span // 2)))
+        if item.kind == Kind.INJECTION and scene.chance(f"too late {item.key} {item.number}").random() < TOO_LATE:
+            return max(day, item.window.closes + timedelta(days=1 + mix.randrange(9)))
         return max(day, aim + timedelta(days=late))
     if item.kind == Kind.INJECTION and item.window.aim is None:
         return day + timedelta(days=mix.choice((28, 30, 35)) if item.number > 1 else 14)

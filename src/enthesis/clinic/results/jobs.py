@@ -75,6 +75,17 @@ def _once(what: Task[[], None]) -> None:
         what.enqueue()
 
 
+def begin() -> bool:
+    """Have it done by the worker where it was never built, as for an example clinic. Whether it has to be done."""
+    try:
+        is_built = read_manifest(registry_folder()) is not None
+    except NoRegistry:
+        return False
+    if not is_built:
+        _once(bring_up_to_date)
+    return not is_built
+
+
 def ask_daily(now: datetime) -> None:
     """Have it done where it was built before today, and learned where that was not done since it was built.
 
