@@ -32,6 +32,7 @@ FOR_PATIENTS = (
     "web/templates/web/outcomes/public_",
     "web/templates/web/outcomes/outlook_table.html",
     "web/outcomes/goal.py",
+    "web/outcomes/table.py",
     "web/patient/",
     "web/forms/",
     "web/words.py",
