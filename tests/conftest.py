@@ -53,13 +53,20 @@ def _place(item: pytest.Item) -> int:
     return 1 if "browser" in getattr(item, "fixturenames", ()) else 2
 
 
-@pytest.fixture(autouse=True)
-def nothing_in_memory() -> Iterator[None]:
-    """No test profits from what another one left in memory: a test's database gives the same keys out again."""
+def forget() -> None:
+    """Empty what a process keeps of the clinics in its database."""
     from enthesis.clinic import instrument_texts, keys, known, prices, protocols
     from enthesis.clinic.messages import rows
 
     for memory in (known, keys, prices, protocols, instrument_texts, rows):
         memory.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_memory() -> Iterator[None]:
+    """No test profits from what another one left in memory: a test's database gives the same keys out again."""
+    from enthesis.clinic import known
+
+    forget()
     yield
     known.forget()

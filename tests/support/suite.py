@@ -86,11 +86,20 @@ def _postgres(arguments: Sequence[str]) -> Outcome:
     part, started = "tests on PostgreSQL", time.monotonic()
     try:
         with cluster() as url:
-            chosen = ["-m", "both_databases", *arguments]
+            chosen = ["-m", "both_databases", *(arguments or marked_files())]
             return _pytest(part, chosen, {"ENTHESIS_TEST_DATABASE": url}, fine={0, _NO_TESTS})
     except NoPostgres as missing:
         print(missing)
         return Outcome(part, is_fine=False, seconds=time.monotonic() - started)
+
+
+def marked_files() -> list[str]:
+    """Where the tests for both databases are: to read the other files would take each worker 10 s."""
+    return [
+        str(file.relative_to(ROOT))
+        for file in sorted(ROOT.joinpath("tests").rglob("test_*.py"))
+        if file.is_relative_to(ROOT / "tests/clinic") or "both_databases" in file.read_text(encoding="utf-8")
+    ]
 
 
 def _pytest(part: str, arguments: Sequence[str], env: Mapping[str, str], fine: set[int]) -> Outcome:

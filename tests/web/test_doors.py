@@ -1,13 +1,15 @@
 """Who gets through which door: every address, every role, the other clinic, the other patient, the wrong method."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from enthesis.clinic import consent_texts
@@ -23,6 +25,7 @@ from enthesis.clinic.models import Resource
 from enthesis.clinic.prices import keep_prices
 from enthesis.clinic.resources import Described, add
 from enthesis.pathway.events import PaymentTaken, VisitBooked
+from tests.conftest import forget
 from tests.web.conftest import ROLES, Place, Starter, load_words, new_id, until_injection
 
 STAFF = frozenset(ROLES)
@@ -376,22 +379,42 @@ def test_every_page_of_an_account_is_in_the_table() -> None:
     assert named == set(ACCOUNTS)
 
 
-@pytest.mark.parametrize("page", ACCOUNTS)
-def test_pages_of_an_account(page: str, place: Place) -> None:
+@contextmanager
+def one_page(page: str, tests: pytest.Subtests) -> Iterator[None]:
+    """A test of its own for a page, which leaves nothing behind; all share the clinic, which takes long to make."""
+    undone = transaction.atomic()
+    undone._from_testcase = True  # as the one around each test, in which a durable block may begin
+    with tests.test(page), undone:
+        forget()
+        yield
+        transaction.set_rollback(True)
+
+
+def some(pages: Iterable[str]) -> pytest.MarkDecorator:
+    """The pages in heaps of forty, for workers to share."""
+    ordered = list(pages)
+    heaps = [ordered[begin : begin + 40] for begin in range(0, len(ordered), 40)]
+    return pytest.mark.parametrize("pages", heaps, ids=[f"from {heap[0]}" for heap in heaps])
+
+
+@some(ACCOUNTS)
+def test_pages_of_an_account(pages: list[str], place: Place, subtests: pytest.Subtests) -> None:
     """Signed out, what is for somebody asks to sign in, whatever is sent; no role of any clinic breaks a page."""
     from django.test import Client
 
-    key = "1" if "keys" in page else "1-guess"
-    path = f"/accounts/{page.replace('KEY', key)}"
-    for answer in (Client().get(path), Client().post(path)):
-        if ACCOUNTS[page] == SIGNED_IN:
-            assert answer.status_code == 302, answer.status_code
-            assert answer["Location"].startswith("/accounts/login/")
-        assert answer.status_code in (200, 302, 404, 405)
-    for role in (*ROLES, "patient"):
-        for answer in (place.client(role).get(path), place.client(role).post(path)):
-            assert answer.status_code in (200, 302, 400, 403, 404, 405), f"{role}: {answer.status_code}"
-            assert place.person.number.encode() not in getattr(answer, "content", b"")
+    for page in pages:
+        with one_page(page, subtests):
+            key = "1" if "keys" in page else "1-guess"
+            path = f"/accounts/{page.replace('KEY', key)}"
+            for answer in (Client().get(path), Client().post(path)):
+                if ACCOUNTS[page] == SIGNED_IN:
+                    assert answer.status_code == 302, answer.status_code
+                    assert answer["Location"].startswith("/accounts/login/")
+                assert answer.status_code in (200, 302, 404, 405)
+            for role in (*ROLES, "patient"):
+                for answer in (place.client(role).get(path), place.client(role).post(path)):
+                    assert answer.status_code in (200, 302, 400, 403, 404, 405), f"{role}: {answer.status_code}"
+                    assert place.person.number.encode() not in getattr(answer, "content", b"")
 
 
 def fill(page: str, place: Place, number: str, event: str) -> str:
@@ -441,22 +464,31 @@ def course(place: Place, start: Starter) -> tuple[str, str]:
 OF_ONE_CLINIC = ("NUMBER", "PERSON", "EVALUATION", "RESOURCE", "ACCOUNT", "REQUEST", "DRAFT")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, course: tuple[str, str]) -> None:
+@some(PAGES)
+def test_only_those_who_may_get_in(
+    pages: list[str], place: Place, elsewhere: Place, course: tuple[str, str], subtests: pytest.Subtests
+) -> None:
+    for page in pages:
+        with one_page(page, subtests):
+            assert_only_those_get_in(page, fill(page, place, *course), place, elsewhere)
+
+
+def assert_only_those_get_in(page: str, path: str, place: Place, elsewhere: Place) -> None:
     allowed, methods = PAGES[page]
-    path = fill(page, place, *course)
     for role in (*ROLES, "patient"):
-        status = place.client(role).get(path).status_code
+        client = place.client(role)
+        status = client.get(path).status_code
         if role in allowed:
             assert status in (200, 302), f"{role}: {status}"
         else:
             assert status == 403, f"{role}: {status}"
-            sent = place.client(role).post(path).status_code
+            sent = client.post(path).status_code
             assert sent == (403 if "POST" in methods else 405), f"{role} sends: {sent}"
         if any(word in page for word in OF_ONE_CLINIC):
-            other = elsewhere.client(role).get(path).status_code
+            client = elsewhere.client(role)
+            other = client.get(path).status_code
             assert other in (403, 404), f"{role} of another clinic: {other}"
-            sent = elsewhere.client(role).post(path).status_code
+            sent = client.post(path).status_code
             assert sent in ((403, 404) if "POST" in methods else (405,)), f"{role} of another clinic sends: {sent}"
     client = place.client(sorted(allowed)[0])
     assert client.put(path).status_code == 405
@@ -464,25 +496,33 @@ def test_only_those_who_may_get_in(page: str, place: Place, elsewhere: Place, co
     assert (client.post(path).status_code == 405) is ("POST" not in methods)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_signed_out_people_are_asked_to_sign_in(page: str, place: Place, course: tuple[str, str]) -> None:
+@some(PAGES)
+def test_signed_out_people_are_asked_to_sign_in(
+    pages: list[str], place: Place, course: tuple[str, str], subtests: pytest.Subtests
+) -> None:
     from django.test import Client
 
-    client, path = Client(), fill(page, place, *course)
-    for answer in (client.get(path), client.post(path)):
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/accounts/login/")
+    for page in pages:
+        with one_page(page, subtests):
+            client, path = Client(), fill(page, place, *course)
+            for answer in (client.get(path), client.post(path)):
+                assert answer.status_code == 302
+                assert answer["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("page", sorted(PUBLIC))
-def test_a_public_page_is_open_to_everybody_and_takes_nothing(page: str, place: Place) -> None:
+@some(sorted(PUBLIC))
+def test_a_public_page_is_open_to_everybody_and_takes_nothing(
+    pages: list[str], place: Place, subtests: pytest.Subtests
+) -> None:
     from django.test import Client
 
-    for client in (Client(), *(place.client(role) for role in (*ROLES, "patient"))):
-        assert client.get(f"/{page}").status_code == 200
-        assert client.head(f"/{page}").status_code == 200
-        for send in (client.post, client.put, client.patch, client.delete):
-            assert send(f"/{page}").status_code == 405
+    for page in pages:
+        with one_page(page, subtests):
+            for client in (Client(), *(place.client(role) for role in (*ROLES, "patient"))):
+                assert client.get(f"/{page}").status_code == 200
+                assert client.head(f"/{page}").status_code == 200
+                for send in (client.post, client.put, client.patch, client.delete):
+                    assert send(f"/{page}").status_code == 405
 
 
 @pytest.mark.parametrize("page", STRANGER)
