@@ -8,6 +8,7 @@ from enthesis.outcomes import naming
 from enthesis.outcomes.figure import Figure, Interval
 
 HUNDRED = 100
+_LEAST_PERCENT = 0.005
 PER_SESSIONS = "per 1,000 sessions"
 WEEKS = "weeks"
 _TIMES = ("weeks", "sessions")  # units of waiting times, whose end is not known of everybody
@@ -148,6 +149,8 @@ def _ends(figure: Figure, interval: Interval | None) -> str:
 
 
 def _percent(share: float) -> str:
+    if 0 < share < _LEAST_PERCENT:
+        return "under 1 %"
     return f"{share * HUNDRED:.0f} %"
 
 

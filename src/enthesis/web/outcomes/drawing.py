@@ -15,7 +15,8 @@ from enthesis.pictures.ranges import Range, ranges_picture
 from enthesis.pictures.scale import PER_CENT, Scale, scale_around
 from enthesis.pictures.steps import Said, Stair, steps_picture
 from enthesis.web.figures import BROAD, SLIM, Picture, shown
-from enthesis.web.outcomes.showing import WEEKS, Names
+from enthesis.web.outcomes.naming import Names
+from enthesis.web.outcomes.showing import WEEKS
 
 MOST_IN_PICTURE = 16  # lines of one picture: what is more stands in the table
 MOST_PICTURES = 4  # of one indicator, such as of one with many measures
@@ -43,10 +44,12 @@ def pictures(indicator: str, figures: Sequence[Figure], names: Names) -> list[Dr
     if definition.unit == PER_THOUSAND:
         parts = _rates(definition.title, figures)
     elif definition.unit in (WEEKS, SESSIONS):
-        parts = [(definition.title, [each for each in figures if each.group])]
+        parts = [(_("Half of each group"), [each for each in figures if each.group])]
     else:
         parts = _by_measure(definition.title, figures)
-    found = list(_curves(definition.title, figures))
+    found = list(
+        _curves(f"{definition.title}: {_('everybody')}" if _is_grouped(figures) else definition.title, figures)
+    )
     for number, (title, chosen) in enumerate(parts):
         picture = beside(f"{indicator}-{number}", title, chosen, names)
         if picture is not None:

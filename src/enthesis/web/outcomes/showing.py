@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from enthesis.clinic.accounts import names_of
-from enthesis.outcomes import telling
+from enthesis.outcomes import naming, telling
 from enthesis.outcomes.figure import Figure
 from enthesis.outcomes.report import Report
 from enthesis.pathway.indicators import Definition, shipped
-from enthesis.pathway.structures.catalogue import structures
 from enthesis.web.outcomes.asked import Asked
+from enthesis.web.outcomes.naming import Names
 
 PAIN = "nrs_pain"
 WEEKS = "weeks"
+MOST_OPEN = 12  # lines of tables that are not folded away, but for the first table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,25 @@ class Line:
     """One figure, ready for a table."""
 
     name: str
+    short: str  # the same under a title that says the rest: its time point
     group: str
     answer: str
     detail: str
     missing: str
-    rows: str  # the address of the rows it counts, without the page; "" where none may be shown
+    has_rows: bool  # whether there are any that may be shown
+    rows: str  # the address of the rows it counts, without the page; "" is that of a figure of everybody and everything
     only: str  # the same page about this group only
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Figures of one kind, as one table. One that is not open is folded away."""
+
+    title: str  # "" where it says no more than the page
+    lines: tuple[Line, ...]
+    is_open: bool
+    has_kinds: bool  # whether its lines are about more than one thing, or about everybody together
+    has_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +48,10 @@ class Block:
     """One indicator with its figures."""
 
     definition: Definition
-    lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
     not_stated: tuple[str, ...]
     is_grouped: bool
+    is_of_harms: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,59 +67,73 @@ class Answer:
     line: Line
 
 
-class Names:
-    """What the values of groups are called: clinicians by name, structures and others in words."""
-
-    def __init__(self, figures: Iterable[Figure]) -> None:
-        handles = {value for figure in figures for name, value in figure.group if name == "clinician"}
-        self._people = names_of(handles)
-
-    def of(self, name: str, value: str) -> str:
-        if name == "clinician":
-            return self._people.get(value, value)
-        if name == "structure":
-            known = structures().get(value)
-            return known.name if known else value.replace("-", " ")
-        if name == "session":
-            return _("session %(number)s") % {"number": value}
-        return value.replace("_", " ").replace("-", " ") if name in ("indication", "region") else value
-
-    def group(self, figure: Figure) -> str:
-        return ", ".join(self.of(name, value) for name, value in figure.group) or _("everybody")
-
-
 def line(figure: Figure, asked: Asked, names: Names) -> Line:
     return Line(
         telling.name(figure),
+        _short(figure),
         names.group(figure),
         telling.answer(figure),
         telling.detail(figure),
         telling.missing(figure),
-        "" if figure.suppressed or not figure.started else asked.of_figure(figure),
+        bool(figure.started) and not figure.suppressed,
+        asked.of_figure(figure),
         asked.only(figure),
     )
 
 
 def in_order(figures: Iterable[Figure]) -> list[Figure]:
-    """By time point and group, everybody first."""
-
-    def place(figure: Figure) -> tuple[object, ...]:
-        others = tuple(sorted(part for part in figure.of if part[0] != WEEKS))
-        return (others, bool(figure.group), int(figure.value(WEEKS) or 0), figure.group)
-
-    return sorted(figures, key=place)
+    """By what they are about, everybody first, then by time point and group."""
+    return sorted(figures, key=naming.place)
 
 
 def block(indicator: str, report: Report, asked: Asked, names: Names) -> Block:
-    """An indicator's figures. On a page of many of them, those of pain stand for those of every instrument."""
-    figures = in_order(report.of(indicator))
+    """An indicator's figures by what they are about. What comes late on a long page is folded away."""
     stated = tuple(dict.fromkeys(each.says for each in report.not_stated if each.indicator == indicator))
-    return Block(
-        shipped().definitions[indicator],
-        tuple(line(each, asked, names) for each in figures),
-        stated,
-        bool(report.groups) and indicator not in report.not_grouped,
-    )
+    kinds: dict[str, list[Figure]] = {}
+    for each in in_order(report.of(indicator)):
+        kinds.setdefault(_kind(each), []).append(each)
+    sections: list[Section] = []
+    lines = 0
+    is_grouped = bool(report.groups) and indicator not in report.not_grouped
+    is_of_harms = shipped().definitions[indicator].unit == telling.PER_SESSIONS
+    for title, figures in kinds.items():
+        told = [line(each, asked, names) for each in figures if not _is_nothing(each)]
+        lines += len(told)
+        kinds_of_it = {each.short for each in told}
+        sections.append(
+            Section(
+                title,
+                tuple(told),
+                is_open=not sections or lines <= MOST_OPEN,
+                has_kinds=len(kinds_of_it) > 1 or not is_grouped,
+                has_missing=any(each.missing for each in told) and not is_of_harms,
+            )
+        )
+    return Block(shipped().definitions[indicator], tuple(sections), stated, is_grouped, is_of_harms)
+
+
+def _kind(figure: Figure) -> str:
+    """What a figure is about, without its time point; of harms, by what they are told apart."""
+    if figure.unit != telling.PER_SESSIONS:
+        return telling.about(figure)
+    return {
+        (): _("All harms"),
+        ("severity",): _("By how bad they were"),
+        ("expected",): _("By whether they were expected"),
+        ("relatedness",): _("By whether the injection did it"),
+    }.get(tuple(name for name, _value in figure.of), _("By how bad they were and whether the injection did it"))
+
+
+def _is_nothing(figure: Figure) -> bool:
+    """A kind of harm of which a group had none: the same of everybody is there, and all harms of the group."""
+    return bool(figure.unit == telling.PER_SESSIONS and figure.of and figure.group and not figure.numerator)
+
+
+def _short(figure: Figure) -> str:
+    if figure.unit == telling.PER_SESSIONS:
+        return telling.name(figure)
+    weeks = figure.value(WEEKS)
+    return _("%(weeks)s weeks") % {"weeks": weeks} if weeks else _("all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +182,3 @@ def first_answer(report: Report, asked: Asked, names: Names) -> Answer | None:
         last.missing or 0,
         line(last, asked, names),
     )
-
-
-def as_cell(value: object, name: str) -> str:
-    """A cell of a row behind a figure, as it is shown."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value).replace("_", " ") if name == "counted" else str(value)

@@ -7,23 +7,26 @@ from django.utils.translation import gettext as _
 
 from enthesis.clinic.access import CLINICIAN, LEAD
 from enthesis.clinic.models import Clinic
-from enthesis.clinic.numbers import number_of
 from enthesis.clinic.outcome_rules import outcome_rules
 from enthesis.clinic.results import asking, jobs
 from enthesis.clinic.results.asking import Counted, NotCounted
 from enthesis.clinic.results.public import published
 from enthesis.outcomes import telling
 from enthesis.outcomes.figure import Figure
+from enthesis.outcomes.report import OF_COURSE
 from enthesis.pathway.dictionary import Point
 from enthesis.pathway.indicators import Definition, shipped
-from enthesis.pathway.leaflets.citations import citations
 from enthesis.web.frame import Me, me
 from enthesis.web.guard import page
 from enthesis.web.outcomes import drawing, showing
 from enthesis.web.outcomes.asked import CLINICIAN_GROUP, Asked
+from enthesis.web.outcomes.columns import listed
+from enthesis.web.outcomes.naming import Names, cited
 
 # What the first page shows; every other indicator is one step away.
 FIRST = ("follow_up", "responder_30", "responder_50")
+MOST_FUNNELS = 4  # that are not folded away: the time points of one measure
+RATE = telling.PER_SESSIONS
 
 
 def _clinic(who: Me) -> Clinic:
@@ -37,6 +40,32 @@ def _groupings(who: Me) -> list[str]:
     return [name for name in shipped().house.groupings if name not in hidden]
 
 
+def _choosable(who: Me) -> list[str]:
+    """What courses may be chosen by, whatever is counted of them."""
+    return [name for name in _groupings(who) if name in OF_COURSE]
+
+
+def _names(who: Me, asked: Asked, counted: Counted | None = None) -> Names:
+    figures = counted.report.figures if counted else ()
+    choices = counted.choices if counted and LEAD in who.roles else None
+    return Names(figures, clinic=_clinic(who), choices=choices, where=asked.where)
+
+
+def _about(who: Me, asked: Asked) -> dict[str, object]:
+    return {"asked": asked, "form": asked.form, "query": asked.address(), "is_lead": LEAD in who.roles}
+
+
+def _chosen(asked: Asked, counted: Counted, names: Names) -> dict[str, object]:
+    """What is said of which courses a page is about, with the lists to choose others by."""
+    asked.offer(counted.choices, names)
+    return {
+        "counted": counted,
+        "scope": asked.scope(names),
+        "is_empty": counted.is_empty and asked.is_chosen,
+        "unknown": asked.unknown(counted.choices),
+    }
+
+
 @page(LEAD, CLINICIAN)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Does it work here? An answer, then its figures, then all indicators. Sent: everything is counted anew."""
@@ -45,8 +74,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         jobs.ask(_clinic(who), by=request.user)
         messages.success(request, _("Counting has begun. Look again in a minute."))
         return redirect("outcomes")
-    asked = Asked(request.GET.dict(), _groupings(who), grouped=False)
-    about: dict[str, object] = {"asked": asked, "form": asked.form, "is_lead": LEAD in who.roles}
+    asked = Asked(request.GET.dict(), _groupings(who), choosable=_choosable(who), grouped=False)
+    about = _about(who, asked)
     if not asking.is_built():
         return render(request, "web/outcomes/nothing.html")
     if not asked.is_sound:
@@ -55,14 +84,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         counted = asking.count(_clinic(who), by=request.user, filters=asked.filters)
     except NotCounted as problem:
         return render(request, "web/outcomes/dashboard.html", {**about, "problem": problem}, status=503)
-    names = showing.Names(counted.report.figures)
+    names = _names(who, asked, counted)
     figures = {name: showing.in_order(_of_pain(counted, name)) for name in FIRST}
     return render(
         request,
         "web/outcomes/dashboard.html",
         about
+        | _chosen(asked, counted, names)
         | {
-            "counted": counted,
             "answer": showing.first_answer(counted.report, asked, names),
             "pictures": [
                 (shipped().definitions[name], picture)
@@ -70,7 +99,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
                 if (picture := drawing.beside(name, shipped().definitions[name].title, found, names))
             ],
             "headlines": showing.headlines(counted.report, asked, names),
-            "query": asked.address(),
             "public": published(_clinic(who)),
         },
     )
@@ -85,14 +113,8 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     """One indicator: what it counts, its figures by group, and where a group lies in the funnel."""
     who, definition = me(request), _definition(indicator)
     groupings = [name for name in _groupings(who) if name in definition.by]
-    asked = Asked(request.GET.dict(), groupings)
-    about: dict[str, object] = {
-        "asked": asked,
-        "form": asked.form,
-        "definition": definition,
-        "sources": [(key, citations().get(key)) for key in definition.sources],
-        "query": asked.address(),
-    }
+    asked = Asked(request.GET.dict(), groupings, choosable=_choosable(who))
+    about = _about(who, asked) | {"definition": definition, "sources": list(cited(definition.sources))}
     if not asking.is_built():
         return render(request, "web/outcomes/nothing.html")
     if not asked.is_sound:
@@ -104,19 +126,21 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         )
     except NotCounted as problem:
         return render(request, "web/outcomes/indicator.html", {**about, "problem": problem}, status=503)
-    names = showing.Names(counted.report.figures)
+    names = _names(who, asked, counted)
     figures = showing.in_order(counted.report.figures)
+    # Of single kinds of harm there are too few to compare groups by.
+    funnels = [drawing.funneled(each, names) for each in counted.funnels if not (each.of and definition.unit == RATE)]
     return render(
         request,
         "web/outcomes/indicator.html",
         about
+        | _chosen(asked, counted, names)
         | {
-            "counted": counted,
             "told": showing.block(definition.id, counted.report, asked, names),
             "pictures": drawing.pictures(definition.id, figures, names),
-            "funnels": [drawing.funneled(each, names) for each in counted.funnels],
+            "funnels": funnels[:MOST_FUNNELS],
+            "folded_funnels": funnels[MOST_FUNNELS:],
             "windows": _windows(_clinic(who)) if any(each.value("weeks") for each in figures) else [],
-            "is_lead": LEAD in who.roles,
         },
     )
 
@@ -132,35 +156,33 @@ def rows(request: HttpRequest, indicator: str) -> HttpResponse:
     """The rows that one figure counts, as far as they are open to whoever asks."""
     who, definition = me(request), _definition(indicator)
     groupings = [name for name in _groupings(who) if name in definition.by]
-    asked = Asked(request.GET.dict(), groupings)
+    asked = Asked(request.GET.dict(), groupings, choosable=_choosable(who))
     if not asked.is_sound or not set(asked.group) <= set(groupings):
         raise Http404("There is no such figure.")
     if not asking.is_built():
         return render(request, "web/outcomes/nothing.html")
-    about: dict[str, object] = {"definition": definition, "query": asked.address()}
+    figure = Figure(
+        indicator=definition.id, version="", unit="", of=tuple(asked.of.items()), group=tuple(asked.group.items())
+    )
+    names = Names([figure], clinic=_clinic(who), where=asked.where)
+    about = _about(who, asked) | {"definition": definition, "scope": asked.scope(names)}
     try:
         found = asking.rows_behind(
             _clinic(who), definition.id, by=request.user, of=asked.of, group=asked.group, filters=asked.filters
         )
     except NotCounted as problem:
         return render(request, "web/outcomes/rows.html", {**about, "problem": problem}, status=503)
-    figure = Figure(
-        indicator=definition.id, version="", unit="", of=tuple(asked.of.items()), group=tuple(asked.group.items())
-    )
-    names = showing.Names([figure])
-    hidden = {"clinic", "person"} | ({CLINICIAN_GROUP} if LEAD not in who.roles else set())
-    columns = [name for name in found.columns if name not in hidden and name != "course"]
-    listed = [(number_of(row["course"]), [showing.as_cell(row[name], name) for name in columns]) for row in found.rows]
+    hidden = () if LEAD in who.roles else (CLINICIAN_GROUP,)
     return render(
         request,
         "web/outcomes/rows.html",
         about
         | {
-            "name": telling.name(figure),
-            "group": names.group(figure),
-            "columns": [name.replace("_", " ") for name in columns],
-            "rows": listed,
-            "found": found,
+            "name": telling.name(figure) if figure.of else "",
+            "group": names.group(figure) if figure.group else "",
+            "suppressed": found.suppressed,
+            "listed": listed(found, figure, names, hidden),
+            "over": listed(found.over, figure, names, hidden) if found.over else None,
         },
     )
 
