@@ -225,7 +225,7 @@ def test_pages_say_which_courses_they_are_about(
     assert told in lead.get(f"/outcomes/no_shows/rows/?{some}").content.decode()
     unknown = lead.get("/outcomes/?protocol=zzz").content.decode()
     assert "No course is like that." in unknown
-    assert "There is no Protocol “zzz” here" in unknown
+    assert "There is no protocol “zzz” here" in unknown
     assert "Everything that is counted" not in unknown
     assert "Clinician of the first session" in everybody
     clinicians = place.client("clinician").get("/outcomes/?clinician=U-11").content.decode()

@@ -128,9 +128,9 @@ class Asked:
             self._offered.append(name)
 
     def unknown(self, choices: Choices) -> list[tuple[str, str]]:
-        """What was chosen and no course has: label and value."""
+        """What was chosen and no course has: what it is, and the value."""
         labels = choosing_names()
-        return [(labels[name], value) for name, value in self.where if value not in choices.get(name, ())]
+        return [(labels[name].lower(), value) for name, value in self.where if value not in choices.get(name, ())]
 
     @property
     def first_fields(self) -> Iterator[Any]:
