@@ -11,7 +11,7 @@ from enthesis.outcomes.funnel import Funnel, Line, Point
 from enthesis.pathway.indicators import shipped
 from enthesis.web.outcomes import drawing
 from enthesis.web.outcomes.drawing import pictures
-from enthesis.web.outcomes.showing import Names
+from enthesis.web.outcomes.naming import Names
 
 pytestmark = pytest.mark.django_db
 KNEE, BACK = (("indication", "knee pain"),), (("indication", "back pain"),)
@@ -83,6 +83,7 @@ def test_a_time_to_response_is_a_curve_with_its_steps_as_a_table() -> None:
     not_yet = figure("time_to_response", group=KNEE, estimate=None, interval=None)
     curve_again, groups = drawn([whole, not_yet, figure("time_to_response", group=BACK)])
     assert curve_again.table == one.table
+    assert [curve_again.title, groups.title] == ["Weeks to a response: everybody", "Half of each group"]
     assert "knee pain fewer than half, so far" in said(groups)
 
 

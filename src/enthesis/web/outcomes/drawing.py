@@ -47,9 +47,8 @@ def pictures(indicator: str, figures: Sequence[Figure], names: Names) -> list[Dr
         parts = [(_("Half of each group"), [each for each in figures if each.group])]
     else:
         parts = _by_measure(definition.title, figures)
-    found = list(
-        _curves(f"{definition.title}: {_('everybody')}" if _is_grouped(figures) else definition.title, figures)
-    )
+    whole = f"{definition.title}: {_('everybody')}" if _is_grouped(figures) else definition.title
+    found = list(_curves(whole, figures))
     for number, (title, chosen) in enumerate(parts):
         picture = beside(f"{indicator}-{number}", title, chosen, names)
         if picture is not None:
