@@ -55,22 +55,41 @@ def test_the_list_names_each_condition(place: Place) -> None:
     assert Client().get("/choices/other.pdf").status_code == 404
 
 
-def test_gain_and_loss_stand_beside_one_another_and_nobody_knows_is_said(place: Place) -> None:
+def test_gain_and_loss_stand_beside_one_another_and_what_was_not_searched_is_said(place: Place) -> None:
     page = text(Client().get("/choices/back/"))
     assert "46 of 100 people: more than half of their pain was gone after 1 year." in page
     assert "For 54 of 100 people that was not so." in page
     assert "The true gap may be anything from 8 fewer to 28 more." in page
     assert page.count('class="people nobody"') == 6  # of seven ways one was counted
-    assert page.count("<use") == 200  # that one, and salt water
+    assert page.count("<use") == 400  # that one, salt water, and exercise and no exercise on top of injections
+    assert "That is 2 more of 100 than with going on as usual." in page
+    assert "We looked only in trials of prolotherapy. In them no group was given this." in page
+    assert "Nobody knows" not in unfolded(page).replace("Nobody knows how many people were treated", "")
+    assert "When an operation is a question" in page
     assert "This clinic has not counted yet." in page
     assert "sells prolotherapy" in page
     assert back() in page
 
 
-def test_knee_has_words_and_no_picture(place: Place) -> None:
+def test_knee_has_averages_in_one_form_for_each_way_that_has_one(place: Place) -> None:
     page = text(Client().get("/choices/knee/"))
     assert "There is no picture of 100 people for the knee." in page
     assert "<use" not in page
+    assert page.count('<div class="average">') == 3  # exercise, prolotherapy, salt water
+    assert "On average 15 points of 100 gained after 1 year in pain, stiffness and use of the knee." in page
+    assert "the true average may be 8 to 22 points" in page
+    assert "0 had serious harm." in page
+    assert "It may still happen to up to 4 of 100 people." in page
+
+
+def test_other_clinics_are_named_to_staff_only(place: Place) -> None:
+    named = ("jotform", "2pressrelease", "Darrow", "Nutura")
+    page, staff = text(Client().get("/choices/back/")), text(place.client("clinician").get("/choices/back/"))
+    assert "are no proof that it works" in page
+    assert not [name for name in named if name in page]
+    assert all(name in staff for name in named)
+    paper = text_of(Client().get("/choices/back.pdf").content)
+    assert not [name for name in named if name in paper]
 
 
 def test_in_spanish_nothing_is_left_in_english(place: Place) -> None:
@@ -96,9 +115,15 @@ def test_the_price_of_the_whole_path_is_the_clinics_own(place: Place, start: Sta
     )  # nobody follows it
     number = start(*until_injection(), e.PlanAgreed(id=new_id(), happened_on=days_ago(5), sessions=4))
     page = text(Client().get("/choices/back/"))
-    assert "Dextrose prolotherapy for chronic back pain." in page
+    assert '<span class="plan">Dextrose prolotherapy for chronic back pain</span>' in page
     assert "80 USD for each appointment." in page
-    assert page.count("This clinic has not stated a price.") == 4  # medicine, cortisone, PRP, an operation
+    assert page.count("Ask for the price of the whole path in writing.") == 4  # medicine, cortisone, PRP, an operation
+    table = page.partition('class="table prices"')[2].partition("</table>")[0]
+    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", table)[1:]]
+    silent = "The price list does not say"
+    assert rows[:2] == [["–", "–", "No price for a treatment."], [silent, "80 USD", silent]]
+    assert rows[2:5] == [[silent] * 3] * 3
+    assert "400.00 USD" in rows[5][1]
     assert "USD" in text(place.client("patient").get(f"/my/{number}/choices/"))
 
 
@@ -171,7 +196,7 @@ def test_the_paper_says_the_same(place: Place, language: str, told: str) -> None
     words = text_of(answer.content)
     assert told in words
     assert back() in words
-    assert "2027-11-30" in words
+    assert re.search(r"30 (November|de noviembre de) 2027", words)
 
 
 # -- how it looks --------------------------------------------------------------------------------------------------

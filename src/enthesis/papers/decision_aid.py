@@ -1,21 +1,22 @@
 """The decision aid on paper: the same ways, questions and pictures as the page, with version, day and who gains."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from enthesis.papers.markup import Markup, el
 from enthesis.papers.paper import Paper, Printed, print_paper, style_sheet
-from enthesis.pathway.decision_aid import Told, ToldCell, ToldOption, ToldPicture, ToldSaid
-from enthesis.pathway.leaflets.citations import citations
-from enthesis.pictures.people import hundred_people
+from enthesis.pathway.decision_aid import Told, ToldCell, ToldOption, ToldPicture, ToldSaid, cited_by
+from enthesis.pictures.of_aid import drawing_of
+
+Day = Callable[[date], str]  # a day in words of the language
 
 
-def aid_paper(told: Told, *, results: Sequence[str], clinic: str, language: str, made_on: date) -> Printed:
+def aid_paper(told: Told, *, results: Sequence[str], clinic: str, language: str, made_on: date, day: Day) -> Printed:
     """The aid as PDF. `results`: how the clinic's own patients fared, in sentences. Raises `PapersMissing`."""
     return print_paper(
         Paper(
             title=told.title,
-            body=_body(told, results, clinic, made_on),
+            body=_body(told, results, clinic, made_on, day),
             style=style_sheet("decision_aid.css"),
             made_on=made_on,
             language=language,
@@ -23,11 +24,11 @@ def aid_paper(told: Told, *, results: Sequence[str], clinic: str, language: str,
     )
 
 
-def _body(told: Told, results: Sequence[str], clinic: str, made_on: date) -> Markup:
+def _body(told: Told, results: Sequence[str], clinic: str, made_on: date, day: Day) -> Markup:
     labels, aid = told.labels, told.aid
     return el(
         "main",
-        el("div", el("strong", clinic), el("span", f"{labels['printed']} {made_on.isoformat()}"), class_="head"),
+        el("div", el("strong", clinic), el("span", f"{labels['printed']} {day(made_on)}"), class_="head"),
         el("h1", told.title),
         el("p", labels["reviewed" if aid.is_reviewed else "draft"], class_="draft"),
         el("h2", labels["decision"]),
@@ -35,21 +36,27 @@ def _body(told: Told, results: Sequence[str], clinic: str, made_on: date) -> Mar
         el("p", labels["no-rush"]),
         el("h2", labels["about"]),
         [_said(each, labels["unchecked"]) for each in told.about],
-        el("h2", labels["hundred"]),
-        el("p", told.why_no_picture or told.pictures_say),
-        el("div", [_picture(each) for each in told.pictures], class_="hundred") if told.pictures else None,
+        el("h2", told.pictures_title),
+        el("p", told.why_no_people) if told.why_no_people else None,
+        el("p", told.pictures_say),
+        el("div", [_picture(each) for each in told.pictures], class_="hundred"),
         el("h2", labels["ways"]),
         el("p", labels["list-intro"]),
         [_way(each, labels["unchecked"]) for each in told.options],
+        el("h2", labels["operation"]),
+        _said(told.operation, labels["unchecked"]),
+        el("h2", labels["prices"]),
+        _prices(told) if told.prices else el("p", labels["price-unlisted"]),
         el("h2", labels["own-results"]),
         [el("p", line) for line in results],
         el("h2", labels["ask"]),
         _list(told.ask),
+        list(_more(told)),
         el("h2", labels["made"]),
         _list(told.standing),
         el("h2", labels["sources"]),
         el("ul", [el("li", each) for each in _sources(told)], class_="sources"),
-        el("p", f"{labels['version']} {aid.named}. {labels['review-by']} {aid.review_by.isoformat()}.", class_="foot"),
+        el("p", f"{labels['version']} {aid.named}. {labels['review-by']} {day(aid.review_by)}.", class_="foot"),
     )
 
 
@@ -62,13 +69,40 @@ def _list(lines: Sequence[str]) -> Markup:
 
 
 def _picture(told: ToldPicture) -> Markup:
-    if told.count is None:
+    if told.nobody:
         return el("div", el("h3", told.title), el("p", told.nobody), class_="box")
-    drawn = Markup(hundred_people(f"people-{told.id}", told.count, told.title, f"{told.gain} {told.loss}"))
-    words = [el("p", el("strong", line)) for line in (told.gain, told.loss)]
+    words = [el("p", el("strong", line)) for line in (told.gain, told.loss) if line]
     words += [el("p", line, class_="small") for line in told.more]
-    shown = el("div", el("div", drawn, class_="people"), el("div", words, class_="says"), class_="counted")
+    kind = "average" if told.gained else "people"
+    shown = el(
+        "div", el("div", Markup(drawing_of(told)), class_=kind), el("div", words, class_="says"), class_="counted"
+    )
     return el("div", el("h3", told.title), shown, class_="box")
+
+
+def _prices(told: Told) -> Markup:
+    labels = told.labels
+    heads = [el("th", labels[f"price-{name}"], scope="col") for name in ("way", "sessions", "session", "total")]
+    rows = [
+        el(
+            "tr",
+            el("th", line.way, el("div", line.plan) if line.plan else None, scope="row"),
+            [el("td", each) for each in cells],
+        )
+        for line in told.prices
+        for cells in [(line.sessions, line.each, line.total)]
+    ]
+    return el("table", el("thead", el("tr", heads)), el("tbody", rows), class_="prices")
+
+
+def _more(told: Told) -> Iterator[Markup]:
+    """What the page folds in, behind everything: every way above has about the same length."""
+    ways = [each for each in told.options if each.more]
+    if ways:
+        yield el("h2", told.labels["more"])
+    for way in ways:
+        yield el("h3", way.title)
+        yield el("ul", [el("li", f"{heading}: {line}") for heading, lines in way.more for line in lines])
 
 
 def _way(told: ToldOption, unchecked: str) -> Markup:
@@ -90,9 +124,8 @@ def _often(says: str) -> Markup:
 
 
 def _sources(told: Told) -> list[str]:
-    """What every line rests on, each source once; memory and our own reckoning in the words of the aid."""
-    labels, known = told.labels, citations()
+    """What every line rests on, each source once; what is no printed source in the words of the aid."""
     return [
-        labels[key] if key in labels or key not in known else f"{known[key].says} {known[key].address}".strip()
-        for key in told.aid.sources
+        f"{each.says} {each.address}".strip() if each.language else told.labels[each.key]
+        for each in cited_by(told.aid, told.aid.sources)
     ]

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from scipy import stats
 
 from enthesis.cli.reading_age import measured
 from enthesis.knowledge import path, shipped_path
@@ -15,11 +16,13 @@ from enthesis.pathway.decision_aid import (
     HEADINGS,
     OPTIONS,
     Aid,
+    ToldOption,
     aid_for,
     faults,
     read_aids,
     running_text,
     shipped,
+    tell,
 )
 from enthesis.pathway.languages import say
 from enthesis.pathway.leaflets import load, numbers_in
@@ -109,8 +112,12 @@ def test_every_number_of_a_group_stands_in_the_table(aid: Aid) -> None:
     evidence = {(row["source"], row["evidence"]) for row in rows}
     for _, each in aid.counted:
         for source in each.sources:
-            assert {(source, str(each.count)), (source, str(each.of))} <= known
+            assert {(source, str(each.count or each.share)), (source, str(each.of))} <= known
             assert (source, each.evidence) in evidence
+    for _, group in aid.gained:
+        for source in group.sources:
+            assert {(source, str(group.points)), (source, str(group.of))} <= known
+            assert (source, group.evidence) in evidence
 
 
 @AIDS
@@ -154,6 +161,10 @@ def own(tmp_path: Path) -> Callable[[str, str, str], Path]:
         ("back.yaml", "      unknown:", "      promise:", '"promise" must be one of'),
         ("back.yaml", "against_group: saline", "against_group: sugar", "an id under `compare`"),
         ("knee.yaml", "no_outcome:", "outcomes:", "says why nobody was counted"),
+        ("knee.yaml", "points: 8, low", "points: 17, low", "has the number 17 in figures.csv"),
+        ("back.yaml", "share: 41", "share: 42", "has the number 42 in figures.csv"),
+        ("achilles.yaml", "outcome: {says", "average: {most: 3, says", "says why nobody was counted"),
+        ("back.yaml", "with: [exercise-added, ", "with: [exercise-only, ", "ids under `compare`"),
         ("knee.yaml", "regions: [knee]", "regions: [back]", "the region of two aids"),
         ("shared.yaml", "sources: [memory], unverified: the whole line", "sources: [memory]", "`memory` is among"),
         ("shared.yaml", "  - {id: like, says", "  - {id: likes, says", "the questions in this order"),
@@ -244,12 +255,67 @@ def test_each_figure_is_found_again_in_the_evidence_tables() -> None:
 def test_the_people_of_the_pictures_are_those_of_the_trial(
     trial: str, weeks: str, counts: set[tuple[str, str]]
 ) -> None:
-    rows = csv.DictReader(path("evidence").joinpath("trials.csv").read_text(encoding="utf-8").splitlines())
+    rows = list(csv.DictReader(path("evidence").joinpath("trials.csv").read_text(encoding="utf-8").splitlines()))
     found = {
         (row["responders_r"], row["responders_n"])
         for row in rows
         if row["trial_id"] == trial and row["timepoint_weeks"] == weeks and row["domain"] != "disability"
     }
     assert counts <= found
-    shown = {(str(each.count), str(each.of)) for aid in shipped() for _, each in aid.counted if each.evidence == trial}
-    assert shown == counts
+    counted = [each for aid in shipped() for _, each in aid.counted if each.evidence == trial]
+    assert {(str(each.count), str(each.of)) for each in counted if each.count is not None} == counts
+    printed = {row["responders_pct"] for row in rows if row["trial_id"] == trial and row["domain"] == "pain"}
+    assert {str(each.share) for each in counted if each.count is None} <= printed
+
+
+# Condition, group -> the mean, SD and people of its line in the tables; worked out again here.
+@pytest.mark.parametrize(
+    ("condition", "group", "trial", "arm", "instrument", "week"),
+    [
+        ("knee", "prolotherapy", "Rabago2013_knee", "dextrose", "WOMAC global (composite)", "52"),
+        ("knee", "saline", "Rabago2013_knee", "saline", "WOMAC global (composite)", "52"),
+        ("knee", "therapy", "Rabago2013_knee", "exercise", "WOMAC global (composite)", "52"),
+        ("tennis-elbow", "prolotherapy", "Bayat2019_elbow", "prolo", "VAS", "13"),
+        ("tennis-elbow", "steroid", "Bayat2019_elbow", "steroid", "VAS", "13"),
+    ],
+)
+def test_the_averages_are_those_of_the_trial(
+    condition: str, group: str, trial: str, arm: str, instrument: str, week: str
+) -> None:
+    aid = next(each for each in shipped() if each.id == condition)
+    gained = dict(aid.gained)[group]
+    rows = csv.DictReader(path("evidence").joinpath("trials.csv").read_text(encoding="utf-8").splitlines())
+    wanted = (trial, arm, instrument, week, "mean improvement from baseline")
+    names = ("trial_id", "arm_id", "instrument", "timepoint_weeks", "measure")
+    row = next(row for row in rows if tuple(row[name] for name in names) == wanted)
+    assert abs(float(gained.points) - float(row["mean"])) <= 0.5
+    if not row["n_analysed"]:
+        assert (gained.low, gained.high) == (None, None)
+        return
+    assert gained.of == int(row["n_analysed"])
+    half = stats.t.ppf(0.975, gained.of - 1) * float(row["sd"]) / gained.of**0.5
+    ends = (round(float(row["mean"]) - half), round(float(row["mean"]) + half))
+    assert (gained.low, gained.high) == ends
+
+
+@pytest.mark.parametrize(("events", "people", "ends"), [(0, 104, (0, 4)), (3, 90, (1, 9)), (0, 24, (0, 14))])
+def test_harms_that_were_counted_have_exact_intervals(events: int, people: int, ends: tuple[int, int]) -> None:
+    found = stats.binomtest(events, people).proportion_ci(method="exact")
+    assert round(100 * found.low) == ends[0]
+    assert 0 <= ends[1] - 100 * found.high < 1 or round(100 * found.high) == ends[1]
+
+
+@AIDS
+def test_no_way_is_told_at_more_than_about_twice_the_length_of_another(aid: Aid) -> None:
+    def length(option: ToldOption) -> int:
+        said = [line.text for cell in option.cells for line in cell.lines]
+        said += [f"{harm.said.text} {harm.often}" for cell in option.cells for harm in cell.harms]
+        return sum(len(text.split()) for text in said)
+
+    lengths = [length(option) for option in tell(aid, str, {}).options]
+    assert max(lengths) <= 2.2 * min(lengths)
+
+
+@AIDS
+def test_when_an_operation_is_a_question_is_said_or_that_it_is_not_stated(aid: Aid) -> None:
+    assert "what we read does not say when" in aid.operation.text.lower()

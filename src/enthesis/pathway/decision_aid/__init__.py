@@ -7,6 +7,7 @@ aid.named                                       # what a record keeps of what wa
 The words and figures are data, in `knowledge/decision_aid`; this package reads and checks them.
 """
 
+from enthesis.pathway.decision_aid.citing import cited_by
 from enthesis.pathway.decision_aid.model import (
     CELLS,
     HEADINGS,
@@ -17,9 +18,11 @@ from enthesis.pathway.decision_aid.model import (
     UNDECIDED,
     YES,
     Aid,
+    Average,
     Check,
     Compared,
     Counted,
+    Gained,
     Harm,
     Option,
     Point,
@@ -28,9 +31,10 @@ from enthesis.pathway.decision_aid.model import (
     Wording,
 )
 from enthesis.pathway.decision_aid.plain import faults, running_text
+from enthesis.pathway.decision_aid.priced import Price, Priced, Prices, ToldPrice
 from enthesis.pathway.decision_aid.reading import aid_for, aid_named, read_aids, shipped
 from enthesis.pathway.decision_aid.shares import Gap, Range, gap, newcombe, per_hundred, share_range, wilson
-from enthesis.pathway.decision_aid.telling import Prices, Told, ToldCell, ToldOption, ToldPicture, ToldSaid, tell
+from enthesis.pathway.decision_aid.telling import Told, ToldCell, ToldOption, ToldPicture, ToldSaid, tell
 
 __all__ = [
     "CELLS",
@@ -42,13 +46,17 @@ __all__ = [
     "UNDECIDED",
     "YES",
     "Aid",
+    "Average",
     "Check",
     "Compared",
     "Counted",
+    "Gained",
     "Gap",
     "Harm",
     "Option",
     "Point",
+    "Price",
+    "Priced",
     "Prices",
     "Range",
     "Said",
@@ -57,10 +65,12 @@ __all__ = [
     "ToldCell",
     "ToldOption",
     "ToldPicture",
+    "ToldPrice",
     "ToldSaid",
     "Wording",
     "aid_for",
     "aid_named",
+    "cited_by",
     "faults",
     "gap",
     "newcombe",

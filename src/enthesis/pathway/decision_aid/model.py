@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
-from enthesis.pathway.decision_aid.shares import HUNDRED, Gap, Range, gap, per_hundred, share_range
+from enthesis.pathway.decision_aid.shares import HUNDRED, Gap, Range, newcombe, per_hundred, share_range
 from enthesis.pathway.leaflets.model import Review
 
 # The ways to go, in the one order in which every page, picture, question and paper names them.
@@ -28,6 +29,7 @@ class Said:
     text: str
     sources: tuple[str, ...]
     unverified: str = ""
+    more: str = ""  # what is folded in behind it, so that every way is told at about the same length
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,23 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many people of a trial's group fared as the outcome says."""
+    """How many people of a trial's group fared as the outcome says: counted, or as the share that the trial printed."""
 
-    count: int
+    count: int | None  # None: the trial printed the share only
     of: int
     sources: tuple[str, ...]
     evidence: str  # id of the trial in the evidence tables
+    share: int = 0  # of 100, where no count was printed
+
+    @property
+    def people(self) -> float:
+        """How many that is; no whole number where only the share was printed."""
+        return self.share * self.of / HUNDRED if self.count is None else self.count
 
     @property
     def hundred(self) -> int:
         """People of 100, rounded half up."""
-        return per_hundred(self.count, self.of)
+        return self.share if self.count is None else per_hundred(self.count, self.of)
 
     @property
     def others(self) -> int:
@@ -69,11 +77,32 @@ class Counted:
     @property
     def range(self) -> Range:
         """What the true share may be, of 100 people (95 %)."""
-        return share_range(self.count, self.of)
+        return share_range(self.people, self.of)
 
     def gap_to(self, other: "Counted") -> Gap:
         """How many more of 100, and what the true gap may be (95 %)."""
-        return gap((self.count, self.of), (other.count, other.of))
+        low, high = newcombe((self.people, self.of), (other.people, other.of))
+        return Gap(self.hundred - other.hundred, round(HUNDRED * low), round(HUNDRED * high))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gained:
+    """How many points a trial's group gained on average, where nobody was counted."""
+
+    points: Decimal
+    low: Decimal | None  # the 95 % interval of the average; None where the size of the group was not printed
+    high: Decimal | None
+    of: int  # people in the group; of both groups together where there is no interval
+    sources: tuple[str, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """What the averages of a page count, and the most that anybody could gain."""
+
+    says: Said
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +112,9 @@ class Compared:
     id: str
     label: str
     says: str  # the same within a sentence: "salt water injections"
-    counted: Counted
+    counted: Counted | None = None
+    gained: Gained | None = None
+    against: str = ""  # id of the group whose figure belongs beside it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,8 +125,11 @@ class Option:
     title: str
     cells: Mapping[str, Said]
     harms: tuple[Harm, ...]
-    counted: Counted | None  # None: nobody knows
+    counted: Counted | None
+    gained: Gained | None
+    uncounted: Said | None  # why it has no figure, where it is not that no group was given it
     beside: Compared | None  # the group whose figure belongs beside it
+    groups: tuple[Compared, ...]  # groups that had it together with something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +164,7 @@ class Shared:
     values: tuple[Wording, ...]
     steps: tuple[Wording, ...]
     checks: tuple[Check, ...]
+    clinic_pages: frozenset[str]  # sources that patients read of without their names: no evidence
     ask: tuple[Point, ...]
     standing: tuple[Point, ...]
     labels: Mapping[str, str]
@@ -137,7 +172,10 @@ class Shared:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aid:
-    """The decision aid for one condition. Either `outcome` is counted in people, or `no_outcome` says why none is."""
+    """The decision aid for one condition.
+
+    Either `outcome` is counted in people, or `no_outcome` says why none is and `average` what the averages count.
+    """
 
     id: str
     title: str
@@ -151,6 +189,8 @@ class Aid:
     about: tuple[Point, ...]
     outcome: Said | None
     no_outcome: Said | None
+    average: Average | None
+    operation: Said  # when surgery is a question
     options: tuple[Option, ...]
     compare: tuple[Compared, ...]
     checks: tuple[Check, ...]  # its own first, then those of all aids
@@ -169,8 +209,10 @@ class Aid:
     @property
     def named(self) -> str:
         """How a record names what was shown: `back 2026-11 3f9a21c0`, the last from all its words and figures."""
-        figures = [f"{name} {each.count}/{each.of}" for name, each in self.counted]
-        said = "\n".join([*(each.text for each in self.statements), *figures, *self.shared.labels.values()])
+        figures = [f"{name} {each.people}/{each.of}" for name, each in self.counted]
+        figures += [f"{name} {each.points} {each.low} {each.high}/{each.of}" for name, each in self.gained]
+        words = [part for each in self.statements for part in (each.text, each.more) if part]
+        said = "\n".join([*words, *figures, *self.shared.labels.values()])
         return f"{self.id} {self.version} {hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
     @property
@@ -178,10 +220,14 @@ class Aid:
         """Everything that it says, each with its sources, in the order of the page."""
         yield self.decision
         yield from (point.said for point in self.about)
-        yield from (each for each in (self.outcome, self.no_outcome) if each)
+        average = self.average.says if self.average else None
+        yield from (each for each in (self.outcome, self.no_outcome, average) if each)
         for option in self.options:
+            if option.uncounted:
+                yield option.uncounted
             yield from (option.cells[name] for name in CELLS if name in option.cells)
-            yield from (Said(f"{harm.said.text} {harm.often}".strip(), harm.said.sources) for harm in option.harms)
+            yield from (replace(harm.said, text=f"{harm.said.text} {harm.often}".strip()) for harm in option.harms)
+        yield self.operation
         yield from (check.because for check in self.checks)
         yield from (point.said for point in (*self.shared.ask, *self.shared.standing))
 
@@ -190,6 +236,7 @@ class Aid:
         """Every source, each once."""
         found = [key for each in self.statements for key in each.sources]
         found += [key for _, each in self.counted for key in each.sources]
+        found += [key for _, each in self.gained for key in each.sources]
         return tuple(dict.fromkeys(found))
 
     def option(self, name: str) -> Option | None:
@@ -202,4 +249,10 @@ class Aid:
         for option in self.options:
             if option.counted:
                 yield option.id, option.counted
-        yield from ((group.id, group.counted) for group in self.compare)
+        yield from ((group.id, group.counted) for group in self.compare if group.counted)
+
+    @property
+    def gained(self) -> Iterator[tuple[str, Gained]]:
+        """Every group whose average gain is shown, in the same way."""
+        yield from ((option.id, option.gained) for option in self.options if option.gained)
+        yield from ((group.id, group.gained) for group in self.compare if group.gained)

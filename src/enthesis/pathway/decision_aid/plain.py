@@ -15,7 +15,7 @@ NEEDED = ("what", "like", "found", "sure", "unknown")  # that no way may leave o
 
 def running_text(aid: Aid) -> list[str]:
     """Every sentence that a reader reads, without headings and bare figures, each with its end."""
-    texts = [each.text for each in aid.statements]
+    texts = [part for each in aid.statements for part in (each.text, each.more) if part]
     texts += [each for each in aid.shared.labels.values() if "{" not in each and len(each.split()) > LONGEST_LABEL]
     texts += [check.ask for check in aid.checks]
     return [text if text.endswith((".", "!", "?")) else f"{text}." for text in texts]
@@ -44,7 +44,7 @@ def _faults(aid: Aid, avoided: Sequence[Avoided]) -> Iterator[str]:
                 yield f'{aid.id}, {option.id}: "{name}" is missing. Say it, also where nobody knows.'
         if not option.harms:
             yield f"{aid.id}, {option.id}: no harm is named. Every way has one."
-        if option.counted and "against" not in option.cells:
+        if (option.counted or option.gained) and "against" not in option.cells:
             yield f"{aid.id}, {option.id}: a figure stands alone. Say under `against` what it was compared with."
         for name in option.cells:
             if name not in CELLS:

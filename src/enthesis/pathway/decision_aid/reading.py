@@ -15,9 +15,11 @@ from enthesis.pathway.decision_aid.model import (
     STEPS,
     YES,
     Aid,
+    Average,
     Check,
     Compared,
     Counted,
+    Gained,
     Harm,
     Option,
     Point,
@@ -113,6 +115,7 @@ class Reading:
             values=tuple(Wording(*pair) for pair in _words(block, "values").items()),
             steps=tuple(Wording(*pair) for pair in _words(block, "steps").items()),
             checks=tuple(map(self._check, block.blocks("checks"))),
+            clinic_pages=frozenset(block.texts("clinic_pages")),
             ask=self._points(block, "to_ask"),
             standing=self._points(block, "standing"),
             labels=_words(block, "labels"),
@@ -133,6 +136,7 @@ class Reading:
             raise block.wrong("options", f"the ways in this order: {', '.join(OPTIONS)}")
         outcome = self._said(block.block("outcome"), "says") if "outcome" in block else None
         no_outcome = self._said(block.block("no_outcome")) if "no_outcome" in block else None
+        average = self._average(block.block("average")) if "average" in block else None
         if (outcome is None) == (no_outcome is None):
             raise block.wrong("outcome", "there, or `no_outcome` that says why nobody was counted; not both")
         found = Aid(
@@ -148,6 +152,8 @@ class Reading:
             about=self._points(block, "about"),
             outcome=outcome,
             no_outcome=no_outcome,
+            average=average,
+            operation=self._said(block.block("operation")),
             options=tuple(self._option(each, shared, compare) for each in options),
             compare=compare,
             checks=(*map(self._check, block.blocks("checks")), *shared.checks),
@@ -156,6 +162,8 @@ class Reading:
         block.close()
         if outcome is None and any(found.counted):
             raise block.wrong("outcome", "what the counted people had, since some are counted")
+        if (average is None) == any(found.gained):
+            raise block.wrong("average", "there, and points gained for a way, or neither")
         return found
 
     # -- parts --------------------------------------------------------------------------------------------------
@@ -165,13 +173,19 @@ class Reading:
         group = next((each for each in compare if each.id == beside), None)
         if beside and group is None:
             raise block.wrong("against_group", "an id under `compare`")
+        together = block.texts("with", ())
+        if not set(together) <= {each.id for each in compare}:
+            raise block.wrong("with", "ids under `compare`")
         found = Option(
             id=name,
             title=shared.titles[name],
             cells=MappingProxyType({**shared.cells[name], **self._cells(block)}),
             harms=(*shared.harms[name], *self._harms(block)),
             counted=self._counted(block.block("counted")) if "counted" in block else None,
+            gained=self._gained(block.block("gained")) if "gained" in block else None,
+            uncounted=self._said(block.block("uncounted")) if "uncounted" in block else None,
             beside=group,
+            groups=tuple(each for each in compare if each.id in together),
         )
         block.close()
         return found
@@ -200,16 +214,41 @@ class Reading:
 
     def _compared(self, block: Block) -> Compared:
         name, label, says = block.text("id"), block.text("label"), block.text("says")
-        return Compared(name, label, says, self._counted(block))
+        against = block.text("against", "")
+        counted = self._counted(block) if "of" in block and "points" not in block else None
+        gained = self._gained(block) if "points" in block else None
+        return Compared(name, label, says, counted, gained, against)
 
     def _counted(self, block: Block) -> Counted:
-        counted = Counted(block.whole("count"), block.whole("of"), block.texts("sources"), block.text("evidence"))
+        count = block.whole("count") if "count" in block else None
+        share = block.whole("share") if count is None else 0
+        counted = Counted(count, block.whole("of"), block.texts("sources"), block.text("evidence"), share)
         block.close()
-        if not 0 <= counted.count <= counted.of:
+        if not 0 <= counted.people <= counted.of:
             raise block.wrong("count", "a part of `of`")
-        for number in (counted.count, counted.of):
+        for number in (share if count is None else count, counted.of):
             self._check_number(str(number), counted.sources, block)
         return counted
+
+    def _gained(self, block: Block) -> Gained:
+        ends = [block.number(key) if key in block else None for key in ("low", "high")]
+        gained = Gained(
+            points=block.number("points"),
+            low=ends[0],
+            high=ends[1],
+            of=block.whole("of"),
+            sources=block.texts("sources"),
+            evidence=block.text("evidence"),
+        )
+        block.close()
+        for number in (gained.points, *ends, gained.of):
+            if number is not None:
+                self._check_number(str(number), gained.sources, block)
+        return gained
+
+    def _average(self, block: Block) -> Average:
+        most = block.whole("most")
+        return Average(self._said(block, "says"), most)
 
     def _points(self, block: Block, key: str) -> tuple[Point, ...]:
         found = []
@@ -219,7 +258,8 @@ class Reading:
         return tuple(found)
 
     def _said(self, block: Block, key: str = "text", *, also: str = "", closes: bool = True) -> Said:
-        said = Said(block.text(key), block.texts("sources"), block.text("unverified", ""))
+        more = block.text("more", "")
+        said = Said(block.text(key), block.texts("sources"), block.text("unverified", ""), more)
         if closes:
             block.close()
         if not said.sources:
@@ -229,7 +269,7 @@ class Reading:
                 raise NotReadable(f'{block.where}: "{source}" is no source. Add its line to sources.csv.')
         if ("memory" in said.sources) != bool(said.unverified):
             raise block.wrong("unverified", "there where `memory` is among the sources, and nowhere else")
-        for number in numbers_in(f"{said.text} {also}"):
+        for number in numbers_in(f"{said.text} {also} {more}"):
             self._check_number(number, said.sources, block)
         return said
 

@@ -37,7 +37,7 @@ def per_hundred(count: int, of: int) -> int:
     return (2 * HUNDRED * count + of) // (2 * of)
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
+def wilson(count: float, of: int) -> tuple[float, float]:
     """The 95 % score interval of a share, each end from 0 to 1. Raises `ValueError`."""
     _check(count, of)
     share, z2 = count / of, _Z * _Z
@@ -46,7 +46,7 @@ def wilson(count: int, of: int) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + z2 / of)), min(1.0, (middle + half) / (1 + z2 / of))
 
 
-def newcombe(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float]:
+def newcombe(first: tuple[float, int], second: tuple[float, int]) -> tuple[float, float]:
     """The 95 % interval of the first share less the second, from the two score intervals. Raises `ValueError`."""
     (low_1, high_1), (low_2, high_2) = wilson(*first), wilson(*second)
     share_1, share_2 = first[0] / first[1], second[0] / second[1]
@@ -56,7 +56,7 @@ def newcombe(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, fl
     return apart - down, apart + up
 
 
-def share_range(count: int, of: int) -> Range:
+def share_range(count: float, of: int) -> Range:
     """The score interval in people of 100, to the nearest person."""
     low, high = wilson(count, of)
     return Range(round(HUNDRED * low), round(HUNDRED * high))
@@ -68,6 +68,6 @@ def gap(first: tuple[int, int], second: tuple[int, int]) -> Gap:
     return Gap(per_hundred(*first) - per_hundred(*second), round(HUNDRED * low), round(HUNDRED * high))
 
 
-def _check(count: int, of: int) -> None:
+def _check(count: float, of: int) -> None:
     if not 0 <= count <= of or of == 0:
         raise ValueError(f"{count} of {of} people is no share.")

@@ -44,7 +44,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "good_faith.yaml": ("says",),
     "evidence/conditions.yaml": ("name", "says", "unknown", "harms", "everywhere"),
     "decision_aid/figures.about.yaml": (),
-    "decision_aid/*.yaml": ("title", "short", "text", "often", "says", "label", "ask"),
+    "decision_aid/*.yaml": ("title", "short", "text", "often", "says", "label", "ask", "more"),
     "registry/forecast.yaml": ("says",),
     "phrases.yaml": ("says",),
     "fillings.yaml": ("says",),

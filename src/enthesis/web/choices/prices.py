@@ -1,16 +1,15 @@
 """What each way costs at this clinic: the whole path by the clinic's own estimate; nothing where it states no price."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from enthesis.clinic.models import Clinic, CourseRecord
 from enthesis.clinic.opening import Seen
 from enthesis.clinic.prices import prices_of
 from enthesis.clinic.protocols import protocol_of
-from enthesis.pathway.decision_aid import Aid, Prices
+from enthesis.pathway.decision_aid import Aid, Price, Priced, Prices
 from enthesis.pathway.estimate import Estimate, UnreadableEstimate
 from enthesis.pathway.estimate.words import words as estimate_words
-from enthesis.pathway.handout.words import sum_told
 from enthesis.pathway.prices import PriceList, Terms, estimate_under
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.web.estimates.telling import given_to
@@ -19,20 +18,19 @@ THERAPY = "therapy"
 
 
 def prices_for(aid: Aid, clinic: Clinic | None, on: date, seen: Seen | None = None) -> Prices:
-    """Sentences for each way that has a price; of a course its own protocol, else those that the clinic uses here."""
-    labels = aid.shared.labels
-    found: dict[str, Sequence[str]] = {"none": (labels["price-none"],)}
+    """The price of each way that has one; of a course its own protocol, else those that the clinic uses here."""
+    found = {"none": Price("price-none")}
     listed = prices_of(clinic.pk) if clinic else None
     given = given_to(seen) if seen else None
     if given is not None:
-        found["prolotherapy"] = (labels["price-given"], *_told(given.estimate))
+        found["prolotherapy"] = Price("price-given", (_priced(given.estimate),))
     elif clinic is not None and listed is not None:
         protocols = [seen.protocol] if seen and seen.protocol else _in_use(clinic, aid)
-        lines = [line for protocol in protocols for line in _path(listed, protocol, on)]
-        if lines:
-            found["prolotherapy"] = (labels["price-list"], *lines)
+        paths = tuple(path for protocol in protocols for path in _path(listed, protocol, on))
+        if paths:
+            found["prolotherapy"] = Price("price-list", paths)
     if listed is not None and (each := _each(listed, THERAPY)):
-        found["therapy"] = (labels["price-list"], labels["price-each"].format(amount=f"{each} {listed.currency}"))
+        found["therapy"] = Price("price-list", (Priced("", each=f"{each} {listed.currency}"),))
     return found
 
 
@@ -44,21 +42,24 @@ def _in_use(clinic: Clinic, aid: Aid) -> list[Protocol]:
     return [fitting[title] for title in sorted(fitting)]
 
 
-def _path(listed: PriceList, protocol: Protocol, on: date) -> Iterator[str]:
+def _path(listed: PriceList, protocol: Protocol, on: date) -> Iterator[Priced]:
     try:
-        estimate = estimate_under(listed, protocol, Terms(on=on))
+        path = _priced(estimate_under(listed, protocol, Terms(on=on)))
     except UnreadableEstimate:
         return
-    told = _told(estimate)
-    if told:
-        yield f"{protocol.title}."
-        yield from told
+    if path.each or path.total:
+        yield path
 
 
-def _told(estimate: Estimate) -> tuple[str, ...]:
-    """The sum as the estimate says it, without a figure where it is not known."""
-    told = sum_told(estimate)
-    return (f"{told.says}: {told.figure}.", *told.more) if told.figure else ()
+def _priced(estimate: Estimate) -> Priced:
+    """One path: what the estimate says of it, and nothing where it does not say."""
+    number, total = estimate.sessions.typical, estimate.totals.by_plan["typical"]
+    return Priced(
+        estimate.case.protocol.title,
+        sessions="" if number is None else str(number),
+        each=str(estimate.per_session or ""),
+        total="" if total is None else str(total),
+    )
 
 
 def _each(listed: PriceList, kind: str) -> str:

@@ -1,16 +1,29 @@
 """An aid as its page shows it: told in the language of the page, its pictures drawn, its sources looked up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
 from enthesis.clinic.opening import Seen
 from enthesis.pathway.course import standing
-from enthesis.pathway.decision_aid import CELLS, Aid, Check, Option, Prices, Said, Told, ToldOption, ToldPicture, tell
+from enthesis.pathway.decision_aid import (
+    CELLS,
+    Aid,
+    Check,
+    Compared,
+    Option,
+    Prices,
+    Said,
+    Told,
+    ToldOption,
+    ToldPicture,
+    cited_by,
+    tell,
+)
 from enthesis.pathway.events import ValuesAnswered
-from enthesis.pathway.leaflets.citations import Citation, citations
-from enthesis.pictures.people import hundred_people
+from enthesis.pathway.leaflets.citations import Citation
+from enthesis.pictures.of_aid import drawing_of
 from enthesis.web.figures import shown
 from enthesis.web.said import plainly, said
 
@@ -59,8 +72,10 @@ class Checked:
     because: str
 
 
-def page_of(aid: Aid, prices: Prices) -> Page:
-    """The page of an aid in the language of whoever asks."""
+def page_of(aid: Aid, prices: Prices, *, names_clinics: bool = False) -> Page:
+    """The page of an aid in the language of whoever asks. `names_clinics`: for staff, whose pages sources are."""
+    if names_clinics:
+        aid = replace(aid, shared=replace(aid.shared, clinic_pages=frozenset()))
     told = tell(aid, said, prices)
     return Page(
         told=told,
@@ -89,15 +104,18 @@ def _checked(check: Check, answer: str) -> Checked:
 
 
 def _picture(told: ToldPicture) -> SafeString | None:
-    if told.count is None:
-        return None
-    return shown(hundred_people(f"people-{told.id}", told.count, str(told.title), f"{told.gain} {told.loss}"))
+    drawn = drawing_of(told)
+    return shown(drawn) if drawn else None
 
 
 def _sources(aid: Aid, option: Option) -> Iterator[Source]:
     headings = aid.shared.headings
-    if option.counted:
-        keys = option.counted.sources + (option.beside.counted.sources if option.beside else ())
+    keys = list(option.uncounted.sources if option.uncounted else ())
+    for one in (option.counted, option.gained):
+        keys += one.sources if one else ()
+    for group in (*((option.beside,) if option.beside else ()), *option.groups):
+        keys += _of_group(group)
+    if keys:
         yield Source(plainly(headings["chance"]), _cited(aid, dict.fromkeys(keys)), "")
     for name in CELLS:
         if name in option.cells:
@@ -106,11 +124,16 @@ def _sources(aid: Aid, option: Option) -> Iterator[Source]:
         yield _source(aid, plainly(harm.said.text), harm.said)
 
 
+def _of_group(group: Compared) -> tuple[str, ...]:
+    return (*(group.counted.sources if group.counted else ()), *(group.gained.sources if group.gained else ()))
+
+
 def _own_sources(aid: Aid) -> Iterator[Source]:
     labels = aid.shared.labels
     yield from (_source(aid, f"{plainly(labels['about'])} {place}", p.said) for place, p in enumerate(aid.about, 1))
     for group in aid.compare:
-        yield Source(plainly(group.label), _cited(aid, dict.fromkeys(group.counted.sources)), "")
+        yield Source(plainly(group.label), _cited(aid, dict.fromkeys(_of_group(group))), "")
+    yield _source(aid, plainly(labels["operation"]), aid.operation)
     yield from (_source(aid, plainly(check.ask), check.because) for check in aid.checks)
     yield from (_source(aid, plainly(point.said.text), point.said) for point in aid.shared.ask)
 
@@ -120,5 +143,4 @@ def _source(aid: Aid, about: str, said: Said) -> Source:
 
 
 def _cited(aid: Aid, keys: dict[str, None]) -> tuple[Citation, ...]:
-    labels, known = aid.shared.labels, citations()
-    return tuple(known[key] if key not in labels and key in known else Citation(key, said(labels[key])) for key in keys)
+    return tuple(each if each.language else replace(each, says=said(each.says)) for each in cited_by(aid, keys))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.papers.decision_aid import aid_paper
 from enthesis.pathway.course import Status
-from enthesis.pathway.decision_aid import Aid, aid_named, shipped, tell
+from enthesis.pathway.decision_aid import Aid, Price, aid_named, shipped, tell
 from enthesis.web.choices.finding import aid_of
 from enthesis.web.choices.forms import ValuesForm
 from enthesis.web.choices.prices import prices_for
@@ -23,6 +23,7 @@ from enthesis.web.patient.views import ANSWERS, back_from
 from enthesis.web.printing import pdf
 from enthesis.web.recording import is_saved
 from enthesis.web.said import language_now, plainly
+from enthesis.web.words import on_paper
 
 
 @public_page
@@ -42,7 +43,7 @@ def aid_page(request: HttpRequest, condition: str) -> HttpResponse:
 def aid_pdf(request: HttpRequest, condition: str) -> HttpResponse:
     """The same on paper, in the language of the page and with the clinic's prices."""
     aid, who = _aid(condition), me(request)
-    prices = tuple((way, tuple(lines)) for way, lines in prices_for(aid, who.clinic, who.today).items())
+    prices = tuple(prices_for(aid, who.clinic, who.today).items())
     results = tuple(plainly(line) for line in results_for(aid, who.clinic, is_public=not who.roles))
     name = who.clinic.name if who.clinic else ""
     asked = (aid.id, aid.named, language_now(), name, who.today, results, prices)
@@ -57,11 +58,11 @@ def _printed(
     clinic: str,
     on: date,
     results: tuple[str, ...],
-    prices: tuple[tuple[str, tuple[str, ...]], ...],
+    prices: tuple[tuple[str, Price], ...],
 ) -> bytes:
     """The paper in the language of the page, which `language` is; `named` tells one version from another."""
     told = tell(_aid(condition), plainly, dict(prices))
-    return aid_paper(told, results=results, clinic=clinic, language=language, made_on=on).pdf
+    return aid_paper(told, results=results, clinic=clinic, language=language, made_on=on, day=on_paper).pdf
 
 
 @page(*ANSWERS)
@@ -99,8 +100,10 @@ def _aid(condition: str) -> Aid:
 
 def _context(request: HttpRequest, aid: Aid, seen: Seen | None = None) -> dict[str, Any]:
     who = me(request)
+    names_clinics = bool(who.roles) and not who.is_patient
+    prices = prices_for(aid, who.clinic, who.today, seen)
     return {
-        "page": page_of(aid, prices_for(aid, who.clinic, who.today, seen)),
+        "page": page_of(aid, prices, names_clinics=names_clinics),
         "aid": aid,
         "labels": _labels(aid),
         "results": results_for(aid, who.clinic, is_public=not who.roles),
