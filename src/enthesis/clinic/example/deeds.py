@@ -120,7 +120,8 @@ def _injection(scene: Scene, activity: Activity, when: date) -> Iterator[Event]:
 
 def _harm(scene: Scene, when: date) -> None:
     """Now and then a clinician writes down harm that shows some days after a session."""
-    luck = scene.chance(f"harm {when}")
+    session = sum(isinstance(event, e.InjectionsGiven) for event in scene.events)
+    luck = scene.chance(f"harm {session}")
     if luck.random() < HARMED:
         words, severity, relatedness, expected = luck.choices(HARMS, (5, 4, 1))[0]
         on = when + timedelta(days=luck.randint(1, 3))
