@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from html import unescape
 
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Page
 
+from enthesis.cli.main import main
 from enthesis.clinic.errors import NotAllowed
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.own_trials import add, own_trials, table_of
@@ -131,6 +133,24 @@ def test_a_lead_adds_a_trial_that_everybody_sees_at_once_and_takes_it_out_again(
     gone = read("/evidence/knee/")
     assert f"Evidence table {TABLE.version} with own-2." in gone
     assert "<strong>8.8 (-13.5 to 31.1)</strong>" in gone
+
+
+def test_the_command_lists_and_pools_what_the_page_has_added(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    place.client("lead").post(OWN, TRIAL)
+    name = place.clinic.name
+    assert main(["evidence", "show", "knee", "--class", "sham", "--horizon", "year", "--clinic", name]) == 0
+    told = capsys.readouterr().out
+    assert "Rivera 2026 (own): mean 21.5 (SD 19), 41 people against" in told
+    assert "3 trials, 1 of them the clinic's own" in told
+    assert "figures compared with the paper by Dr Ada Reader; added by" in told
+    assert f"Evidence table {TABLE.version} with own-1" in told
+    assert main(["evidence", "--json", "--clinic", name]) == 0
+    (own,) = json.loads(capsys.readouterr().out)["own"]
+    assert (own["trial"], own["checked_by"], own["version"]) == ("Rivera2026", "Dr Ada Reader", "own-1")
+    assert main(["evidence", "--condition", "knee"]) == 0
+    assert "Rivera" not in capsys.readouterr().out
+    assert main(["evidence", "--clinic", "Nobody"]) == 2
+    assert "Nobody" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from enthesis.cli.common import FINE, NO, BadInput, answer_cases, print_json
+from enthesis.cli.evidence_own import add_clinic, own_lines, table_for
 from enthesis.cli.papers import add_pdf_door, print_to, today
 
 
@@ -18,6 +19,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     parser.add_argument("--condition", metavar="ID", default="", help="only this one: knee")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_clinic(parser)
     parser.set_defaults(run=_list)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
     showing = actions.add_parser("show", help="one condition: every question, its figure, what was left out and why")
@@ -27,6 +29,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     showing.add_argument("--svg", metavar="FILE", help="write the forest plot; needs a choice of one question")
     showing.add_argument("--outcome", metavar="ID", default="", help="only this outcome: pain, function, responder")
     showing.add_argument("--json", action="store_true", help="print JSON")
+    add_clinic(showing)
     add_pdf_door(showing, "everything that is shown")
     showing.set_defaults(run=_show)
     checking = actions.add_parser("checks", help="the check calculations: published inputs in, published figures out")
@@ -61,10 +64,12 @@ def _list(args: argparse.Namespace) -> int:
     from enthesis.evidence.sheet import title_of
     from enthesis.evidence.telling import figure
 
-    table = _table()
-    wanted = [_condition(args.condition)] if args.condition else list(table.conditions)
+    table, own = table_for(args.clinic)
+    wanted = [_condition(table, args.condition)] if args.condition else list(table.conditions)
+    own = _among(own, wanted)
     if args.json:
-        print_json({"version": table.version, "conditions": [_as_json(one) for one in wanted]})
+        told = {"version": table.version, "conditions": [_as_json(table, one) for one in wanted]}
+        print_json(told | ({"own": own} if args.clinic else {}))
         return FINE
     for condition in wanted:
         print(f"{condition.name} ({condition.id})")
@@ -76,11 +81,25 @@ def _list(args: argparse.Namespace) -> int:
             answer = found.natural or found.standardised
             if answer:
                 told = figure(found, answer)
-                trials = f"{answer.pooled.k} trial{'' if answer.pooled.k == 1 else 's'}"
+                trials = _counted(table, answer)
                 print(f"    {title_of(found)}: {told.text} {told.unit}; {trials}")
         print()
+    for said in own_lines(own):
+        print(said)
     print(f"{table.everywhere}\nEvidence table {table.version}, {table.status}: no clinician has reviewed it.")
     return FINE
+
+
+def _among(own: list[dict[str, Any]], conditions: list[Any]) -> list[dict[str, Any]]:
+    """Those that belong to the conditions that are shown."""
+    return [one for one in own if any(one["region"] in condition.regions for condition in conditions)]
+
+
+def _counted(table: Any, answer: Any) -> str:
+    """How many trials are in a figure, and how many of them the clinic has added."""
+    trials = f"{answer.pooled.k} trial{'' if answer.pooled.k == 1 else 's'}"
+    own = sum(one.label in table.own for one in answer.effects)
+    return f"{trials}, {own} of them the clinic's own" if own else trials
 
 
 def _show(args: argparse.Namespace) -> int:
@@ -90,7 +109,9 @@ def _show(args: argparse.Namespace) -> int:
     from enthesis.evidence.telling import figure, leave_one_out_lines, left_out_lines, trial_lines
     from enthesis.papers.evidence import evidence_paper
 
-    table, condition = _table(), _condition(args.condition)
+    table, own = table_for(args.clinic)
+    condition = _condition(table, args.condition)
+    own = _among(own, [condition])
     _one_of(args.against, [one.id for one in table.comparators], "--class")
     _one_of(args.horizon, [one.id for one in table.horizons], "--horizon")
     _one_of(args.outcome, [one.id for one in table.outcomes], "--outcome")
@@ -117,8 +138,9 @@ def _show(args: argparse.Namespace) -> int:
             {
                 "version": table.version,
                 "condition": condition.id,
-                "comparisons": [_comparison_json(one) for one in chosen],
+                "comparisons": [_comparison_json(table, one) for one in chosen],
             }
+            | ({"own": own} if args.clinic else {})
         )
         return FINE
     for found in chosen:
@@ -126,7 +148,7 @@ def _show(args: argparse.Namespace) -> int:
         for answer in (found.natural, found.standardised):
             if answer:
                 told = figure(found, answer)
-                print(f"  {answer.measure}: {told.text} {told.unit} ({answer.pooled.k} trials, {answer.model})")
+                print(f"  {answer.measure}: {told.text} {told.unit} ({_counted(table, answer)}, {answer.model})")
                 for more in (told.heterogeneity, told.new_trial and f"a new trial's own effect: {told.new_trial}"):
                     if more:
                         print(f"    {more}")
@@ -146,6 +168,8 @@ def _show(args: argparse.Namespace) -> int:
         print()
     for one in elsewhere(table, condition):
         print(f"read, and in no question: {trial_name(table, one.trial)} ({one.what}): {one.why}")
+    for said in own_lines(own):
+        print(said)
     print(f"\n{table.everywhere}\nEvidence table {table.version}, {table.status}.")
     return FINE
 
@@ -241,8 +265,7 @@ def _table() -> Any:
     return shipped()
 
 
-def _condition(name: str) -> Any:
-    table = _table()
+def _condition(table: Any, name: str) -> Any:
     found = table.condition(name)
     if found is None:
         known = ", ".join(one.id for one in table.conditions)
@@ -257,7 +280,7 @@ def _one_of(given: str, known: list[str], field: str) -> None:
         raise BadInput("unknown-word", f'"{given[:60]}" is not known.', f"Write one of: {', '.join(known)}.", field)
 
 
-def _as_json(condition: Any) -> dict[str, Any]:
+def _as_json(table: Any, condition: Any) -> dict[str, Any]:
     from enthesis.evidence.groups import comparisons
 
     return {
@@ -266,11 +289,11 @@ def _as_json(condition: Any) -> dict[str, Any]:
         "says": list(condition.says),
         "unknown": condition.unknown,
         "harms": condition.harms,
-        "comparisons": [one.id for one in comparisons(_table(), condition) if one.used],
+        "comparisons": [one.id for one in comparisons(table, condition) if one.used],
     }
 
 
-def _comparison_json(found: Any) -> dict[str, Any]:
+def _comparison_json(table: Any, found: Any) -> dict[str, Any]:
     from enthesis.evidence.door import as_json
 
     return {
@@ -284,6 +307,7 @@ def _comparison_json(found: Any) -> dict[str, Any]:
         "why_not": found.why_not or None,
         "trials": [
             {"trial": one.trial, "what": one.what, "citation": one.citation, "addresses": list(one.addresses)}
+            | ({"is_own": True} if one.trial in table.own else {})
             for one in found.used
         ],
         "left_out": [{"trial": one.trial, "what": one.what, "why": one.why} for one in found.unused],
