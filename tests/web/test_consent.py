@@ -300,7 +300,5 @@ def test_the_clinics_list_looks_well(place: Place, start: Starter, live: str, pa
     sign_in(page, live, place, "clinician")
     page.goto(f"{live}/consents/")
     look(page, "consents")
-    page.goto(f"{live}/consents/rule/")
-    look(page, "consents-rule")
     page.goto(f"{live}/courses/{number}/")
     look(page, "course-consent")

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
 
 from enthesis.clinic import consent_texts
 from enthesis.clinic.access import Operator
@@ -24,8 +23,7 @@ from enthesis.pathway.consent.own import (
     with_frame,
     with_section,
 )
-from tests.support.browser import look
-from tests.web.conftest import Place, Starter, days_ago, new_id, sign_in, until_injection
+from tests.web.conftest import Place, Starter, days_ago, new_id, until_injection
 
 PAGE = "/texts/consent/"
 WORDS = "Sugar water is injected by Dr Sample where it hurts."
@@ -186,20 +184,6 @@ def test_only_a_lead_of_the_clinic(place: Place, elsewhere: Place) -> None:
             consent_texts.begin(clinic=place.clinic, by=by)
     publish(elsewhere.client("lead"), elsewhere)
     assert consent_texts.offered(place.clinic.pk) == current()
-
-
-def test_the_consent_text_as_a_lead_sees_it(live: str, page: Page, place: Place) -> None:
-    lead = place.client("lead")
-    publish(lead, place)
-    lead.post(PAGE, {"what": "copy"})
-    sign_in(page, live, place, "lead")
-    for path, name in (
-        ("", "consent-text"),
-        ("sections/planned/", "consent-text-section"),
-        ("preview/", "consent-read"),
-    ):
-        page.goto(f"{live}{PAGE}{path}")
-        look(page, name, whole=True)
 
 
 def test_a_text_of_its_own_for_each_language(place: Place, start: Starter) -> None:

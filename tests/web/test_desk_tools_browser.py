@@ -10,14 +10,14 @@ from tests.web.test_browser import as_it_stands, see
 
 def test_the_list_of_tools(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "clinician")
-    see(page, live, "/desk/", "desk-tools")
+    page.goto(f"{live}/desk/")
     page.get_by_role("link", name="Triage by telephone").click()
     expect(page.get_by_role("heading", name="Triage by telephone")).to_be_visible()
 
 
 def test_medicines_are_looked_up(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "front-desk")
-    see(page, live, "/desk/drugs/", "desk-drugs-empty")
+    page.goto(f"{live}/desk/drugs/")
     page.get_by_role("button", name="Look them up").click()
     expect(page.get_by_role("alert")).to_contain_text("Type at least one medicine")
     as_it_stands(page, "desk-drugs-missing")
@@ -35,7 +35,7 @@ def test_medicines_are_looked_up(live: str, page: Page, place: Place) -> None:
 
 def test_a_call_is_triaged(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "therapist")
-    see(page, live, "/desk/triage/", "desk-triage-empty")
+    page.goto(f"{live}/desk/triage/")
     page.get_by_label("Lower back, sacroiliac joint or pelvis").check()
     page.get_by_label("How long ago?").fill("3")
     page.get_by_label("Hours or days").select_option("days")
@@ -72,7 +72,7 @@ def test_a_calm_call_is_triaged_where_no_script_runs(live: str, plain_page: Page
 
 def test_a_person_is_screened(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "clinician")
-    see(page, live, "/desk/screen/", "desk-screen-start")
+    page.goto(f"{live}/desk/screen/")
     page.get_by_label("Low back", exact=False).first.check()
     page.get_by_label("Knee", exact=True).check()
     page.get_by_role("button", name="Begin").click()
@@ -90,7 +90,7 @@ def test_a_person_is_screened(live: str, page: Page, place: Place) -> None:
 
 def test_a_form_is_scored(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "therapist")
-    see(page, live, "/desk/score/", "desk-scores")
+    page.goto(f"{live}/desk/score/")
     page.get_by_role("link", name="Knee injury and Osteoarthritis Outcome Score").click()
     page.get_by_role("link", name="Daily living").click()
     page.get_by_role("link", name="Baseline and now").click()
@@ -113,7 +113,7 @@ def test_a_form_is_scored(live: str, page: Page, place: Place) -> None:
 
 def test_a_structure_is_found(live: str, page: Page, place: Place) -> None:
     sign_in(page, live, place, "clinician")
-    see(page, live, "/desk/structures/", "desk-structures")
+    page.goto(f"{live}/desk/structures/")
     page.get_by_label("Name, as it is said or written").fill("Achilles")
     page.get_by_role("button", name="Find").click()
     as_it_stands(page, "desk-structures-found")

@@ -172,6 +172,3 @@ def test_the_diary_as_people_see_it(live: str, page: Page, place: Place, start: 
     look(page, "diary-open", whole=True)
     page.goto(f"{live}/my/{number}/progress/")
     look(page, "progress", whole=True)
-    sign_in(page, live, place, "lead")
-    page.goto(f"{live}/diary-rules/")
-    look(page, "diary-rules", whole=True)

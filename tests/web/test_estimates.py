@@ -373,8 +373,6 @@ def test_everybody_can_use_the_pages(live: str, page: Page, place: Place, course
     for role, path, name in (
         ("clinician", f"/courses/{course}/estimate/?{urlencode(CHOSEN)}", "estimate"),
         ("patient", f"/my/{course}/estimate/", "patient-estimate"),
-        ("lead", "/prices/", "prices"),
-        ("lead", "/prices/new/", "prices-new"),
     ):
         sign_in(page, live, place, role)
         answer = page.goto(live + path)

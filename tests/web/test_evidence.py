@@ -16,7 +16,7 @@ from enthesis.clinic.errors import NotAllowed
 from enthesis.clinic.models import Clinic
 from enthesis.clinic.own_trials import add, own_trials, table_of
 from enthesis.pathway.trials import Condition, shipped
-from tests.support.browser import assert_accessible, look
+from tests.support.browser import look
 from tests.web.conftest import Place, sign_in
 
 TABLE = shipped()
@@ -233,5 +233,4 @@ def test_the_pages_read_well_on_a_telephone_and_on_a_desk(page: Page, live: str,
     look(page, "evidence-own", whole=True)
     for address, name in (("/evidence/", "evidence"), ("/evidence/knee/#sham-pain-year", "evidence-knee")):
         page.goto(f"{live}{address}")
-        assert_accessible(page)
         look(page, name)

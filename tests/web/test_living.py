@@ -233,8 +233,6 @@ def test_living_pages_as_people_see_them(live: str, page: Page, place: Place, st
     page.goto(f"{live}/my/{number}/aftercare/")
     look(page, "aftercare", whole=True)
     sign_in(page, live, place, "therapist")
-    page.goto(f"{live}/courses/{number}/programme/")
-    look(page, "programme-new", whole=True)
     agree(place, number)
     page.goto(f"{live}/courses/{number}/programme/")
     look(page, "programme", whole=True)
