@@ -76,6 +76,14 @@ def test_two_studies_cannot_carry_a_knapp_hartung_interval() -> None:
     assert found.pooled.pi_quantile == "t(1)"
 
 
+def test_effects_that_differ_in_their_last_digits_only_are_said_to_be_the_same() -> None:
+    rows = [Means(str(mean), 20, mean + 0.1, 1, 20, mean, 1) for mean in (5.2, 0.3, 64.7)]
+    assert len({one.mean1 - one.mean2 for one in rows}) > 1
+    assert any("no proof of certainty" in said for said in pool(rows, "MD").remarks)
+    sure = pool(effects([1.0, 1.0 + 1e-9], [1e-26, 1e-26]), "generic", "EE", "z")  # surely measured is not the same
+    assert not any("no proof of certainty" in said for said in sure.remarks)
+
+
 def test_a_study_without_events_is_left_out_of_a_ratio_and_named() -> None:
     found = pool([Counts("a", 0, 9, 0, 9), Counts("b", 2, 9, 0, 9)], "RR", "EE", "z")
     assert [one.label for one in found.left_out] == ["a"]

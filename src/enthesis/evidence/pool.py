@@ -10,6 +10,7 @@ from enthesis.evidence.sound import sound
 from enthesis.evidence.spread import Doubt, doubts_of
 from enthesis.evidence.study import Counts, Effect, NotPoolable, Study
 
+SAME = 1e-12  # of the effects: a scatter below it is that of their last digits, as in 5.3 - 5.2 beside 0.4 - 0.3
 HIGHEST_LEVEL = 0.999999  # of an interval: the quantiles of a level next to 1 have lost their digits
 MOST_LEFT_OUT = 500  # studies: beyond it nobody reads what each left out would change
 
@@ -159,7 +160,8 @@ def _remarks(pooled: Pooled, effects: Sequence[Effect], model: str, test: str, t
         said.append(f"With {pooled.k} studies tau2, and with it the prediction interval, is hardly known.")
     if test == "knha" and model == "EE" and pooled.k > 1:
         said.append("Knapp-Hartung is not meant for a model with one common effect.")
-    if pooled.k > 1 and pooled.se == 0:
+    rounding = SAME * max(abs(one.yi) for one in effects) if pooled.test == "knha" else 0.0
+    if pooled.k > 1 and pooled.se <= rounding:
         said.append("All studies have the same effect: the interval has no width, which is no proof of certainty.")
     if pooled.tau2_ci == (0.0, 0.0):
         said.append("The studies differ less than chance would make them: the interval of tau2 is 0 to 0.")
