@@ -59,7 +59,7 @@ def test_gain_and_loss_stand_beside_one_another_and_what_was_not_searched_is_sai
     page = text(Client().get("/choices/back/"))
     assert "46 of 100 people: more than half of their pain was gone after 1 year." in page
     assert "For 54 of 100 people that was not so." in page
-    assert "The true gap may be anything from 8 fewer to 28 more." in page
+    assert "The true gap may be anything from 8 fewer to 29 more." in page
     assert page.count('class="people nobody"') == 6  # of seven ways one was counted
     assert page.count("<use") == 400  # that one, salt water, and exercise and no exercise on top of injections
     assert "That is 2 more of 100 than with going on as usual." in page

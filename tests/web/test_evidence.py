@@ -57,6 +57,43 @@ def test_figures_stand_with_their_inputs_their_sources_and_what_was_left_out(pla
     assert "another figure of the same people" in page
 
 
+def test_harms_stand_with_their_people_and_exact_intervals(place: Place) -> None:
+    page = read("/evidence/knee/")
+    assert "Serious harm: 0 of 104 people (Hosseini 2019). The true share may be 0 to 3.5 of 100." in page
+    bruise = "A bruise that went away by itself: 3 of 90 people (Rabago 2013). The true share may be 0.7 to 9.4 of 100."
+    assert f'{bruise} <span class="quiet">In which group of the trial is not stated.</span>' in page
+    assert "472" not in read("/evidence/low-back/").partition("Harms")[2][:1500]  # reports are no rate
+    spanish = read("/evidence/knee/", "es")
+    assert "Daño grave: 0 de 104 personas (Hosseini 2019). La proporción real puede ser de 0 a 3.5 de 100." in spanish
+
+
+def test_reviews_are_told_in_plain_words_with_what_was_printed_behind(place: Place) -> None:
+    page = read("/evidence/knee/")
+    reviews = page.partition('class="review-list"')[2].partition("</ul>")[0]
+    assert reviews.count("<li>") == len(re.findall("<summary>", reviews)) > 3
+    seen = re.sub(r"<details>.*?</details>", "", reviews, flags=re.DOTALL)
+    assert "Better with prolotherapy." in seen
+    assert "No clear difference." in seen
+    assert "The printed figures do not quite fit one another." in seen
+    assert "SMD" not in seen
+    assert "SMD -0.95 (-1.14 to -0.76)" in reviews
+    assert page.count("A standard deviation is how far people in a trial") == 1
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_plot_for_a_telephone_keeps_its_lines_clear_of_names_and_names_both_sides(
+    place: Place, language: str
+) -> None:
+    page = read("/evidence/knee/", language)
+    for slim in re.findall(r'<div class="slim-picture">(.*?)</div>', page, re.DOTALL):
+        uprights = re.findall(r'<line x1="([\d.]+)" x2="\1" y1="([\d.]+)" y2="([\d.]+)"', slim)
+        names = [float(y) for y in re.findall(r'<text x="12" y="([\d.]+)" font-size="1[13]"', slim) if float(y) > 62]
+        assert names
+        assert not [y for y in names for _, top, end in uprights if float(top) < y < float(end)]
+        assert "← " in slim
+        assert " →" in slim
+
+
 def test_nothing_that_is_only_remembered_reaches_a_page(place: Place) -> None:
     told = " ".join(read(f"/evidence/{one.id}/") for one in TABLE.conditions)
     for row in TABLE.remembered:

@@ -61,6 +61,7 @@ def _into(parser: argparse.ArgumentParser) -> None:
 
 def _list(args: argparse.Namespace) -> int:
     from enthesis.evidence.groups import comparisons
+    from enthesis.evidence.harms import harm_sentences
     from enthesis.evidence.sheet import title_of
     from enthesis.evidence.telling import figure
 
@@ -68,8 +69,8 @@ def _list(args: argparse.Namespace) -> int:
     wanted = [_condition(table, args.condition)] if args.condition else list(table.conditions)
     own = _among(own, wanted)
     if args.json:
-        told = {"version": table.version, "conditions": [_as_json(table, one) for one in wanted]}
-        print_json(told | ({"own": own} if args.clinic else {}))
+        answered = {"version": table.version, "conditions": [_as_json(table, one) for one in wanted]}
+        print_json(answered | ({"own": own} if args.clinic else {}))
         return FINE
     for condition in wanted:
         print(f"{condition.name} ({condition.id})")
@@ -77,6 +78,8 @@ def _list(args: argparse.Namespace) -> int:
             print(f"  {said}")
         print(f"  Nobody knows: {condition.unknown}")
         print(f"  Harms: {condition.harms}")
+        for counted in harm_sentences(table, condition):
+            print(f"    {' '.join(counted)}")
         for found in comparisons(table, condition):
             answer = found.natural or found.standardised
             if answer:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from enthesis.evidence.groups import Comparison
+from enthesis.evidence.harms import harm_sentences
 from enthesis.evidence.plots import plot_of
 from enthesis.evidence.telling import figure, left_out_lines, trial_lines
 from enthesis.papers.evidence import EvidenceSection, EvidenceSheet
@@ -17,6 +18,7 @@ def sheet_of(table: Table, condition: Condition, found: Sequence[Comparison]) ->
             *condition.says,
             f"What nobody knows: {condition.unknown}",
             f"Harms: {condition.harms}",
+            *(" ".join(said) for said in harm_sentences(table, condition)),
             table.everywhere,
         ),
         sections=tuple(_section(table, one) for one in found),

@@ -21,12 +21,13 @@ class _Layout:
     row: float
     line: float  # how far below the top of its row a trial's line is drawn
     text: float  # and its name
+    clear: float = 0.0  # how much of the top of a row the lines of the axis leave free for its words
 
 
 _EDGE, _TOP = 12.0, 62.0
 _GAP = 0.25  # of a row, above the pooled figure
 _BROAD = _Layout(720, 250, 520, 34, 17, 18)
-_SLIM = _Layout(360, 14, 346, 66, 52, 16)
+_SLIM = _Layout(360, 14, 346, 66, 52, 16, 38)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +130,33 @@ def _frame(forest: Forest, scale: _Scale, bottom: float) -> Iterator[str]:
     none, at = scale.at(1.0 if forest.is_ratio else 0.0), scale.layout
     yield words(forest.heads[0], _EDGE, 24, size=13, font_weight=650)
     yield words(forest.heads[1], at.width - _EDGE, 24, size=13, font_weight=650, anchor="end")
-    if forest.better_right and none + wide(forest.better_right, 12) < at.width:
-        yield words(f"{forest.better_right} →", none + 6, 46, size=12, fill=MUTED)
-    if forest.better_left and none > wide(forest.better_left, 12) + 20:
+    if at.clear:  # no room beside the line of no effect: both sides are named at their own edges
+        yield words(f"← {forest.better_left}", _EDGE, 46, size=12, fill=MUTED)
+        yield words(f"{forest.better_right} →", at.width - _EDGE, 46, size=12, fill=MUTED, anchor="end")
+    else:
         yield words(f"← {forest.better_left}", none - 6, 46, size=12, fill=MUTED, anchor="end")
+        room = at.width - _EDGE - wide(forest.better_right, 12)
+        yield words(f"{forest.better_right} →", min(none + 6, room), 46, size=12, fill=MUTED)
     last = -1e9
     for value, said in scale.ticks():
         x = scale.at(value)
-        yield tag("line", x1=x, x2=x, y1=_TOP - 6, y2=bottom, stroke=GRID, stroke_width=1)
+        yield from _upright(forest, at, x, bottom, GRID, 1)
         if x - last > wide(said, 12) + 8:
             yield words(said, x, bottom + 18, size=12, fill=MUTED, anchor="middle")
             last = x
-    yield tag("line", x1=none, x2=none, y1=_TOP - 6, y2=bottom, stroke=INK, stroke_width=1.4)
+    yield from _upright(forest, at, none, bottom, INK, 1.4)
     yield tag("line", x1=at.left, x2=at.right, y1=bottom, y2=bottom, stroke=MUTED, stroke_width=1)
     if forest.unit:
         yield words(forest.unit, (at.left + at.right) / 2, bottom + 40, size=12, fill=MUTED, anchor="middle")
+
+
+def _upright(forest: Forest, at: _Layout, x: float, bottom: float, stroke: str, width: float) -> Iterator[str]:
+    """A line of the axis: whole, or in pieces that leave the words of each row free."""
+    places = [float(place) for place in range(len(forest.lines))]
+    places += [len(forest.lines) + _GAP] if forest.pooled else []
+    pieces = [(_TOP + place * at.row + at.clear, _TOP + (place + 1) * at.row - 6) for place in places]
+    for top, end in pieces if at.clear else [(_TOP - 6, bottom)]:
+        yield tag("line", x1=x, x2=x, y1=top, y2=end, stroke=stroke, stroke_width=width)
 
 
 def _trial(forest: Forest, line: Line, place: int, scale: _Scale) -> Iterator[str]:

@@ -69,7 +69,7 @@ def test_the_gap_to_salt_water_may_be_none() -> None:
     assert option.counted is not None
     assert option.beside is not None
     gap = option.counted.gap_to(option.beside.counted)
-    assert (gap.more, gap.low, gap.high) == (10, -8, 28)
+    assert (gap.more, gap.low, gap.high) == (10, -8, 29)
 
 
 @pytest.mark.parametrize(

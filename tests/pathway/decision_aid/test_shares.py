@@ -2,7 +2,10 @@
 
 import pytest
 
-from enthesis.pathway.decision_aid import newcombe, per_hundred, share_range, wilson
+from enthesis.evidence.effects import effect
+from enthesis.evidence.plots import interval
+from enthesis.evidence.study import Counts
+from enthesis.pathway.decision_aid import difference, per_hundred, share_range, wilson
 from enthesis.pictures.people import hundred_people
 
 
@@ -10,16 +13,10 @@ def test_the_score_interval_is_the_published_one() -> None:
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)  # Newcombe, Stat Med 1998;17:857-72
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "low", "high"),
-    [  # Newcombe, Stat Med 1998;17:873-90, table II, method 10
-        ((56, 70), (48, 80), 0.0524, 0.3339),
-        ((9, 10), (3, 10), 0.1705, 0.8090),
-        ((10, 10), (0, 10), 0.6075, 1.0),
-    ],
-)
-def test_the_gap_is_the_published_one(first: tuple[int, int], second: tuple[int, int], low: float, high: float) -> None:
-    assert newcombe(first, second) == pytest.approx((low, high), abs=5e-5)
+def test_the_gap_is_that_of_the_evidence_pages() -> None:
+    low, high = difference((25, 54), (20, 56))
+    assert interval(effect(Counts("Yelland 2004", 25, 54, 20, 56), "RD")) == pytest.approx((low, high))
+    assert (round(100 * low, 1), round(100 * high, 1)) == (-7.7, 28.9)
 
 
 def test_nobody_of_some_is_not_never() -> None:

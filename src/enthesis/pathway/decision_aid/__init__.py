@@ -33,7 +33,7 @@ from enthesis.pathway.decision_aid.model import (
 from enthesis.pathway.decision_aid.plain import faults, running_text
 from enthesis.pathway.decision_aid.priced import Price, Priced, Prices, ToldPrice
 from enthesis.pathway.decision_aid.reading import aid_for, aid_named, read_aids, shipped
-from enthesis.pathway.decision_aid.shares import Gap, Range, gap, newcombe, per_hundred, share_range, wilson
+from enthesis.pathway.decision_aid.shares import Gap, Range, difference, per_hundred, share_range, wilson
 from enthesis.pathway.decision_aid.telling import Told, ToldCell, ToldOption, ToldPicture, ToldSaid, tell
 
 __all__ = [
@@ -71,9 +71,8 @@ __all__ = [
     "aid_for",
     "aid_named",
     "cited_by",
+    "difference",
     "faults",
-    "gap",
-    "newcombe",
     "per_hundred",
     "read_aids",
     "running_text",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from enthesis.pathway.decision_aid.shares import HUNDRED, Gap, Range, newcombe, per_hundred, share_range
+from enthesis.pathway.decision_aid.shares import HUNDRED, Gap, Range, difference, per_hundred, share_range
 from enthesis.pathway.leaflets.model import Review
 
 # The ways to go, in the one order in which every page, picture, question and paper names them.
@@ -81,7 +81,7 @@ class Counted:
 
     def gap_to(self, other: "Counted") -> Gap:
         """How many more of 100, and what the true gap may be (95 %)."""
-        low, high = newcombe((self.people, self.of), (other.people, other.of))
+        low, high = difference((self.people, self.of), (other.people, other.of))
         return Gap(self.hundred - other.hundred, round(HUNDRED * low), round(HUNDRED * high))
 
 

@@ -1,6 +1,6 @@
-"""Shares of people with what they leave open: the score interval of Wilson, and Newcombe's for a difference.
+"""Shares of people with what they leave open: Wilson's score interval; for a gap the one of the evidence pages.
 
-Wilson EB, J Am Stat Assoc 1927;22:209-12. Newcombe RG, Stat Med 1998;17:873-90, method 10.
+Wilson EB, J Am Stat Assoc 1927;22:209-12.
 """
 
 from dataclasses import dataclass
@@ -46,26 +46,22 @@ def wilson(count: float, of: int) -> tuple[float, float]:
     return max(0.0, (middle - half) / (1 + z2 / of)), min(1.0, (middle + half) / (1 + z2 / of))
 
 
-def newcombe(first: tuple[float, int], second: tuple[float, int]) -> tuple[float, float]:
-    """The 95 % interval of the first share less the second, from the two score intervals. Raises `ValueError`."""
-    (low_1, high_1), (low_2, high_2) = wilson(*first), wilson(*second)
+def difference(first: tuple[float, int], second: tuple[float, int]) -> tuple[float, float]:
+    """The 95 % interval of the first share less the second, as the figure of the evidence pages has it (Wald).
+
+    Raises `ValueError`.
+    """
+    for count, of in (first, second):
+        _check(count, of)
     share_1, share_2 = first[0] / first[1], second[0] / second[1]
-    apart = share_1 - share_2
-    down = sqrt((share_1 - low_1) ** 2 + (high_2 - share_2) ** 2)
-    up = sqrt((high_1 - share_1) ** 2 + (share_2 - low_2) ** 2)
-    return apart - down, apart + up
+    half = _Z * sqrt(share_1 * (1 - share_1) / first[1] + share_2 * (1 - share_2) / second[1])
+    return share_1 - share_2 - half, share_1 - share_2 + half
 
 
 def share_range(count: float, of: int) -> Range:
     """The score interval in people of 100, to the nearest person."""
     low, high = wilson(count, of)
     return Range(round(HUNDRED * low), round(HUNDRED * high))
-
-
-def gap(first: tuple[int, int], second: tuple[int, int]) -> Gap:
-    """The gap between two groups in people of 100. `more` is the difference of the two figures that are printed."""
-    low, high = newcombe(first, second)
-    return Gap(per_hundred(*first) - per_hundred(*second), round(HUNDRED * low), round(HUNDRED * high))
 
 
 def _check(count: float, of: int) -> None:

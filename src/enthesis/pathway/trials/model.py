@@ -1,7 +1,7 @@
 """What the evidence table is made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -75,6 +75,7 @@ class Table:
     checks: tuple[Row, ...]
     remembered: tuple[Row, ...]  # unverified: used for nothing
     confirmed: Mapping[str, Row]  # trials whose flags a person has looked at, by trial_id
+    words: Mapping[str, str] = field(default_factory=dict)  # sentences of the pages, by id
     own: frozenset[str] = frozenset()  # trials that a clinic has added, by trial_id
 
     def condition(self, name: str) -> Condition | None:

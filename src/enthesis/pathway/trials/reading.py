@@ -116,6 +116,7 @@ def read_table(root: Traversable) -> Table:
         outcomes=tuple(
             Outcome(one.text("id"), one.text("name"), one.texts("domains")) for one in block.blocks("outcomes")
         ),
+        words={one.text("id"): one.text("says") for one in block.blocks("words", ())},
         rows=tuple(rows),
         trials=trials,
         reviews=tuple(_rows(folder, "pooled.csv")),

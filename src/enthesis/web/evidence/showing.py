@@ -44,6 +44,7 @@ class Question:
     remarks: tuple[str, ...]
     left_out: tuple[tuple[str, str, str], ...]
     sources: "tuple[Source, ...]"
+    has_deviations: bool  # some figure of it is told in standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def question(table: Table, found: "Comparison") -> Question:
             Source(line.name, line.citation, tuple(_places(line.addresses)), line.remarks)
             for line in trial_lines(table, found)
         ),
+        has_deviations=any(each.measure == "SMD" for each in (found.natural, found.standardised) if each),
     )
 
 
@@ -115,6 +117,37 @@ def _places(addresses: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield part.strip(), url if url.startswith(("https://", "http://")) else ""
 
 
-def readings(table: Table, condition: Condition) -> list[Row]:
-    """What reviews have printed about a condition: results with an interval, as they stand."""
-    return [row for row in table.reviews_of(condition) if row["effect"] and row["ci_low"]]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One result of a review: what it says in plain words, and as it was printed."""
+
+    row: Row
+    finding: str
+    doubt: str  # "" where the printed figures fit one another
+
+
+def readings(table: Table, condition: Condition) -> list[Reading]:
+    """What reviews have printed about a condition: results with an interval."""
+    words = table.words
+    found = []
+    for row in table.reviews_of(condition):
+        if row["effect"] and row["ci_low"]:
+            finding = words.get(f"review-{_FAVOURS.get(row['favours'], 'worse')}", "")
+            doubt = "" if _fits(row["consistency"]) else words.get("review-doubt", "")
+            found.append(Reading(row, plainly(finding), plainly(doubt) if doubt else ""))
+    return found
+
+
+_FAVOURS = {"prolotherapy": "better", "no difference": "same"}
+_DOUBTS = ("implies", "unusually", "not centred", "edge", " v ", "slip")
+
+
+def _fits(consistency: str) -> bool:
+    return not any(word in consistency for word in _DOUBTS)
+
+
+def counted_harms(table: Table, condition: Condition) -> list[tuple[str, str]]:
+    """Harms that trials have counted, with people and interval, in the language of the page."""
+    from enthesis.evidence.harms import harm_sentences
+
+    return [(plainly(figures), plainly(whose)) for figures, whose in harm_sentences(table, condition)]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from enthesis.clinic.access import LEAD
 from enthesis.clinic.own_trials import State, state_of, table_in, table_of
-from enthesis.web.evidence.showing import Question, question, questions, readings
+from enthesis.web.evidence.showing import Question, counted_harms, question, questions, readings
 from enthesis.web.frame import me
 from enthesis.web.guard import public_page
 from enthesis.web.said import language_now
@@ -41,6 +41,9 @@ def one(request: HttpRequest, problem: str) -> HttpResponse:
             "answered": [each for each in asked if each.figures],
             "open": [each for each in asked if not each.figures],
             "readings": readings(table, condition),
+            "counted_harms": counted_harms(table, condition),
+            "deviations": table.words.get("deviations", "") if any(each.has_deviations for each in asked) else "",
+            "printed": table.words.get("review-printed", ""),
             "has_own": any(row["trial_id"] in table.own for row in table.rows_of(condition)),
             "is_patient": who.is_patient,
             "is_lead": LEAD in who.roles,
