@@ -5,7 +5,7 @@ from datetime import date
 
 from enthesis.papers.markup import Markup, el
 from enthesis.papers.paper import Paper, Printed, print_paper, style_sheet
-from enthesis.pathway.decision_aid import Told, ToldCell, ToldOption, ToldPicture, ToldSaid, cited_by
+from enthesis.pathway.decision_aid import Told, ToldCell, ToldOption, ToldPicture, ToldPrice, ToldSaid, cited_by
 from enthesis.pictures.of_aid import drawing_of
 
 Day = Callable[[date], str]  # a day in words of the language
@@ -84,15 +84,16 @@ def _prices(told: Told) -> Markup:
     labels = told.labels
     heads = [el("th", labels[f"price-{name}"], scope="col") for name in ("way", "sessions", "session", "total")]
     rows = [
-        el(
-            "tr",
-            el("th", line.way, el("div", line.plan) if line.plan else None, scope="row"),
-            [el("td", each) for each in cells],
-        )
+        el("tr", el("th", line.way, el("div", line.plan) if line.plan else None, scope="row"), _price(line))
         for line in told.prices
-        for cells in [(line.sessions, line.each, line.total)]
     ]
     return el("table", el("thead", el("tr", heads)), el("tbody", rows), class_="prices")
+
+
+def _price(line: ToldPrice) -> list[Markup]:
+    if not line.sessions:
+        return [el("td", line.total, colspan="3")]
+    return [el("td", each) for each in (line.sessions, line.each, line.total)]
 
 
 def _more(told: Told) -> Iterator[Markup]:

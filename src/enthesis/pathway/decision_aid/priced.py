@@ -29,7 +29,7 @@ Prices = Mapping[str, Price]  # way -> its price; a way that is not there: not s
 
 @dataclass(frozen=True, slots=True)
 class ToldPrice:
-    """One line of the table. A cell is "" only where the way has no such thing."""
+    """One line of the table. Where there is nothing to count, `sessions` and `each` are "", and `total` says it all."""
 
     way: str
     plan: str
@@ -40,17 +40,24 @@ class ToldPrice:
 
 def price_table(aid: Aid, prices: Prices, speak: Callable[[str], str]) -> tuple[ToldPrice, ...]:
     """A line for each path of each way, the ways in their order; what is not stated is said in words."""
-    silent = speak(aid.shared.labels["price-silent"])
+    labels = aid.shared.labels
+    silent, is_open, depends = (speak(labels[f"price-{name}"]) for name in ("silent", "open", "depends"))
     lines = []
     for option in aid.options:
         title, price = speak(option.title), prices.get(option.id)
         if price is None:
-            lines.append(ToldPrice(title, "", silent, silent, silent))
+            lines.append(ToldPrice(title, "", "", "", silent))
         elif not price.paths:
-            lines.append(ToldPrice(title, "", "–", "–", speak(aid.shared.labels[price.says])))
+            lines.append(ToldPrice(title, "", "", "", speak(labels[price.says])))
         else:
             lines += [
-                ToldPrice(title, speak(path.plan), *(part or silent for part in (path.sessions, path.each, path.total)))
+                ToldPrice(
+                    title,
+                    speak(path.plan),
+                    path.sessions or is_open,
+                    path.each or silent,
+                    path.total or (silent if path.sessions else depends),
+                )
                 for path in price.paths
             ]
     return tuple(lines)

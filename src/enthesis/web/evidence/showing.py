@@ -125,6 +125,12 @@ class Reading:
     finding: str
     doubt: str  # "" where the printed figures fit one another
 
+    @property
+    def when(self) -> str:
+        """How long afterwards; "" where the review does not say."""
+        told = self.row["timepoint"]
+        return "" if told.startswith("not stated") else told
+
 
 def readings(table: Table, condition: Condition) -> list[Reading]:
     """What reviews have printed about a condition: results with an interval."""
@@ -139,7 +145,7 @@ def readings(table: Table, condition: Condition) -> list[Reading]:
 
 
 _FAVOURS = {"prolotherapy": "better", "no difference": "same"}
-_DOUBTS = ("implies", "unusually", "not centred", "edge", " v ", "slip")
+_DOUBTS = ("implies", "unusually", "not centred", "edge", " v ", "slip", "although")
 
 
 def _fits(consistency: str) -> bool:
