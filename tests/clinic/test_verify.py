@@ -11,7 +11,8 @@ from enthesis.clinic import triggers
 from enthesis.clinic.door import record
 from enthesis.clinic.filing import key_of
 from enthesis.clinic.log import Row, digest_of, rows_of
-from enthesis.clinic.models import CourseRecord, PersonKey, StoredEvent
+from enthesis.clinic.models import CourseRecord, CourseRegister, PersonKey, StoredEvent
+from enthesis.clinic.rebuild import rebuild
 from enthesis.clinic.verify import BadSeal, read_seal, verify
 from tests.clinic.making import OPERATOR, House, diary, start
 
@@ -192,14 +193,44 @@ def test_tampering_is_found_and_named(course: int, how: str) -> None:
     assert named(course) == expected
 
 
-def test_a_course_that_disappeared_whole_is_known_to_the_seal(course: int) -> None:
-    seal = json.loads(json.dumps(verify().as_json()))
-    run("DELETE FROM clinic_agendarow WHERE course_id = %s", course)
+def gone_whole(course: int, *, rows: bool) -> None:
+    """The course and its log; with `rows`, also all that was derived from it."""
+    for table in ("agendarow", "plannedmessage", "lotuse", "bookedvisit", "bookedtime", "takenstep") if rows else ():
+        run(f"DELETE FROM clinic_{table} WHERE course_id = %s", course)
     run("DELETE FROM clinic_storedevent WHERE course_id = %s", course)
     run("DELETE FROM clinic_courserecord WHERE id = %s", course)
-    assert named(course) == set()
+
+
+def test_a_course_that_disappeared_whole_is_missed(course: int) -> None:
+    seal = json.loads(json.dumps(verify().as_json()))
+    gone_whole(course, rows=True)
+    (fault,) = [fault for fault in verify().faults if fault.what != "guard"]
+    assert (fault.what, fault.course) == ("missing", "")
+    assert "has started 2 courses; 1 are there" in fault.says
     found = {(fault.what, fault.course) for fault in verify(read_seal(seal)).faults if fault.what != "guard"}
-    assert found == {("missing", f"C-{course:04d}")}
+    assert found == {("missing", ""), ("missing", f"C-{course:04d}")}  # the seal knows which one
+    CourseRegister.objects.update(opened=0)
+    assert {fault.what for fault in verify().faults} - {"guard"} == {"forged"}
+
+
+def test_what_was_derived_from_a_course_says_which_one_is_gone(course: int) -> None:
+    gone_whole(course, rows=False)
+    found = {(fault.what, fault.course) for fault in verify().faults if fault.what != "guard"}
+    assert found == {("missing", ""), ("missing", f"C-{course:04d}")}
+    told = [each.where for each in rebuild(check=True).differences]
+    assert told == [f"C-{course:04d}"]
+    rebuild()
+    assert rebuild(check=True).differences == ()
+
+
+def test_a_key_that_nobody_destroyed_is_missed(course: int) -> None:
+    person = CourseRecord.objects.get(pk=course).person
+    PersonKey.objects.filter(person=person).update(wrapped=None)
+    assert {fault.what for fault in verify().faults} - {"guard"} == {"key"}
+    run("DELETE FROM clinic_personkey WHERE person_id = %s", person.pk)
+    (fault,) = [fault for fault in verify().faults if fault.what != "guard"]
+    assert fault.says == f"The key of {person.number} is gone, and nobody erased {person.number}."
+    assert {each.what for each in rebuild(check=True).differences} == {"key"}
 
 
 def test_the_seal_stays_true_as_courses_grow_and_knows_what_was_before(course: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from enthesis.clinic import opened
 from enthesis.clinic.access import PATIENT, By, Operator, user_key
 from enthesis.clinic.errors import NO_SUCH_COURSE, NotAllowed, Restricted
 from enthesis.clinic.known import Known, known
@@ -100,6 +101,7 @@ def _file(found: Sequence[tuple[Any, ...]], by: By) -> File | None:
 def new(cursor: Any, clinic: int, person: int) -> int:
     """The key of a new course's file, with nothing in it."""
     key: int = _NEW.on(cursor, [clinic, person, b"", b""]).fetchone()[0]
+    opened.one_more(cursor, clinic)
     return key
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from enthesis.clinic import derive, known, lots, restricting, taken
+from enthesis.clinic import derive, known, lots, opened, restricting, taken
 from enthesis.clinic.keys import CannotOpen
 from enthesis.clinic.known import Known
 from enthesis.clinic.log import Unreadable, rows_of
@@ -45,6 +45,11 @@ def rebuild(*, check: bool = False) -> Rebuilt:
     courses = list(CourseRecord.objects.order_by("pk").values_list("pk", flat=True))
     for course in courses:
         differences += _course(course, check)
+    for course, tables in opened.orphans().items():
+        rows = ", ".join(f"{number} of {name}" for name, number in tables.items())
+        differences.append(Difference(number_of(course), "rows", f"of a course that is not there: {rows}"))
+    if not check:
+        opened.remove_orphans()
     people = list(Person.objects.order_by("pk").values_list("pk", flat=True))
     for person in people:
         differences += _person(person, check)
@@ -61,6 +66,8 @@ def _course(key: int, check: bool) -> list[Difference]:
     with transaction.atomic():
         locked = CourseRecord.objects.select_related("clinic", "person__key").select_for_update(of=("self",))
         record = locked.get(pk=key)
+        if not hasattr(record.person, "key"):
+            return [Difference(number_of(key), "key", f"the key of {record.person.number} is gone")]
         wrapped = record.person.key.wrapped
         try:
             entry = known.read(
@@ -130,6 +137,8 @@ def agenda_wanted(clinic: int, course: int, entry: Known) -> dict[str, dict[str,
 def _person(key: int, check: bool) -> list[Difference]:
     with transaction.atomic():
         person = Person.objects.select_related("key").select_for_update(of=("self",)).get(pk=key)
+        if not hasattr(person, "key"):
+            return [Difference(person.number, "key", "is gone")]
         wrapped = person.key.wrapped
         try:
             profile = profile_of(key, bytes(wrapped) if wrapped is not None else None, bytes(person.sealed))

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import connection
 
-from enthesis.clinic import restricting, triggers
+from enthesis.clinic import opened, restricting, triggers
 from enthesis.clinic.keys import CannotOpen, mark, person_key
 from enthesis.clinic.log import COLUMNS, FIRST, Row, from_database, is_whole
 from enthesis.clinic.log import as_bytes as _bytes
 from enthesis.clinic.merging import forged
-from enthesis.clinic.models import PersonKey
+from enthesis.clinic.models import Person, PersonKey
 from enthesis.clinic.numbers import number_of
 from enthesis.clinic.people import profile_of
 from enthesis.clinic.putting import head_mark
@@ -89,7 +89,7 @@ def verify(against: Mapping[str, Head] | None = None) -> Verdict:
 def _verify(kept: dict[str, Head]) -> Verdict:
     heads = {row[0]: row[1:] for row in _HEADS.run([])}
     found: dict[int, Head] = {}
-    faults = [*_guards(), *_keys(), *_merges(), *_restrictions()]
+    faults = [*_guards(), *_keys(), *_merges(), *_restrictions(), *_register()]
     events = 0
     for course, group in groupby(_rows(), key=lambda row: row.course):
         rows = list(group)
@@ -218,7 +218,21 @@ def _restrictions() -> Iterator[Fault]:
         yield Fault("changed", says)
 
 
+def _register() -> Iterator[Fault]:
+    """Courses that disappeared with their whole log."""
+    for what, says in opened.miscounted():
+        yield Fault(what, says)
+    for course in opened.orphans():
+        says = "The course is gone with its whole log; what was derived from it is still there."
+        yield Fault("missing", says, number_of(course))
+
+
 def _keys() -> Iterator[Fault]:
+    for person in Person.objects.filter(key=None).order_by("pk"):
+        yield Fault("key", f"The key of {person.number} is gone, and nobody erased {person.number}.")
+    lost = PersonKey.objects.filter(wrapped=None, destroyed_at=None).select_related("person").order_by("person")
+    for key in lost:
+        yield Fault("key", f"The key of {key.person.number} is empty, and nobody erased {key.person.number}.")
     keys = PersonKey.objects.exclude(wrapped=None).select_related("person").iterator(chunk_size=PAGE)
     for key in keys:
         wrapped = bytes(key.wrapped or b"")

@@ -12,7 +12,7 @@ from enthesis.clinic.models.decided import (
 )
 from enthesis.clinic.models.messages import PlannedMessage, Sending
 from enthesis.clinic.models.people import Clinic, Membership, NameWord, Person, PersonKey, Role, User, Users
-from enthesis.clinic.models.record import AgendaRow, CourseRecord, Look, LotUse, StoredEvent
+from enthesis.clinic.models.record import AgendaRow, CourseRecord, CourseRegister, Look, LotUse, StoredEvent
 from enthesis.clinic.models.restricted import EmergencyOpening, EmergencyReview, Restriction
 from enthesis.clinic.models.waiting import Offer, WaitingEntry
 
@@ -25,6 +25,7 @@ __all__ = [
     "ClinicDecision",
     "Confirmation",
     "CourseRecord",
+    "CourseRegister",
     "EmergencyOpening",
     "EmergencyReview",
     "Hold",

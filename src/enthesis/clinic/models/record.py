@@ -33,6 +33,14 @@ class CourseRecord(models.Model):
         return number_of(self.pk)
 
 
+class CourseRegister(models.Model):
+    """How many courses were ever started at a clinic, under a mark: one that disappears whole is missed."""
+
+    clinic = models.OneToOneField(Clinic, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    opened = models.BigIntegerField()
+    mark = models.BinaryField()  # made with the master key over clinic and number (clinic/opened.py)
+
+
 class StoredEvent(models.Model):
     """One event of the log. Never changed, never removed: the database refuses both (triggers.py)."""
 
