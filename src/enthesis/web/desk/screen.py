@@ -74,11 +74,11 @@ class Judged:
     def missing(self) -> list[str]:
         """What was not heard and does not hold the answer back."""
         safety = self.screening.missing_safety
-        return [_asks(name) for name in self.screening.missing if name not in safety]
+        return _as_asked([name for name in self.screening.missing if name not in safety])
 
     @property
     def later(self) -> list[str]:
-        return [_asks(name) for name in self.screening.later]
+        return _as_asked(self.screening.later)
 
 
 @page(*SCREENS)
@@ -146,8 +146,12 @@ def _shown(
     return render(request, TEMPLATE, context)
 
 
-def _asks(name: str) -> str:
-    """A variable as it is asked; the questions of a group together."""
-    known: Mapping[str, Ask] = asks_at(Stage.DAY_OF_INJECTION)
+def _as_asked(names: Sequence[str]) -> list[str]:
+    """Variables as they are asked; the questions of a group together."""
+    known: Mapping[str, Ask] = asks_at(Stage.DAY_OF_INJECTION)  # once for all: that takes as long as the judgement
+    return [_asks(name, known) for name in names]
+
+
+def _asks(name: str, known: Mapping[str, Ask]) -> str:
     parts = [ask.text for variable, ask in known.items() if variable == name or variable.startswith(f"{name}.")]
     return " ".join(parts) or name.replace("_", " ")
