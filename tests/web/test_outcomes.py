@@ -294,6 +294,11 @@ def test_results_are_public_whole_or_not_at_all(count_made_up: Counting, place: 
     for place_of in set(re.findall(r'href="#(counted-[a-z0-9-]+)"', shown)):
         assert f'id="{place_of}"' in shown
     assert f"They are called current until {on_paper(results.current_until)}." in shown
+    in_spanish = stranger.get(f"/results/?of={place.clinic.pk}", headers={"accept-language": "es"}).content.decode()
+    assert "Contando con el azar" in in_spanish
+    assert not [
+        said for said in ("What is counted", "With chance", "over for", "weeks", "Who answered") if said in in_spanish
+    ]
     assert lead.post("/outcomes/publish/", {"what": "withdraw"}).status_code == 302
     assert b"shows no results" in stranger.get(f"/results/?of={place.clinic.pk}").content
     assert [bool(each.results) for each in Publication.objects.all()] == [True, False]
