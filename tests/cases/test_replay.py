@@ -8,30 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enthesis.cases.case import WHATS, UnreadableCase, read_case
-from enthesis.cases.events_of import in_days
 from enthesis.cases.facts import answers_of
-from enthesis.cases.replay import Replay, replay
-from enthesis.cases.words import count_in, interval_days
+from enthesis.cases.intervals import read_rhythm
+from enthesis.cases.replay import replay
+from enthesis.cases.words import count_in
 from enthesis.cli.main import main
 from enthesis.pathway.protocol.library import find, latest
+from tests.cases.told import KNEE, event, said, told
 
-
-def told(condition: str, *events: dict[str, Any], protocol: str = "", **more: Any) -> Replay:
-    case = {"id": "made-up", "condition": condition, "patient": {"age": 50, "sex": "female"}, "events": list(events)}
-    return replay(read_case({**case, **more}), latest(), find(protocol) if protocol else None)
-
-
-def event(what: str, day: int | None = None, week: int | None = None, **details: Any) -> dict[str, Any]:
-    return {"week": week, "day": day, "what": what, "details": details}
-
-
-def said(found: Replay, step: int) -> str:
-    """Everything said and objected to at a step, as one text."""
-    each = found.steps[step]
-    return " | ".join(in_days(f"{f.says} {f.remedy}") for f in (*each.says, *each.objections))
-
-
-KNEE = "osteoarthritis of the knee"
 MIX = [{"part": "dextrose 50%", "ml": 1}, {"part": "normal saline", "ml": 1}]
 
 
@@ -265,7 +249,7 @@ def test_nothing_of_the_nominal_calendar_is_shown():
     ],
 )
 def test_an_interval_is_read_from_its_words(text: str, days: tuple[int, int] | None):
-    assert interval_days(text) == days
+    assert read_rhythm(text).gap == days
 
 
 def test_a_plan_is_read_from_its_words():

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from enthesis.cases import words
 from enthesis.cases.case import Case
+from enthesis.cases.intervals import Rhythm, gap_of, read_rhythm, session_days
 from enthesis.pathway.protocol.model import Count, Protocol, Schedule, Series, Step, Unit
+
+DAYS_OFF = 3  # not a limit: sessions this near to a schedule's days were meant to be on it
+MOST_SHOWN = 8  # not a limit: days named in a sentence
+_IN_DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,59 @@ def _count(protocol: Protocol) -> Count | None:
 
 
 def _by_interval(case: Case, protocol: Protocol, reasons: list[str], against: list[str]) -> int:
-    told = words.interval_days(case.interval)
+    rhythm = read_rhythm(case.interval)
+    told = session_days(case)
+    points = schedule_of(protocol)
+    if points:
+        days = told if len(told) > 1 else rhythm.days or _laid_out(case, rhythm)
+        if len(days) > 1:
+            return _by_days(days, points, reasons, against)
+    words_, gap = (f'"{case.interval}"', rhythm.gap) if rhythm.gap else (in_list(told), gap_of(told))
     window = interval_of(protocol)
-    if told is None or window is None:
+    if gap is None or window is None:
         return 0
     least, most = window
-    if (least is None or told[0] >= least) and (most is None or told[1] <= most):
-        reasons.append(f'"{case.interval}" lies within its interval')
+    if (least is None or gap[0] >= least) and (most is None or gap[1] <= most):
+        reasons.append(f"{words_} lies within its interval" if rhythm.gap else f"{words_} lie within its interval")
         return 10
-    against.append(f'"{case.interval}" lies outside its interval')
+    against.append(f"{words_} lies outside its interval" if rhythm.gap else f"{words_} lie outside its interval")
     return -10
+
+
+def _laid_out(case: Case, rhythm: Rhythm) -> tuple[int, ...]:
+    """The days that one fixed gap gives to the sessions of a case."""
+    if rhythm.gap is None or rhythm.gap[0] != rhythm.gap[1] or case.sessions is None:
+        return ()
+    return tuple(number * rhythm.gap[0] for number in range(case.sessions))
+
+
+def _by_days(days: tuple[int, ...], points: tuple[int, ...], reasons: list[str], against: list[str]) -> int:
+    """Days of sessions against a schedule, both from the first session; fewer than all of it may be told."""
+    apart = [abs(day - point) for day, point in zip(days, points, strict=False)]
+    if len(days) <= len(points) and max(apart) <= DAYS_OFF:
+        off = f", {max(apart)} at most off" if max(apart) else ""
+        reasons.append(f"sessions on {in_list(days)} are those of its schedule{off}")
+        return 10 if max(apart) else 12
+    against.append(f"sessions on {in_list(days)} are not those of its schedule, {in_list(points)}")
+    return -10
+
+
+def in_list(days: tuple[int, ...]) -> str:
+    """Days as one says them: "days 0, 28 and 56"."""
+    if len(days) < 2:
+        return f"day {days[0]}" if days else "no day"
+    shown = [str(day) for day in (days if len(days) <= MOST_SHOWN else (*days[: MOST_SHOWN - 1], days[-1]))]
+    gap = "" if len(days) <= MOST_SHOWN else " ..."
+    return f"days {', '.join(shown[:-1])}{gap} and {shown[-1]}"
+
+
+def schedule_of(protocol: Protocol) -> tuple[int, ...]:
+    """The days of a protocol's treatment schedule, from its first point; empty where it has none."""
+    timing = protocol.treatment.timing if protocol.treatment else None
+    if not isinstance(timing, Schedule):
+        return ()
+    unit = _IN_DAYS[timing.unit]
+    return tuple((point - timing.points[0]) * unit for point in timing.points)
 
 
 def interval_of(protocol: Protocol) -> tuple[int | None, int | None] | None:
@@ -95,9 +143,7 @@ def interval_of(protocol: Protocol) -> tuple[int | None, int | None] | None:
             return None if ideal is None else (ideal, ideal)
         return ends
     if isinstance(timing, Schedule) and len(timing.points) > 1:
-        unit = 7 if timing.unit is Unit.WEEKS else 28 if timing.unit is Unit.MONTHS else 1
-        gaps = [(b - a) * unit for a, b in zip(timing.points, timing.points[1:], strict=False)]
-        return min(gaps), max(gaps)
+        return gap_of(schedule_of(protocol))
     return None
 
 
@@ -105,4 +151,4 @@ def _days(step: Step, end: str) -> int | None:
     value = dict(step.values())[end].whole()
     if value is None:
         return None
-    return value * {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28}[step.unit]
+    return value * _IN_DAYS[step.unit]

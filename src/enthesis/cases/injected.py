@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from enthesis.cases import words
 from enthesis.cases.case import Case
-from enthesis.cases.fit import interval_of
+from enthesis.cases.fit import DAYS_OFF, in_list, interval_of, schedule_of
+from enthesis.cases.intervals import Rhythm, Told, gap_of, read_rhythm, session_days
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course
 from enthesis.pathway.dosing import Mix
@@ -89,33 +89,102 @@ def _totals(course: Course) -> Iterator[Finding]:
 
 def series_findings(case: Case, protocol: Protocol) -> list[Finding]:
     """The series that the case names, laid on a calendar and held against the protocol."""
-    told = words.interval_days(case.interval)
-    if case.sessions is None or case.sessions < 1:
-        return []
-    if told is None:
-        if case.sessions < 2:
-            return []
-        return [
+    rhythm, told = read_rhythm(case.interval), session_days(case)
+    found: list[Finding] = []
+    if rhythm.told is Told.UNREAD:
+        found.append(
             _says(
-                "no-series",
-                f"{case.sessions} sessions without a fixed interval are no series:"
-                " each return of pain is a new decision.",
-                "Decide each on the score at that time.",
+                "interval-unread",
+                f'How far apart the sessions were is told as "{case.interval:.200}", which is not read here.',
+                "Ask for the days between the sessions.",
             )
-        ]
-    first, last = ((case.sessions - 1) * days for days in told)
+        )
+    if rhythm.told is Told.NOT_FIXED:
+        return [_no_series(case.sessions)] if case.sessions and case.sessions > 1 else []
+    if rhythm.gap is None:
+        return [*found, *_by_events(case, told, protocol)]
+    if not case.sessions or case.sessions < 1:
+        return found
+    found += _span(case, case.sessions, rhythm)
+    found += _held_against(protocol, f'"{case.interval}"', False, rhythm.gap, rhythm.days)
+    gap = gap_of(told)
+    if gap is not None and not _same(gap, rhythm):
+        found.append(
+            _says(
+                "told-days-differ",
+                f"The sessions are told on {in_list(told)}, counted from the first, and the interval as"
+                f' "{case.interval}".',
+                "Which of the two holds must be asked.",
+            )
+        )
+    return found
+
+
+def _no_series(sessions: int) -> Finding:
+    return _says(
+        "no-series",
+        f"{sessions} sessions without a fixed interval are no series: each return of pain is a new decision.",
+        "Decide each on the score at that time.",
+    )
+
+
+def _by_events(case: Case, told: tuple[int, ...], protocol: Protocol) -> Iterator[Finding]:
+    """No interval is told: what the days of the sessions say."""
+    gap = gap_of(told)
+    if gap is None:
+        if case.sessions and case.sessions > 1 and not case.interval:
+            yield _says(
+                "interval-untold",
+                f"How far apart the {case.sessions} sessions were is not told.",
+                "Ask for the days; without them nothing can be dated.",
+            )
+        return
+    yield _says("session-days", f"The sessions are told on {in_list(told)}, counted from the first.")
+    yield from _held_against(protocol, "These days", True, gap, told)
+
+
+def _span(case: Case, sessions: int, rhythm: Rhythm) -> Iterator[Finding]:
+    assert rhythm.gap is not None  # the caller asked
+    if rhythm.days and len(rhythm.days) != sessions:
+        yield _says(
+            "sessions-and-days-differ",
+            f'{sessions} sessions are told, and {len(rhythm.days)} days: "{case.interval}".',
+            "Ask which sessions are meant.",
+        )
+        return
+    first, last = ((sessions - 1) * days for days in rhythm.gap)
+    if rhythm.days:
+        first = last = rhythm.days[-1]
     reach = f"day {last} (week {_weeks(last)})" if first == last else f"day {first} to {last}"
-    found = [
-        _says("plan-span", f"{case.sessions} sessions, {case.interval}: the last one is on {reach} after the first.")
-    ]
+    yield _says("plan-span", f"{sessions} sessions, {case.interval}: the last one is on {reach} after the first.")
+
+
+def _held_against(
+    protocol: Protocol, what: str, several: bool, gap: tuple[int, int], days: tuple[int, ...]
+) -> Iterator[Finding]:
+    """A gap against the protocol's interval; days, where they are told, against its schedule."""
+    points = schedule_of(protocol)
+    if points and len(days) > 1:
+        near = len(days) <= len(points) and all(
+            abs(day - point) <= DAYS_OFF for day, point in zip(days, points, strict=False)
+        )
+        agrees = ("agree" if several else "agrees") if near else ("do not agree" if several else "does not agree")
+        yield _says("interval", f"{what} {agrees} with the schedule of {protocol.id}: {in_list(points)}.")
+        return
     window = interval_of(protocol)
     if window is not None:
         least, most = window
-        inside = (least is None or told[0] >= least) and (most is None or told[1] <= most)
+        inside = (least is None or gap[0] >= least) and (most is None or gap[1] <= most)
         ends = " to ".join(dict.fromkeys("not stated" if end is None else str(end) for end in window)) + " days"
-        word = "inside" if inside else "outside"
-        found.append(_says("interval", f'"{case.interval}" lies {word} the interval of {protocol.id}: {ends}.'))
-    return found
+        where = f"{'lie' if several else 'lies'} {'inside' if inside else 'outside'}"
+        yield _says("interval", f"{what} {where} the interval of {protocol.id}: {ends}.")
+
+
+def _same(gap: tuple[int, int], rhythm: Rhythm) -> bool:
+    """Whether told days keep to the interval in words; a month is nominal, and has up to 31 days."""
+    assert rhythm.gap is not None  # the caller asked
+    slack = DAYS_OFF * (max(1, rhythm.gap[1] // 28) if rhythm.in_months else 1)
+    return rhythm.gap[0] - slack <= gap[0] and gap[1] <= rhythm.gap[1] + slack
 
 
 def _weeks(days: int) -> str:

@@ -101,20 +101,3 @@ def count_in(text: str, of: str) -> int | None:
         return None
     word = found.group(1)
     return int(word) if word.isdigit() else numbers()[word]
-
-
-def interval_days(text: str) -> tuple[int, int] | None:
-    """Least and most days of an interval in words: "monthly", "3 weeks", "every 2 to 6 weeks"; None if not told."""
-    low = text.lower()
-    if re.search(r"\bnot fixed|on demand|irregular", low):
-        return None
-    for word, weeks in (("monthly", 4), ("every month", 4), ("weekly", 1), ("fortnightly", 2), ("biweekly", 2)):
-        if re.search(rf"\b{word}\b", low):
-            return weeks * 7, weeks * 7
-    figure = rf"(\d+|{'|'.join(numbers())})"
-    found = re.search(rf"{figure}(?:\s*(?:-|–|to)\s*{figure})?\s*-?\s*(day|week|month)", low)
-    if not found:
-        return None
-    unit = {"day": 1, "week": 7, "month": 28}[found.group(3)]
-    least, most = (int(w) if w.isdigit() else numbers()[w] for w in (found.group(1), found.group(2) or found.group(1)))
-    return least * unit, most * unit
