@@ -43,7 +43,8 @@ def test_a_course_that_was_given_to_another_is_named(course: int, south: House, 
     assert named() == set()
     other = {"person": {"person_id": south.person.pk}, "clinic": {"clinic_id": south.clinic.pk}}[what]
     CourseRecord.objects.filter(pk=course).update(**other)
-    assert named() == {("head", 4)}
+    miscounted = {("missing", None), ("inserted", None)}  # one clinic has a course too few, the other one too many
+    assert named() == {("head", 4), *(miscounted if what == "clinic" else ())}
 
 
 def test_a_row_far_behind_the_head_is_named_and_opens_no_gap(course: int) -> None:
