@@ -10,6 +10,7 @@ from enthesis.clinic.keys import Key, mark
 from enthesis.clinic.sql import Statement, instant, stored
 from enthesis.pathway.codec import UnreadableEvent, read, write
 from enthesis.pathway.events import Event
+from enthesis.pathway.storable import may_need_mending, mended
 
 FIRST = bytes(32)  # what the first event of a course has in place of a digest before it
 RECIPE = "enthesis event 1"
@@ -90,12 +91,12 @@ def encode(
 def decode(row: Row, key: Key | None) -> Event:
     """The event in a row; without a key, its sealed words read "erased". Raises `Unreadable`."""
     try:
-        fields: dict[str, Any] = json.loads(row.payload)
+        fields: dict[str, Any] = _read(row.payload)
         names: Sequence[str] = fields.pop(SEALED_NAMES, ())
         words: Mapping[str, str] = dict.fromkeys(names, ERASED)
         if row.sealed is not None and key is not None:
             what = f"Event {row.seq} of course C-{row.course:04d}"
-            words = json.loads(key.open(row.sealed, _belongs_to(row.course, row.event_id), what))
+            words = _read(key.open(row.sealed, _belongs_to(row.course, row.event_id), what).decode())
         return read(
             {
                 **fields,
@@ -139,6 +140,11 @@ _encoder = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 
 def _json(value: Any) -> str:
     return _encoder.encode(value)
+
+
+def _read(text: str) -> Any:
+    """The values of a kept JSON text; what was kept before texts were looked at comes mended, its row as it was."""
+    return mended(json.loads(text)) if may_need_mending(text) else json.loads(text)
 
 
 def _belongs_to(course: int, event_id: str) -> bytes:

@@ -8,15 +8,16 @@ from functools import lru_cache
 from django.db import transaction
 
 from enthesis.clinic.access import INVITES, PATIENT, SEES_PROFILE, By, Operator, user_key
-from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed, Restricted
+from enthesis.clinic.errors import NO_SUCH_PERSON, NOT_YOUR_ROLE, NotAllowed, Refused, Restricted
 from enthesis.clinic.keys import new_person_key, person_key, token
 from enthesis.clinic.looks import looked, refusal, write_gathered
 from enthesis.clinic.models import Clinic, CourseRecord, Look, Membership, NameWord, Person, PersonKey
 from enthesis.clinic.prepared import Prepared
-from enthesis.clinic.profiles import Profile, read_profile, sealed_text
+from enthesis.clinic.profiles import Profile, not_storable, read_profile, sealed_text
 from enthesis.clinic.restrictions import hidden, is_open_to
 from enthesis.clinic.same_person import group_of, merged
 from enthesis.clinic.search_words import asked_for, tokens_of
+from enthesis.pathway.finding import REFUSE, Finding
 
 PAGE = 50
 CHANGE = "change-person"
@@ -229,7 +230,14 @@ def _someone(person: Person, may_see: bool, courses: Sequence[CourseRecord], is_
 
 
 def put_profile(person: Person, wrapped: bytes, profile: Profile) -> None:
-    """Seal a profile and make its search words anew, for this one person. Who may is asked before."""
+    """Seal a profile and make its search words anew, for this one person. Who may is asked before.
+
+    Raises `Refused` where a text of it cannot be kept.
+    """
+    wrong = not_storable(profile)
+    if wrong is not None:
+        says = f"The profile's {wrong[0].replace('_', ' ')} cannot be kept: {wrong[1]}."
+        raise Refused([Finding(code="not-text", level=REFUSE, says=says, remedy="Write it anew.", field=wrong[0])])
     person.sealed = person_key(person.pk, wrapped).seal(sealed_text(profile), _belongs_to(person.pk))
     person.save(update_fields=["sealed"])
     NameWord.objects.filter(person=person).delete()

@@ -1,8 +1,10 @@
 """What a clinic knows a patient by: the profile as values and as the JSON that is sealed, older ones included."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+
+from enthesis.pathway.storable import may_need_mending, mended, why_none_storable
 
 EMAIL, SMS, NO_MESSAGES = "email", "sms", "none"
 MESSAGES = (EMAIL, SMS, NO_MESSAGES)
@@ -29,9 +31,15 @@ class Profile:
         return ", ".join(way for way in ways if way)
 
 
+def not_storable(profile: Profile) -> tuple[str, str] | None:
+    """Which field of a profile cannot be kept, and why as the rest of a sentence; None where all can."""
+    texts = ((each.name, getattr(profile, each.name)) for each in fields(profile))
+    return next(((name, why) for name, text in texts if (why := why_none_storable(text))), None)
+
+
 def sealed_text(profile: Profile) -> bytes:
     """The JSON of a profile. What is empty is left out, except what every version so far has read."""
-    fields = {"name": profile.name, "born": profile.born.isoformat() if profile.born else None}
+    always = {"name": profile.name, "born": profile.born.isoformat() if profile.born else None}
     more = {
         "telephone": profile.telephone,
         "email": profile.email,
@@ -41,20 +49,21 @@ def sealed_text(profile: Profile) -> bytes:
         "known_as": list(profile.known_as),
     }
     said = {name: value for name, value in more.items() if value}
-    return json.dumps({**fields, "contact": profile.contact, **said}).encode()
+    return json.dumps({**always, "contact": profile.contact, **said}).encode()
 
 
 def read_profile(plain: bytes) -> Profile:
     """The profile of a JSON text, of this version or of one that knew fewer fields."""
-    fields = json.loads(plain)
+    text = plain.decode()
+    kept = mended(json.loads(text)) if may_need_mending(text) else json.loads(text)
     return Profile(
-        fields["name"],
-        date.fromisoformat(fields["born"]) if fields["born"] else None,
-        fields["contact"],
-        telephone=fields.get("telephone", ""),
-        email=fields.get("email", ""),
-        language=fields.get("language", ""),
-        messages=fields.get("messages", EMAIL),
-        referrer=fields.get("referrer", ""),
-        known_as=tuple(fields.get("known_as", ())),
+        kept["name"],
+        date.fromisoformat(kept["born"]) if kept["born"] else None,
+        kept["contact"],
+        telephone=kept.get("telephone", ""),
+        email=kept.get("email", ""),
+        language=kept.get("language", ""),
+        messages=kept.get("messages", EMAIL),
+        referrer=kept.get("referrer", ""),
+        known_as=tuple(kept.get("known_as", ())),
     )

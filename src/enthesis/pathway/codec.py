@@ -15,6 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from enthesis.pathway.events import KINDS, Event, Happening
+from enthesis.pathway.storable import is_storable, why_none_storable, why_not_storable
 
 Reader = Callable[[Any], Any]
 
@@ -93,6 +94,8 @@ def _text(raw: Any) -> str:
         raise ValueError(f"{raw!r:.80} is not text")
     if len(raw) > LONGEST_TEXT:
         raise ValueError(f"longer than {LONGEST_TEXT} characters")
+    if not is_storable(raw):
+        raise ValueError(why_not_storable(raw))
     return raw
 
 
@@ -142,6 +145,9 @@ def _yes_or_no(raw: Any) -> bool:
 def _table(raw: Any) -> dict[str, Any]:
     if not isinstance(raw, Mapping) or not all(isinstance(key, str) for key in raw):
         raise ValueError("not a JSON object")
+    wrong = why_none_storable(raw)
+    if wrong:
+        raise ValueError(wrong)
     return dict(raw)
 
 

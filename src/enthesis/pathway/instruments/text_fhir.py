@@ -14,6 +14,7 @@ from typing import Any
 from enthesis.pathway.finding import WARN
 from enthesis.pathway.instruments.definition import Instrument
 from enthesis.pathway.instruments.text_draft import Complaints, Place, RawAnswer, RawItem, RawPart, RawText, shortened
+from enthesis.pathway.storable import why_none_storable
 
 _STRUCTURE = "http://hl7.org/fhir/StructureDefinition/"
 _ORDINAL = tuple(_STRUCTURE + name for name in ("ordinalValue", "itemWeight", "questionnaire-ordinalValue"))
@@ -64,6 +65,10 @@ def read_json(text: str, name: str, complaints: Complaints) -> Mapping[str, Any]
         return None
     for key in dict.fromkeys(twice):
         complaints.tell("duplicate-key", f'"{shortened(key)}" is written twice in one object.', "Keep one.", place)
+    wrong = why_none_storable(value)
+    if wrong:
+        complaints.tell("not-text", f"A text in the file cannot be kept: {wrong}.", "Write that text anew.", place)
+        return None
     if not isinstance(value, dict) or value.get("resourceType") != "Questionnaire":
         kind = value.get("resourceType") if isinstance(value, dict) else None
         says = f"The file is a {shortened(str(kind))}" if kind else "The file is no FHIR resource"

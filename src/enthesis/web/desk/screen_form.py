@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from enthesis.pathway.candidacy import Stage, shipped
+from enthesis.pathway.storable import why_none_storable
 from enthesis.web.desk.plain import PlainForm
 from enthesis.web.forms import fields
 from enthesis.web.patient.questions import NOT_SURE, Ask, of_candidacy
@@ -89,6 +90,8 @@ def read_carried(text: str) -> dict[str, Any]:
 def _can_be(ask: Ask, said: Any) -> bool:
     if said == NOT_SURE:
         return True
+    if why_none_storable(said):
+        return False
     if ask.kind == "several":
         return isinstance(said, list) and all(isinstance(each, str) for each in said)
     if ask.kind == "list":
