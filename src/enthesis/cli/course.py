@@ -182,15 +182,20 @@ def _advised(item: dict[str, Any], protocol: Protocol | None, course: Course, da
 def read_lines(text: str, name: str) -> Iterator[Event]:
     """The events of a file of JSON lines; blank lines and lines that begin with # are passed over."""
     name = "standard input" if name == "-" else name
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
+    for number, line in _with_content(text):
         where = f"{name}, line {number}"
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):  # ValueError: also a number of thousands of digits
             raise BadInput("not-json", f"{where}: not a JSON object.", "One event a line.", where) from None
         yield _event(value, where)
+
+
+def _with_content(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold an event, with their numbers."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield number, line
 
 
 def run_import(args: argparse.Namespace) -> int:
@@ -208,11 +213,12 @@ def run_import(args: argparse.Namespace) -> int:
         done = import_course(header, events, clinic=the_clinic(args.clinic), dry_run=args.dry_run)
     except NotImported as problem:
         raise BadInput("not-imported", problem.says, problem.remedy, problem.field) from None
+    lines = [number for number, _ in _with_content(rest)]
     if args.json:
-        print_json(done.as_json())
+        print_json(done.as_json(lines))
     else:
-        for place, finding in done.refused:
-            print(f"event {place}: {finding.says} {finding.remedy}".rstrip())
+        for place, finding in (*done.refused, *done.unknown):
+            print(f"line {lines[place - 1]}, event {place}: {finding.says} {finding.remedy}".rstrip())
         if done.refused:
             print("Nothing was recorded.")
         elif args.dry_run:

@@ -1,9 +1,10 @@
 """A course brought over from a file: read whole, checked whole, recorded through the one door, or not at all."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,8 +19,11 @@ from enthesis.clinic.protocols import protocol_of
 from enthesis.clinic.writing import TAKEN
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.course import fold
-from enthesis.pathway.events import CourseStarted, Event
-from enthesis.pathway.finding import Finding
+from enthesis.pathway.events import CourseStarted, Event, ScoresTaken
+from enthesis.pathway.finding import NOTE, REFUSE, Finding
+from enthesis.pathway.instruments import load as instruments
+from enthesis.pathway.protocol.library import suggest
+from enthesis.pathway.storable import why_not_storable
 
 
 class NotImported(Exception):
@@ -46,14 +50,20 @@ class Imported:
     events: int
     refused: tuple[tuple[int, Finding], ...] = ()  # which event, counted from 1, and why
     notes: tuple[Finding, ...] = ()
+    unknown: tuple[tuple[int, Finding], ...] = ()  # which event brings what nobody here can read, and what it is
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, lines: Sequence[int]) -> dict[str, Any]:
+        """As plain values; `lines` are those of the file on which its events stand."""
+
+        def told(found: tuple[tuple[int, Finding], ...]) -> list[dict[str, Any]]:
+            return [{"event": place, "line": lines[place - 1], **finding.as_json()} for place, finding in found]
+
         return {
             "course": self.number or None,
             "events": self.events,
             "recorded": bool(self.number),
-            "refused": [{"event": place, **finding.as_json()} for place, finding in self.refused],
-            "notes": [finding.as_json() for finding in self.notes],
+            "refused": told(self.refused),
+            "notes": [*told(self.unknown), *(finding.as_json() for finding in self.notes)],
         }
 
 
@@ -68,21 +78,25 @@ def split_header(text: str) -> tuple[Header, str]:
             continue
         try:
             value = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # ValueError: also a number of thousands of digits
             break  # the reader of the events says what is wrong with it
         if isinstance(value, dict) and "course" in value and "kind" not in value:
             lines[place] = ""
-            return _header(value["course"]), "\n".join(lines)
+            return _header(value["course"], place + 1), "\n".join(lines)
         break
     return Header(), text
 
 
-def _header(value: Any) -> Header:
+def _header(value: Any, line: int) -> Header:
     if not isinstance(value, dict):
         raise NotImported("The first line's course is not an object.", 'Write {"course": {"name": ...}}.', "course")
     name, born = value.get("name") or "", value.get("born")
     if not isinstance(name, str) or len(name) > 200:
         raise NotImported("The name is not a short text.", "Give up to 200 characters.", "course.name")
+    wrong = why_not_storable(name)
+    if wrong:
+        says = f"Line {line}: the name cannot be kept: {wrong}."
+        raise NotImported(says, "Correct the name.", "course.name")
     if born is None:
         return Header(name)
     try:
@@ -111,12 +125,13 @@ def import_course(header: Header, events: Sequence[Event], *, clinic: Clinic, dr
     """
     if not isinstance(events[0], CourseStarted):
         raise NotImported("The first event is not CourseStarted.", "Begin the file with the start of the course.")
-    twice = tuple((place, TAKEN) for place in _ids_again(events))
-    if twice:
-        return Imported("", len(events), twice)
+    wrong = tuple((place, TAKEN) for place in _ids_again(events)) or tuple(_pointing_ahead(events))
+    if wrong:
+        return Imported("", len(events), wrong)
+    unknown = tuple(_unknown_instruments(events))
     renamed = _renamed(events)
     if dry_run:
-        return Imported("", len(events), tuple(_objections(header, renamed, clinic)))
+        return Imported("", len(events), tuple(_objections(header, renamed, clinic)), unknown=unknown)
     now = datetime.now(UTC)
     try:
         with transaction.atomic():
@@ -125,7 +140,7 @@ def import_course(header: Header, events: Sequence[Event], *, clinic: Clinic, dr
     except Refused as refused:
         _forget(person)
         return Imported("", len(events), tuple((refused.number, finding) for finding in refused.findings))
-    return Imported(told.number, len(told.events), notes=told.findings)
+    return Imported(told.number, len(told.events), notes=told.findings, unknown=unknown)
 
 
 def _forget(person: Person) -> None:
@@ -140,6 +155,32 @@ def _ids_again(events: Sequence[Event]) -> list[int]:
     """Where an id stands that an earlier event has, counted from 1."""
     first: dict[str, int] = {}
     return [place for place, event in enumerate(events, 1) if first.setdefault(event.id, place) != place]
+
+
+def _pointing_ahead(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    """Corrections of an event that stands later in the file, or of themselves. Ids are those of the file."""
+    places = {event.id: place for place, event in enumerate(events, 1)}
+    for place, event in enumerate(events, 1):
+        later = places.get(event.replaces, 0) if event.replaces else 0
+        if later < place:
+            continue
+        says = f'It corrects "{event.replaces}", which is event {later} of the file and comes after it.'
+        if later == place:
+            says = f'It corrects "{event.replaces}", which is itself.'
+        remedy = "Put the correction behind what it corrects, or name an earlier event."
+        yield place, Finding(code="no-such-event", level=REFUSE, says=says, remedy=remedy, field="replaces")
+
+
+def _unknown_instruments(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    """Scores of questionnaires that no definition knows: they are kept, and nothing is computed from them."""
+    for place, event in enumerate(events, 1):
+        if isinstance(event, ScoresTaken) and event.instrument not in instruments():
+            says = (
+                f'No questionnaire "{event.instrument:.60}" is known here: its score is kept, and nothing is computed.'
+            )
+            near = get_close_matches(event.instrument, instruments(), 1, 0.6)
+            remedy = f'Did you mean "{near[0]}"?' if near else "See: enthesis instruments list"
+            yield place, Finding(code="unknown-instrument", level=NOTE, says=says, remedy=remedy, field="instrument")
 
 
 def _renamed(events: Sequence[Event]) -> list[Event]:
@@ -165,7 +206,9 @@ def _objections(header: Header, events: Sequence[Event], clinic: Clinic) -> list
     protocol = protocol_of(clinic.pk, first.protocol, first.version)
     if protocol is None:
         raise NotImported(
-            f"No protocol {first.protocol}@{first.version} is known here.", "Keep a copy of it first.", "protocol"
+            f"No protocol {first.protocol}@{first.version} is known here.",
+            f"{suggest(f'{first.protocol}@{first.version}')} Or keep a copy of it first.".strip(),
+            "protocol",
         )
     today = datetime.now(ZoneInfo(clinic.time_zone)).date()
     found: list[tuple[int, Finding]] = []

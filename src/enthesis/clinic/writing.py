@@ -176,7 +176,7 @@ class Writing:
             wanted = protocol_of(self.file.clinic, event.protocol, event.version)
             if wanted is None:
                 says = f'This clinic has no protocol "{event.protocol}" in version "{event.version}".'
-                remedy = suggest(event.protocol) or "See: enthesis protocol list"
+                remedy = suggest(f"{event.protocol}@{event.version}") or "See: enthesis protocol list"
                 raise Refused([refused("no-such-protocol", says, remedy, "protocol")], event, number)
             if self.protocol is None or isinstance(event, CourseStarted):
                 return wanted
