@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from enthesis.cases.words import side_in
+
 WHATS = (
     "evaluation",
     "visit",
@@ -116,7 +118,7 @@ def read_case(value: Any) -> Case:
         kind=_text(value.get("kind"), "kind") or "prolotherapy case",
         citation=_text(value.get("citation"), "citation"),
         condition=_text(value.get("condition"), "condition"),
-        side=_side(_text(value.get("side"), "side")),
+        side=side_in(_text(value.get("side"), "side")),
         age=_age(age),
         age_words=age if isinstance(age, str) else "",
         sex=_sex(_text(patient.get("sex"), "patient.sex")),
@@ -179,11 +181,6 @@ def _age(value: Any) -> int | None:
     if not 0 <= value <= 130:
         raise UnreadableCase(f"patient.age: {value!r} is no age.", "Write years, words, or null.", "patient.age")
     return int(value)
-
-
-def _side(text: str) -> str:
-    words = text.lower().split()
-    return next((side for side in ("left", "right", "both") if words and words[0].startswith(side)), "")
 
 
 def _table(value: Any, where: str) -> Mapping[str, Any]:

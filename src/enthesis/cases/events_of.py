@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_name
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -10,6 +10,7 @@ from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, CaseEvent, UnreadableCase
+from enthesis.cases.sessions import SIDES, again, structures_in
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import Event
@@ -56,9 +57,13 @@ def started(case: Case, protocol: Protocol) -> e.CourseStarted:
 
 
 def events_of(
-    told: CaseEvent, case: Case, protocol: Protocol, course: Course, earlier: Mapping[int, Event]
+    told: CaseEvent,
+    case: Case,
+    protocol: Protocol,
+    course: Course,
+    earlier: Mapping[int, Sequence[e.InjectionsGiven]],
 ) -> list[Event]:
-    """What one told event amounts to. `earlier` holds the injections by their number in the case."""
+    """What one told event amounts to. `earlier` holds the injections by their number in the case, as each was told."""
     make = _MAKERS[told.what]
     made: list[Event] = make(_Telling(told, case, protocol, course, earlier))
     return made
@@ -68,7 +73,12 @@ class _Telling:
     """One event of a case, with what is needed to read it."""
 
     def __init__(
-        self, told: CaseEvent, case: Case, protocol: Protocol, course: Course, earlier: Mapping[int, Event]
+        self,
+        told: CaseEvent,
+        case: Case,
+        protocol: Protocol,
+        course: Course,
+        earlier: Mapping[int, Sequence[e.InjectionsGiven]],
     ) -> None:
         self.told, self.case, self.protocol, self.course, self.earlier = told, case, protocol, course, earlier
         self.details = told.details
@@ -77,6 +87,11 @@ class _Telling:
             for key, value in told.details.items()
             if key not in ("order", "offset_basis") and any(words.in_words(value))
         )
+
+    @property
+    def side(self) -> str:
+        """The side that this event itself names: left, right, both or ""."""
+        return words.side_in(self.text("side"))
 
     def id(self, suffix: str = "") -> str:
         return f"case-{self.told.place}{suffix}"
@@ -102,16 +117,24 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _evaluation(telling: _Telling) -> list[Event]:
-    if telling.course.injections:
+    if _after_an_injection(telling):
         return [e.NoteAdded(**telling.base(), words=telling.words, about="examination")]
     return [e.EvaluationAnswered(**telling.base(), answers={}, words=telling.words)]
+
+
+def _after_an_injection(telling: _Telling) -> bool:
+    """Whether an examination comes after an injection: by its day where both are told, else by its place."""
+    days = [each.day for each in telling.case.events if each.what == "injection" and each.day is not None]
+    if telling.told.day is None or not days or telling.told.day == min(days):
+        return bool(telling.course.injections)
+    return telling.told.day > min(days)
 
 
 def _visit(telling: _Telling) -> list[Event]:
     waiting = next(
         (a for a in telling.protocol.activities if a.kind is Kind.VISIT and not telling.course.count(a.id)), None
     )
-    if waiting is not None and not telling.course.injections:
+    if waiting is not None and not _after_an_injection(telling):
         return [e.VisitAttended(**telling.base(), activity=waiting.id, note=telling.words)]
     return [e.NoteAdded(**telling.base(), words=telling.words, about="examination")]
 
@@ -120,9 +143,9 @@ def _injection(telling: _Telling) -> list[Event]:
     details = telling.details
     number = details.get("number")
     given = _given(telling)
-    same = telling.earlier.get(details["same_as"]) if isinstance(details.get("same_as"), int) else None
-    if isinstance(same, e.InjectionsGiven):
-        given = replace(same, **telling.base(), note=telling.words)
+    same = details.get("same_as")
+    if isinstance(same, int) and (earlier := telling.earlier.get(same)):
+        given = again(earlier, given, telling.side)
     count = details.get("count")
     if isinstance(count, int) and not isinstance(count, bool) and 1 < count <= 200:
         first = number if isinstance(number, int) else _first_number(details.get("numbers"))
@@ -167,21 +190,21 @@ def _given(telling: _Telling) -> e.InjectionsGiven:
 
 def _sites(telling: _Telling) -> tuple[e.Site, ...]:
     raw = telling.details.get("sites") or telling.details.get("site")
-    told = [str(each) for each in raw] if isinstance(raw, list) else [str(raw)] if isinstance(raw, str) else []
-    found: list[e.Site] = []
-    for text in told:
-        low = text.lower()
-        both = "both" in low or (telling.case.side == "both" and "left" not in low and "right" not in low)
-        sides = ("left", "right") if both else (next((s for s in ("left", "right") if s in low), telling.case.side),)
-        found.extend(e.Site(structure=text, side=side) for side in sides)
-    return tuple(found)
+    told = [str(each) for each in raw] if isinstance(raw, list) else [raw] if isinstance(raw, str) else []
+    sided = telling.side or telling.case.side
+    return tuple(
+        e.Site(structure=name, side=side)
+        for text in told
+        for name in structures_in(text)
+        for side in SIDES.get(words.side_in(name) or words.side_in(text) or sided, ("",))
+    )
 
 
 def _diary(telling: _Telling) -> list[Event]:
     value = telling.number("value", "pain")
     pain = value if value is not None and 0 <= value <= 10 else None
     said = "" if pain is not None and value == pain and not telling.text("words") else telling.words
-    side = telling.text("side").lower()
+    side = telling.side
     if pain is None or telling.told.on is None:
         # Only words, or a number without a day: it is a report, not a figure of a day.
         score = e.ScoresTaken(**telling.base(), instrument="nrs_pain", value=pain, words=said, side=side)
@@ -216,7 +239,7 @@ def _score(telling: _Telling) -> list[Event]:
         instrument=instrument,
         value=value,
         unit=telling.text("unit"),
-        side=telling.text("side").lower(),
+        side=telling.side or words.side_in(name),
         words=said,
     )
     return [taken]

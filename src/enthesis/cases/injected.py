@@ -15,15 +15,23 @@ from enthesis.pathway.injection import mix_given
 from enthesis.pathway.protocol.model import Protocol
 
 
-def injection_findings(made: Sequence[Event], course: Course) -> list[Finding]:
-    """What one told injection, or several told as one, add up to."""
+def injection_findings(own: Sequence[Event], made: Sequence[Event], course: Course) -> list[Finding]:
+    """What one told injection, or several told as one, add up to: `own` as told, `made` with its whole session."""
     given = [event for event in made if isinstance(event, e.InjectionsGiven)]
+    alone = [event for event in own if isinstance(event, e.InjectionsGiven)]
     found: list[Finding] = []
-    if given:
-        mix = mix_given(given[-1])
+    if given and alone:
+        mix = mix_given(alone[-1])
         if mix is not None:
-            found.extend(_mixed(mix, given[-1]))
+            found.extend(_mixed(mix, alone[-1]))
         sides = {site.side for site in given[-1].sites if site.side}
+        if given[-1].id != alone[-1].id:
+            found.append(
+                _says(
+                    "one-session",
+                    "This entry and an earlier one tell one session: it is counted once.",
+                )
+            )
         if {"left", "right"} <= sides:
             found.append(
                 _says(

@@ -1,8 +1,9 @@
 """A published case, step by step: what the programme would have said, and what it would have asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
@@ -12,6 +13,7 @@ from enthesis.cases.facts import drug_findings, screening, to_ask, told_answers
 from enthesis.cases.figures import figure_findings
 from enthesis.cases.fit import Fit, fits
 from enthesis.cases.injected import injection_findings, series_findings
+from enthesis.cases.sessions import is_one_session, joined
 from enthesis.cases.symptoms import triaged
 from enthesis.pathway import events as e
 from enthesis.pathway.agenda import Item, agenda
@@ -21,7 +23,9 @@ from enthesis.pathway.codec import write
 from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, Finding
+from enthesis.pathway.protocol.model import Kind as Activities
 from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.response import Advice, Verdict, advise
 
 LAST_DAY = date(9000, 1, 1)
 
@@ -38,6 +42,7 @@ class Step:
     objections: tuple[Finding, ...]
     missing: tuple[str, ...]
     agenda: tuple[Item, ...]
+    advice: Mapping[str, Advice] = field(default_factory=dict)  # by key of the agenda: each review that is open
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -48,7 +53,7 @@ class Step:
             "says": [_in_case_days(finding) for finding in self.says],
             "objections": [_in_case_days(finding) for finding in self.objections],
             "missing": list(self.missing),
-            "agenda": [item_json(item) for item in self.agenda],
+            "agenda": [_with_advice(item_json(item), self.advice.get(item.key)) for item in self.agenda],
         }
 
 
@@ -92,7 +97,8 @@ class _Teller:
     def __init__(self, case: Case, fit: Fit) -> None:
         self.case, self.protocol, self.fit = case, fit.protocol, fit
         self.log: list[Event] = []
-        self.injections: dict[int, Event] = {}
+        self.injections: dict[int, list[e.InjectionsGiven]] = {}  # by number in the case, as each entry was told
+        self.sessions: list[tuple[CaseEvent, str]] = []  # each entry of an injection, and its event in the log
         self.drugs, self.prescriber_only = drug_findings(case.medications)
 
     def steps(self) -> Iterator[Step]:
@@ -150,31 +156,52 @@ class _Teller:
     def told(self, told: CaseEvent) -> Step:
         course = fold(self.log)
         made = events_of(told, self.case, self.protocol, course, self.injections)
+        own = made
         says: list[Finding] = []
         if told.what in ("adverse_event", "follow_up"):
             made, found = triaged(made, told, self.case, self.log)
             says += found
-        objections = list(self.recorded(made, told))
+        if told.what == "injection":
+            made = self.as_session(made, told)
+        objections = list(self.recorded(made))
         course = fold(self.log)
         if told.what == "injection":
-            says += injection_findings(made, course)
+            says += injection_findings(own, made, course)
         says += figure_findings(course, told.what, made)
         if course.concerns and told.what in ("visit", "evaluation", "other", "decision", "follow_up"):
             says.append(self.still_open(course))
         return self.step(told.place, told.what, told.when, made, says, objections, list(_missing(told)))
 
-    def recorded(self, made: Sequence[Event], told: CaseEvent) -> Iterator[Finding]:
-        """Put the events into the log, and tell what spoke against each; equal objections once."""
-        seen: set[tuple[str, str]] = set()
+    def as_session(self, made: list[Event], told: CaseEvent) -> list[Event]:
+        """The injections, joined to the session that an earlier entry of the case began, where they belong to it."""
         number = told.details.get("number")
+        given = [event for event in made if isinstance(event, e.InjectionsGiven)]
+        if isinstance(number, int):
+            self.injections.setdefault(number, []).extend(given[:1])
+        began = next((ident for before, ident in self.sessions if is_one_session(before, told)), "")
+        self.sessions.append((told, began or (given[0].id if given else "")))
+        before = next((event for event in self.log if event.id == began), None)
+        if isinstance(before, e.InjectionsGiven) and given:
+            return [joined(before, given[0])]
+        return made
+
+    def recorded(self, made: Sequence[Event]) -> Iterator[Finding]:
+        """Put the events into the log, and tell what spoke against each on its day; equal objections once.
+
+        An event that is in the log already is put in its own place: the session that a second entry makes whole.
+        """
+        seen: set[tuple[str, str]] = set()
         for event in made:
-            for finding in check(self.protocol, fold(self.log), event, today=LAST_DAY, log=self.log, history=True):
+            at = next((place for place, each in enumerate(self.log) if each.id == event.id), len(self.log))
+            day = event.happened_on
+            known = [
+                each for each in self.log[:at] if day is None or each.happened_on is None or each.happened_on <= day
+            ]
+            for finding in check(self.protocol, fold(known), event, today=LAST_DAY, log=known, history=True):
                 if (finding.code, finding.says) not in seen and finding.code != "JURISDICTION_MISSING":
                     seen.add((finding.code, finding.says))
                     yield finding
-            self.log.append(event)
-            if isinstance(event, e.InjectionsGiven) and isinstance(number, int):
-                self.injections.setdefault(number, event)
+            self.log[at : at + 1] = [event]
 
     def still_open(self, course: Course) -> Finding:
         count = len(course.concerns)
@@ -198,6 +225,8 @@ class _Teller:
         objections: Sequence[Finding],
         missing: Sequence[str],
     ) -> Step:
+        course = fold(self.log)
+        items = tuple(agenda(self.protocol, course))
         return Step(
             step=number,
             what=what,
@@ -206,8 +235,25 @@ class _Teller:
             says=tuple(says),
             objections=tuple(objections),
             missing=tuple(dict.fromkeys(missing)),
-            agenda=tuple(agenda(self.protocol, fold(self.log))),
+            agenda=items,
+            advice=self.advised(items, course),
         )
+
+    def advised(self, items: Sequence[Item], course: Course) -> Mapping[str, Advice]:
+        """What the figures say at each review that is open, on the last day that is told so far."""
+        day = max((event.happened_on for event in self.log if event.happened_on is not None), default=DAY_ZERO)
+        found: dict[str, Advice] = {}
+        for item in items:
+            review = self.protocol.activity(item.activity) if item.kind == Activities.REVIEW else None
+            if review is not None and review.decision and review.decision.threshold and course.injections:
+                advice = advise(self.protocol, course, review, day)
+                in_words = any(score.in_words for score in course.scores)
+                if in_words and advice.verdict is Verdict.NOT_ENOUGH_DATA:
+                    advice = replace(
+                        advice, reasons=(*advice.reasons, "What is told in words or as a range is no figure.")
+                    )
+                found[item.key] = advice
+        return found
 
 
 def _consent_items(count: int) -> Finding:
@@ -291,6 +337,36 @@ def item_json(item: Item) -> dict[str, Any]:
         "owed": item.owed,
         "because": in_days(item.because),
     }
+
+
+def _with_advice(item: dict[str, Any], advice: Advice | None) -> dict[str, Any]:
+    """A review of the agenda with what the figures say; the clinician decides."""
+    if advice is None:
+        return item
+    figures = [
+        {
+            "measure": each.measure,
+            "side": each.side or None,
+            "baseline": _plain(each.baseline),
+            "now": _plain(each.now),
+            "change": _plain(each.change),
+            "percent": _plain(each.percent),
+            "answered": each.answered,
+            "asked": each.asked,
+        }
+        for each in advice.figures
+    ]
+    said = {
+        "verdict": advice.verdict.value,
+        "option": advice.option or None,
+        "reasons": [in_days(reason) for reason in advice.reasons],
+        "figures": figures,
+    }
+    return {**item, "advice": said}
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
 
 
 __all__ = ["Replay", "Step", "day_of", "replay", "words"]

@@ -101,3 +101,16 @@ def count_in(text: str, of: str) -> int | None:
         return None
     word = found.group(1)
     return int(word) if word.isdigit() else numbers()[word]
+
+
+_LEFT, _RIGHT = re.compile(r"\bleft\b|^l\.?$"), re.compile(r"\bright\b|^r\.?$")
+_BOTH = re.compile(r"\b(?:both|bilateral(?:ly)?|either side|two-sided)\b")
+
+
+def side_in(text: str) -> str:
+    """left, right or both, where a text names it; "" where it does not. "Left worse than right" is both."""
+    low = text.lower().strip()
+    left, right = bool(_LEFT.search(low)), bool(_RIGHT.search(low))
+    if (left and right) or _BOTH.search(low):
+        return "both"
+    return "left" if left else "right" if right else ""

@@ -73,6 +73,7 @@ def lines(told: Replay) -> list[str]:
     why = "it was named" if told.named else "; ".join(fit.reasons) or "nothing fits better"
     found = [f"{told.case.id} ({told.case.kind})", f"Replayed under {fit.protocol.id}: {why}."]
     before: Mapping[str, str] = {}
+    advised: Mapping[str, str] = {}
     said: Mapping[str, tuple[str, ...]] = {}  # by kind of event: what was said of the last one
     for step in told.steps:
         found.append("")
@@ -87,8 +88,12 @@ def lines(told: Replay) -> list[str]:
         found.extend(f"   missing: {name}" for name in step.missing if not name.startswith(CANDIDACY))
         if asked:
             found.append(f"   missing: {len(asked)} answers of the evaluation: {', '.join(asked).replace('_', ' ')}")
-        now = {item["key"]: _agenda_line(item) for item in step.as_json()["agenda"]}
+        items = step.as_json()["agenda"]
+        now = {item["key"]: _agenda_line(item) for item in items}
         found.extend(f"   next: {line}" for key, line in now.items() if before.get(key) != line)
+        advice = {item["key"]: _advice_line(item) for item in items if "advice" in item}
+        found.extend(f"   advice: {line}" for key, line in advice.items() if advised.get(key) != line)
+        advised = advice
         gone = [key for key in before if key not in now]
         if gone:
             found.append(f"   no longer next: {', '.join(gone)}")
@@ -107,3 +112,11 @@ def _agenda_line(item: Mapping[str, Any]) -> str:
         said.append("offered, not owed")
     said.extend(f"not yet: {why}" for why in item["why_not"])
     return "; ".join(said)
+
+
+def _advice_line(item: Mapping[str, Any]) -> str:
+    advice = item["advice"]
+    points_to = f", points to {advice['option']}" if advice["option"] else ""
+    verdict = advice["verdict"].replace("_", " ")
+    decides = "" if verdict == "clinician decides" else "; the clinician decides"
+    return f"{item['key']}: {verdict}{points_to}{decides}. {' '.join(advice['reasons'])}"
