@@ -55,6 +55,11 @@ class Shown:
     words: tuple[str, ...]
 
     @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """The rows, each cell with the name of its column: on a phone they stand below each other."""
+        return [list(zip(self.names, row, strict=True)) for row in self.rows]
+
+    @property
     def findings(self) -> list[dict[str, Any]]:
         """What the clinician should know of it, beside how few it rests on."""
         return [dict(each) for each in self.found.findings if each["code"] not in (*_FEW, _NO_GOAL)]
