@@ -190,7 +190,8 @@ def _text(name: str) -> tuple[str, str]:
         return read_text("-"), "standard input"
     if Path(name).exists() or name.endswith((".yaml", ".yml")):
         return read_text(name), Path(name).name
-    return library.texts()[_shipped(name).id], f"{_shipped(name).id}.yaml"
+    found = _shipped(name)
+    return library.text_of(found.id, found.version), f"{found.id}.yaml"
 
 
 def _protocol(name: str) -> Protocol:

@@ -50,7 +50,7 @@ def listed(protocols: Iterable[Protocol]) -> Iterator[str]:
             )
         )
     head = ("ID", "VERSION", "STATUS", "SESSIONS AND TIME BETWEEN THEM", NOT_STATED.upper(), "TITLE (DOCUMENT)")
-    yield from table(head, rows, (26, 9, 8, 36, 10, 40))
+    yield from table(head, rows, (26, 9, 8, 36, 10, 34))
 
 
 def _sessions(protocol: Protocol) -> str:

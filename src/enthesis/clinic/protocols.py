@@ -12,7 +12,7 @@ from enthesis.clinic.looks import refusal
 from enthesis.clinic.models import Clinic, Membership, ProtocolCopy
 from enthesis.clinic.sql import Statement
 from enthesis.pathway.protocol.complaint import Complaint
-from enthesis.pathway.protocol.library import shipped
+from enthesis.pathway.protocol.library import shipped, superseded
 from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.protocol.read import examine
 
@@ -43,7 +43,8 @@ def retired_of(clinic: int) -> frozenset[tuple[str, str]]:
     """The versions that no course begins with any more; courses that follow them go on."""
     from enthesis.clinic.lead.models import ProtocolRetired  # an app of its own, which stands on this one
 
-    return frozenset(ProtocolRetired.objects.filter(clinic=clinic).values_list("protocol", "version"))
+    own = ProtocolRetired.objects.filter(clinic=clinic).values_list("protocol", "version")
+    return frozenset(own) | superseded()
 
 
 def every_protocol(clinic: int) -> Mapping[tuple[str, str], Protocol]:

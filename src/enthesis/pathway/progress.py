@@ -68,7 +68,7 @@ class _Fixed:
     sessions: tuple[str, ...]  # activities that count towards the plan
     sets: tuple[Activity, ...]
     holds: tuple[Activity, ...]
-    measures: tuple[str, ...]  # scores due before each session
+    measures: tuple[Activity, ...]  # scores due before each session
 
 
 @once_for_each_protocol
@@ -84,7 +84,7 @@ def _fixed(protocol: Protocol) -> _Fixed:
         sessions=tuple(sessions),
         sets=tuple(a for a in activities if a.sets),
         holds=tuple(a for a in activities if a.kind is Kind.HOLD),
-        measures=tuple(a.id for a in activities if a.kind is Kind.OUTCOME and isinstance(a.timing, BeforeEach)),
+        measures=tuple(a for a in activities if a.kind is Kind.OUTCOME and isinstance(a.timing, BeforeEach)),
     )
 
 
@@ -143,6 +143,18 @@ def concerns_patient(hold: Activity, course: Course) -> bool:
     return not hold.prescriber_decides or bool(course.prescriber_only)
 
 
+def is_measured(measure: Activity, course: Course, since: int) -> bool:
+    """Whether what is measured before a session was measured after the place `since`.
+
+    A score that was taken for it says so. One of the same instrument that was taken for nothing else speaks for it as
+    well: the patient is not asked twice.
+    """
+    if _done_after(course, measure.id, since):
+        return True
+    scores = [s for s in course.scores if s.place > since and not s.activity and s.value is not None]
+    return bool(measure.measures and scores) and {*measure.measures} <= {score.instrument for score in scores}
+
+
 def _done_after(course: Course, activity: str, place: int) -> bool:
     places = course.places.get(activity)
     return bool(places) and places[-1] > place if places else False
@@ -171,7 +183,7 @@ def _facts(
     holds = [hold for hold in fixed.holds if concerns_patient(hold, course)]
     if all(course.holds_kept.get(hold.id, -1) > last_injection for hold in holds):
         found.add(Condition.HOLD_KEPT)
-    if all(_done_after(course, measure, last_injection) for measure in fixed.measures):
+    if all(is_measured(measure, course, last_injection) for measure in fixed.measures):
         found.add(Condition.MEASURED)
     if _reviewed(fixed.treatment, course, latest, options):
         found.add(Condition.SESSION_REVIEWED)

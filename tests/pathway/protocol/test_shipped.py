@@ -124,6 +124,28 @@ def words(*values: Value) -> str:
     return " ".join("?" if value.value is None else str(value.value) for value in values)
 
 
+def test_an_earlier_version_ships_for_its_courses_only():
+    """What 2026-11 recommended and the source does not say is still told to the courses that began with it."""
+    name = "hoffman-agnish-sij-2018"
+    assert library.superseded() == {(name, "2026-11")}
+    now, before = library.find(name), library.find(f"{name}@2026-11")
+    assert now is not None and before is not None
+    assert (now.version, before.version) == ("2026-11.2", "2026-11")
+    stops = [
+        [option.advised_when for option in decision.options if option.id == "stop"]
+        for found in (before, now)
+        if (review := found.activity("session-review")) is not None and (decision := review.decision) is not None
+    ]
+    assert stops == [["not_responded"], [""]]
+    assert [
+        check_protocol(library.text_of(name, each.version), "it.yaml", date(2026, 11, 21)) for each in (before, now)
+    ] == [
+        [],
+        [],
+    ]
+    assert library.suggest(f"{name}@2026-12") == f"The versions of {name} are: 2026-11, 2026-11.2."
+
+
 def test_nine_protocols_ship():
     assert sorted(library.latest()) == ALL
 

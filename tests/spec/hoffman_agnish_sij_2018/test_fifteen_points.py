@@ -24,7 +24,8 @@ def test_a_gain_of_fifteen_points_points_to_going_on(spec):
 
 
 def test_fourteen_points_do_not(spec):
-    """48 before, 34 now. It is a prompt to ask whether to go on; a clinician who goes on says why."""
+    """48 before, 34 now. The authors say nothing of stopping: no option is recommended. To ask the patient whether to
+    go on is an inference from their figures, and stands beside the review."""
     spec(
         protocol="hoffman-agnish-sij-2018",
         log="""
@@ -35,15 +36,15 @@ def test_fourteen_points_do_not(spec):
             2026-04-06   scores taken       odi 34, activity oswestry
         """,
         advice="""
-            session-review on 2026-04-06: not_responded -> stop
+            session-review on 2026-04-06: not_responded
             14 points better, 29.2 %.
             Does not reach at least 15 points (VA2018).
         """,
     )
 
 
-def test_going_on_all_the_same_needs_a_reason(spec):
-    """The clinician decides. The reason is kept with the decision."""
+def test_without_the_gain_either_way_is_the_clinicians(spec):
+    """Fourteen points. Nothing is recommended, so that going on needs no reason, and stopping needs none."""
     spec(
         protocol="hoffman-agnish-sij-2018",
         log="""
@@ -54,9 +55,37 @@ def test_going_on_all_the_same_needs_a_reason(spec):
             2026-04-06   scores taken       odi 34, activity oswestry
             2026-04-06   response decided   session-review: continue
         """,
+        objections="nothing",
+    )
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 34, activity oswestry
+            2026-04-06   response decided   session-review: stop
+        """,
+        objections="nothing",
+    )
+
+
+def test_stopping_in_spite_of_the_gain_needs_a_reason(spec):
+    """Fifteen points point to going on. The clinician decides otherwise, and the reason is kept with the decision."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 33, activity oswestry
+            2026-04-06   response decided   session-review: stop
+        """,
         objections="reason-missing",
         in_words="""
-            refuse: The figures point to "stop"; "continue" was chosen.
+            refuse: The figures point to "continue"; "stop" was chosen.
             Say why.
         """,
     )
@@ -67,10 +96,29 @@ def test_going_on_all_the_same_needs_a_reason(spec):
             2026-03-04   plan agreed        3 sessions
             2026-03-09   scores taken       odi 48, activity oswestry
             2026-03-09   injections given   treatment
-            2026-04-06   scores taken       odi 34, activity oswestry
-            2026-04-06   response decided   session-review: continue, reason walks without a stick again
+            2026-04-06   scores taken       odi 33, activity oswestry
+            2026-04-06   response decided   session-review: stop, reason the patient does not want another injection
         """,
         objections="nothing",
+    )
+
+
+def test_a_course_on_the_earlier_version_keeps_its_recommendation(spec):
+    """Version 2026-11 of this file recommended to stop, which the authors do not say. A course stays on its version
+    until somebody moves it."""
+    spec(
+        protocol="hoffman-agnish-sij-2018@2026-11",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48, activity oswestry
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 34, activity oswestry
+        """,
+        advice="""
+            session-review on 2026-04-06: not_responded -> stop
+            Does not reach at least 15 points (VA2018).
+        """,
     )
 
 

@@ -89,6 +89,76 @@ def test_an_old_score_does_not_count_for_the_next_session(spec):
     )
 
 
+def test_an_index_that_was_taken_for_nothing_else_is_the_index_before_the_session(spec):
+    """Who writes the index down need not say what for. It was taken since the session before, so nobody is
+    asked twice."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-03   candidacy decided   eligible
+            2026-03-03   drug list taken     none
+            2026-03-04   consent signed
+            2026-03-04   plan agreed         3 sessions
+            2026-03-09   scores taken        odi 48
+            2026-03-09   injections given    treatment
+            2026-04-06   scores taken        odi 30
+            2026-04-06   response decided    session-review: continue
+        """,
+        agenda="""
+            activity      may
+            treatment-2   yes
+        """,
+        absent="oswestry-2",
+    )
+
+
+def test_what_was_taken_for_something_else_is_not_the_index_before_the_session(spec):
+    """Neither another instrument, nor an index told in words, nor one that says what it was taken for."""
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       nrs_pain 3
+        """,
+        agenda="""
+            activity     who
+            oswestry-2   patient
+        """,
+    )
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi much better
+        """,
+        agenda="""
+            activity     who
+            oswestry-2   patient
+        """,
+    )
+    spec(
+        protocol="hoffman-agnish-sij-2018",
+        log="""
+            2026-03-02   course started
+            2026-03-04   plan agreed        3 sessions
+            2026-03-09   scores taken       odi 48
+            2026-03-09   injections given   treatment
+            2026-04-06   scores taken       odi 30, activity follow-up
+        """,
+        agenda="""
+            activity     who
+            oswestry-2   patient
+        """,
+    )
+
+
 def test_three_sessions_are_the_whole_series(spec):
     """Two or four may be agreed with a reason."""
     spec(

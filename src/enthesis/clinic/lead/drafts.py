@@ -17,7 +17,8 @@ from enthesis.clinic.models import Clinic, Membership, ProtocolCopy
 from enthesis.clinic.protocols import NotKept, every_protocol, keep_copy
 from enthesis.pathway.protocol.complaint import Complaint, ProtocolError
 from enthesis.pathway.protocol.edit import Fields, next_version, put, whole_fields
-from enthesis.pathway.protocol.library import shipped, texts
+from enthesis.pathway.protocol.library import shipped
+from enthesis.pathway.protocol.library import text_of as shipped_text
 from enthesis.pathway.protocol.model import NOT_STATED, Protocol, Review
 from enthesis.pathway.protocol.raw import Word
 from enthesis.pathway.protocol.read import Examined, examine
@@ -50,7 +51,7 @@ def text_of(clinic: int, name: str, version: str) -> str:
     copy = ProtocolCopy.objects.filter(clinic=clinic, protocol=name, version=version).first()
     if copy is None and (name, version) not in shipped():
         raise NotKept(f'There is no version "{version:.40}" of "{name:.60}".')
-    return copy.text if copy else texts()[name]
+    return copy.text if copy else shipped_text(name, version)
 
 
 def copied(text: str, *, version: str, by: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from enthesis.pathway.agenda.item import Item
 from enthesis.pathway.agenda.parts import Part
-from enthesis.pathway.progress import concerns_patient
+from enthesis.pathway.progress import concerns_patient, is_measured
 from enthesis.pathway.protocol.model import INJECTION, BeforeEach, Kind, Unit
 from enthesis.pathway.window import NO_WINDOW, Window, grounds, in_words, later
 
@@ -27,7 +27,7 @@ def before(reader: "Reader", part: Part, timing: BeforeEach, session: Item) -> S
             return ()
         settled = reader.course.holds_kept.get(activity.id, -1) > last
     else:
-        settled = reader.course.places.get(activity.id, (-1,))[-1] > last
+        settled = is_measured(activity, reader.course, last)
     if settled:
         return ()
     booking = session.booking

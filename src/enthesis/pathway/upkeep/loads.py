@@ -156,7 +156,9 @@ def _check_protocols(root: Traversable) -> Iterator[Finding]:
         house = read_house(_text(root, f"protocols/{FILE}"), FILE)
     except ProtocolError as problem:
         yield from (_told(str(each), each.finding) for each in problem.complaints)
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+    earlier = folder.joinpath(protocols.EARLIER)
+    entries = [*folder.iterdir(), *(earlier.iterdir() if earlier.is_dir() else ())]
+    for entry in sorted(entries, key=lambda each: each.name):
         if entry.name.endswith(".yaml") and entry.name != FILE and not is_translation(entry.name):
             for each in check_protocol(entry.read_text(encoding="utf-8"), entry.name, None, house):
                 yield _told(str(each), each.finding)

@@ -14,7 +14,7 @@ from enthesis.clinic.protocols import NotKept, every_protocol, retired_of
 from enthesis.pathway.protocol.diff import difference
 from enthesis.pathway.protocol.edit import next_version
 from enthesis.pathway.protocol.figures import Figure, figures, open_points, protocol_figures
-from enthesis.pathway.protocol.library import latest, texts
+from enthesis.pathway.protocol.library import latest, text_of
 from enthesis.pathway.protocol.model import Activity, Protocol
 from enthesis.pathway.protocol.words import amount, ground, when
 from enthesis.pictures.course_plan import picture
@@ -157,7 +157,7 @@ def _find(who: Me, name: str, version: str) -> Protocol:
 def _text(who: Me, name: str, version: str) -> str:
     """The file behind a protocol: the clinic's copy, or the shipped one."""
     copy = ProtocolCopy.objects.filter(clinic=who.clinic, protocol=name, version=version).first()
-    return copy.text if copy else texts()[name]
+    return copy.text if copy else text_of(name, version)
 
 
 def _line(figure: Figure) -> Line:
