@@ -123,6 +123,70 @@ def test_below_the_share_that_a_clinic_asks_for_there_is_not_enough(spec):
     )
 
 
+def test_a_share_that_nobody_has_decided_is_said_beside_the_figure(spec):
+    """No document says how many days must be answered. With half of them or more the figures are held against the
+    threshold, and what they rest on is said. With fewer than half (the programme's own rule) no option is recommended:
+    the days that are missing may say the opposite."""
+    spec(
+        protocol="nutura-back",
+        decided="""
+            activity          figure                   value   by          on
+            response-review   decide.threshold.least   30      A. Rahman   2026-01-05
+        """,
+        log="""
+            2026-03-02               course started
+            2026-03-02               scores taken       nrs_pain 6
+            2026-03-10               injections given   diagnostic-injection
+            2026-03-21..2026-03-30   diary entered      pain 3
+        """,
+        advice="""
+            response-review on 2026-03-31: responded -> go-on
+            Reaches at least 30 % (decided by A. Rahman).
+            It rests on 7 answered days, and 10 of 20 days asked are answered in all; the clinic has not decided which share of the days is enough.
+        """,  # noqa: E501 - the sentence is as long as that
+    )
+    spec(
+        protocol="nutura-back",
+        decided="""
+            activity          figure                   value   by          on
+            response-review   decide.threshold.least   30      A. Rahman   2026-01-05
+        """,
+        log="""
+            2026-03-02               course started
+            2026-03-02               scores taken       nrs_pain 6
+            2026-03-10               injections given   diagnostic-injection
+            2026-03-22..2026-03-30   diary entered      pain 3
+        """,
+        advice="""
+            response-review on 2026-03-31: clinician_decides
+            Reaches at least 30 % (decided by A. Rahman).
+            Fewer than half of the days asked are answered: the clinician decides (HOUSE).
+        """,
+    )
+
+
+def test_one_day_of_twenty_recommends_nothing(spec):
+    """However good it was."""
+    spec(
+        protocol="nutura-back",
+        decided="""
+            activity          figure                   value   by          on
+            response-review   decide.threshold.least   30      A. Rahman   2026-01-05
+        """,
+        log="""
+            2026-03-02   course started
+            2026-03-02   scores taken       nrs_pain 6
+            2026-03-10   injections given   diagnostic-injection
+            2026-03-30   diary entered      pain 3
+        """,
+        advice="""
+            response-review on 2026-03-31: clinician_decides
+            It rests on 1 answered day, and 1 of 20 days asked are answered in all; the clinic has not decided which share of the days is enough.
+            Fewer than half of the days asked are answered: the clinician decides (HOUSE).
+        """,  # noqa: E501 - the sentence is as long as that
+    )
+
+
 def test_without_a_figure_before_the_injection_no_change_is_shown(spec):
     """However good the days after it are."""
     spec(

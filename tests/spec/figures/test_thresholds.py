@@ -117,6 +117,7 @@ def test_rounding_neither_gives_nor_takes(spec):
         decided="""
             activity          figure                   value   by          on
             response-review   decide.threshold.least   50      A. Rahman   2026-01-05
+            response-review   decide.least_answered    10      A. Rahman   2026-01-05
         """,
         log="""
             2026-03-02               course started
@@ -137,6 +138,7 @@ def test_rounding_neither_gives_nor_takes(spec):
         decided="""
             activity          figure                   value          by          on
             response-review   decide.threshold.least   more than 50   A. Rahman   2026-01-05
+            response-review   decide.least_answered    10             A. Rahman   2026-01-05
         """,
         log="""
             2026-03-02               course started

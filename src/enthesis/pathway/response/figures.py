@@ -36,6 +36,7 @@ class Figures:
     percent: Decimal | None  # of baseline; None where the baseline is 0
     answered: int | None  # diary days answered since the injection ...
     asked: int | None  # ... of those that have passed
+    days: int | None = None  # answered diary days that `now` is the mean of; None: it is a score
     only_words: bool = False  # reported in words: no number may be shown
     exact: Fraction | None = None  # `change` without rounding
     exact_percent: Fraction | None = None
@@ -85,7 +86,7 @@ def figures(course: Course, measure: str, injected: Injected, on: date, side: st
     since = [s for s in scores if s.place > injected.place and (s.on is None or s.on <= on)]
     baseline, baseline_from = _last(before)
     now, now_from = _last([s for s in since if s.value is not None])
-    answered = asked = None
+    answered = asked = days = None
     if measure == DIARY:
         written = pains(course.diary, ("", side))
         first = course.injections[0].happened_on
@@ -103,6 +104,7 @@ def figures(course: Course, measure: str, injected: Injected, on: date, side: st
             latest = [day for day in kept if end - day < _week()]
             mean = mean_of_days(written, latest)
             if mean is not None:
+                days = len(latest)
                 now, now_from = mean, f"mean of {_days(len(latest), 'answered')} among the last {MEAN_OF_DAYS}"
     exact = percent = None
     way = better(instrument)
@@ -120,6 +122,7 @@ def figures(course: Course, measure: str, injected: Injected, on: date, side: st
         percent=None if percent is None else _bare(_rounded(percent, "0.1")),
         answered=answered,
         asked=asked,
+        days=days,
         only_words=now is None and any(s.in_words for s in since),
         exact=exact,
         exact_percent=percent,

@@ -7,6 +7,11 @@ from enum import StrEnum
 from enthesis.pathway.protocol.model import Threshold
 from enthesis.pathway.response.figures import MEAN_OF_DAYS, Figures
 
+# HOUSE: where fewer of the days asked are answered, and the clinic has not decided which share is enough, the days that
+# are missing may say the opposite of those that are there, and no option is recommended.
+# not a limit: half of the days, and no figure of a patient
+HALF = 50  # percent
+
 
 class Verdict(StrEnum):
     """What the figures say. The clinician's decision is another thing."""
@@ -72,4 +77,14 @@ def _judge_one(each: Figures, threshold: Threshold, least_answered: int | None) 
         return Verdict.NOT_ENOUGH_DATA, said
     enough = reached > least.value if threshold.more_than else reached >= least.value
     said.append(f"{'Reaches' if enough else 'Does not reach'} {word} {least.value} {unit} ({source}).")
+    if least_answered is None and each.asked and each.days:
+        said.append(f"It rests on {_few(each)}; the clinic has not decided which share of the days is enough.")
+        if (each.answered or 0) * 100 < HALF * each.asked:
+            said.append("Fewer than half of the days asked are answered: the clinician decides (HOUSE).")
+            return Verdict.CLINICIAN_DECIDES, said
     return (Verdict.RESPONDED if enough else Verdict.NOT_RESPONDED), said
+
+
+def _few(each: Figures) -> str:
+    days = f"{each.days} answered day" if each.days == 1 else f"{each.days} answered days"
+    return f"{days}, and {each.answered} of {each.asked} days asked are answered in all"
