@@ -5,11 +5,12 @@ from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, CaseEvent, UnreadableCase
+from enthesis.cases.scales import IN_WORDS, PAIN, Scale, figure_in, scale_of
 from enthesis.cases.sessions import SIDES, again, structures_in
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course
@@ -20,8 +21,6 @@ from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
 # into "day N" before anybody sees it.
 DAY_ZERO = date(1000, 1, 1)
 RECORDER = "case"
-IN_WORDS = "pain-in-words"  # pain told without any instrument
-PAIN = ("nrs_pain", "vas_pain", IN_WORDS)
 
 
 def day_of(offset: int | None) -> date | None:
@@ -103,17 +102,13 @@ class _Telling:
         return next((str(self.details[n]) for n in names if self.details.get(n) not in (None, "", [])), "")
 
     def number(self, *names: str) -> Decimal | None:
-        return next((found for n in names if (found := _number(self.details.get(n))) is not None), None)
+        return next((found for n in names if (found := _amount(self.details.get(n))) is not None), None)
 
 
-def _number(value: Any) -> Decimal | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < 10**6 else None
+def _amount(value: Any) -> Decimal | None:
+    """A number of a thing that has its unit in its name; "25 %" too, "2 of 3" not."""
+    told = figure_in(value)
+    return told.value if told.maximum is None and told.unit in ("", "%") else None
 
 
 def _evaluation(telling: _Telling) -> list[Event]:
@@ -170,7 +165,7 @@ def _given(telling: _Telling) -> e.InjectionsGiven:
     solution = tuple(
         e.Part(name=str(part.get("part") or "not named"), ml=ml)
         for part in (mix if isinstance(mix, list) else [])
-        if isinstance(part, Mapping) and (ml := _number(part.get("ml"))) is not None
+        if isinstance(part, Mapping) and (ml := _amount(part.get("ml"))) is not None
     )
     if any(part.ml < 0 for part in solution):
         where = f"events[{telling.told.place}].details.mix"
@@ -201,45 +196,33 @@ def _sites(telling: _Telling) -> tuple[e.Site, ...]:
 
 
 def _diary(telling: _Telling) -> list[Event]:
-    value = telling.number("value", "pain")
-    pain = value if value is not None and 0 <= value <= 10 else None
-    said = "" if pain is not None and value == pain and not telling.text("words") else telling.words
-    side = telling.side
-    if pain is None or telling.told.on is None:
-        # Only words, or a number without a day: it is a report, not a figure of a day.
-        score = e.ScoresTaken(**telling.base(), instrument="nrs_pain", value=pain, words=said, side=side)
+    told = figure_in(next((telling.details[n] for n in ("value", "pain") if telling.details.get(n) is not None), None))
+    details = {"instrument": "pain 0-10" if told.maximum is None else "VAS", **telling.details}
+    scale = scale_of(details, telling.case)
+    pain = told.value if told.value is not None and (scale.instrument != "nrs_pain" or 0 <= told.value <= 10) else None
+    said = "" if pain is not None and not telling.text("words") else telling.words
+    if pain is None or telling.told.on is None or scale.instrument != "nrs_pain":
+        # Only words, a number without a day, or on another scale: it is a report, not a figure of a day.
+        instrument = scale.instrument if pain is not None else "nrs_pain"
+        score = e.ScoresTaken(**telling.base(), instrument=instrument, value=pain, words=said, side=telling.side)
         return [score]
-    return [e.DiaryEntered(**telling.base(), pain=pain, words=said, side=side)]
-
-
-_FROM_ZERO = re.compile(r"\b0\s*(?:-|–|to)\s*(100?)\b")
-
-
-def instrument_of(text: str, maximum: Any) -> str:
-    """The instrument that a case means; a name of the case's own where it is none of ours."""
-    known = words.first("instruments", "instrument", [text])
-    scale = _FROM_ZERO.search(text)
-    if known == "vas_pain" and (maximum == 10 or (scale and scale[1] == "10")):
-        return "nrs_pain"
-    if known == "nrs_pain" and (maximum == 100 or (scale and scale[1] == "100")):
-        return "vas_pain"
-    return known or re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return [e.DiaryEntered(**telling.base(), pain=pain, words=said, side=telling.side)]
 
 
 def _score(telling: _Telling) -> list[Event]:
-    name = telling.text("instrument")
-    instrument = instrument_of(name, telling.number("scale_maximum")) if name else IN_WORDS
-    value = telling.number("value")
+    told = figure_in(telling.details.get("value"))
     low, high = telling.number("low"), telling.number("high")
-    said = telling.words if value is None else ""
-    if value is None and low is not None and high is not None:
+    said = telling.words if told.value is None else ""
+    if told.value is None and low is not None and high is not None:
         said = f"{low} to {high}; {telling.words}"
+    scale = scale_of(telling.details, telling.case)
     taken = e.ScoresTaken(
         **telling.base(),
-        instrument=instrument,
-        value=value,
-        unit=telling.text("unit"),
-        side=telling.side or words.side_in(name),
+        instrument=scale.instrument,
+        subscale=scale.subscale,
+        value=told.value,
+        unit=telling.text("unit") or told.unit,
+        side=telling.side or words.side_in(telling.text("instrument")),
         words=said,
     )
     return [taken]
@@ -259,11 +242,21 @@ def _decision(telling: _Telling) -> list[Event]:
 
 def _follow_up(telling: _Telling) -> list[Event]:
     found: list[Event] = [e.NoteAdded(**telling.base(), words=telling.words, about="follow-up")]
-    value = telling.number("pain", "value")
-    name = telling.text("instrument")
-    if value is not None:
-        instrument = instrument_of(name, telling.number("scale_maximum")) if name else "nrs_pain"
-        found.append(e.ScoresTaken(**telling.base(".score"), instrument=instrument, value=value))
+    told = next((f for n in ("pain", "value") if (f := figure_in(telling.details.get(n))).value is not None), None)
+    if told is not None and told.value is not None:
+        scale = scale_of({**telling.details, "value": telling.details.get("pain") or told.value}, telling.case)
+        if not telling.text("instrument"):
+            known = told.maximum in (None, Decimal(10)) and 0 <= told.value <= 10
+            scale = Scale("nrs_pain" if known else "vas_pain" if told.maximum == 100 else "pain")
+        found.append(
+            e.ScoresTaken(
+                **telling.base(".score"),
+                instrument=scale.instrument,
+                subscale=scale.subscale,
+                value=told.value,
+                side=telling.side,
+            )
+        )
     elif telling.text("pain", "words", "relief"):
         said = telling.text("pain", "words", "relief")
         asked = [score.instrument for score in telling.course.scores if score.instrument in PAIN]

@@ -6,7 +6,7 @@ from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, UnreadableCase
-from enthesis.cases.events_of import instrument_of
+from enthesis.cases.scales import figure_in, scale_of
 from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, screen
 from enthesis.pathway.candidacy import shipped as shipped_rules
 from enthesis.pathway.finding import NOTE, Finding
@@ -86,11 +86,9 @@ def first_pain(case: Case) -> Decimal | None:
     for event in case.events:
         if event.what == "injection":
             return None
-        value = event.details.get("value")
-        if event.what == "score" and isinstance(value, int | float) and not isinstance(value, bool):
-            name = str(event.details.get("instrument") or "")
-            if instrument_of(name, event.details.get("scale_maximum")) == "nrs_pain":
-                pain = Decimal(str(value))
+        if event.what == "score" and scale_of(event.details, case).instrument == "nrs_pain":
+            pain = figure_in(event.details.get("value")).value
+            if pain is not None:
                 return pain if 0 <= pain <= HIGHEST_PAIN else None
     return None
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from enthesis.cases.events_of import IN_WORDS, PAIN
+from enthesis.cases.case import Case
+from enthesis.cases.scales import IN_WORDS, PAIN, VAS, WOMAC, pain_told
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course, Taken
 from enthesis.pathway.events import Event
@@ -11,13 +12,13 @@ from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.measures import better
 
 
-def figure_findings(course: Course, what: str, made: Sequence[Event]) -> list[Finding]:
+def figure_findings(course: Course, what: str, made: Sequence[Event], case: Case) -> list[Finding]:
     """The response as it stands, after an event that can change it and was recorded as `made`."""
     if what not in ("score", "diary", "follow_up", "injection"):
         return []
     if what == "injection":
         return list(_ask_again(course))
-    return [*_changes(course), *_in_words(made), *_no_pain(course)]
+    return [*_changes(course), *_in_words(made), *_no_pain(course, case)]
 
 
 def _ask_again(course: Course) -> Iterator[Finding]:
@@ -33,12 +34,12 @@ def _ask_again(course: Course) -> Iterator[Finding]:
 
 def _changes(course: Course) -> Iterator[Finding]:
     numbers = [score for score in course.scores if score.value is not None]
-    for instrument, side in dict.fromkeys((score.instrument, score.side) for score in numbers):
-        scores = [s for s in numbers if (s.instrument, s.side) == (instrument, side)]
+    for of in dict.fromkeys((score.instrument, score.subscale, score.side) for score in numbers):
+        scores = [s for s in numbers if (s.instrument, s.subscale, s.side) == of]
         first, last = scores[0], scores[-1]
         if first is last:
             continue
-        label = _label(instrument, side)
+        label = _label(*of)
         if _same_unit(first, last):
             yield _says("change", _change(label, first, last), because=_grounds(first, last))
         else:
@@ -53,20 +54,21 @@ def _in_words(made: Sequence[Event]) -> Iterator[Finding]:
             told = f', told as "{event.words}"' if event.words else ", told without a number"
             yield _says(
                 "words-only",
-                f"{_label(event.instrument, event.side)}{told}: kept so; no change score and no percentage"
-                " may be shown.",
+                f"{_label(event.instrument, event.subscale, event.side)}{told}: kept so; no change score and no"
+                " percentage may be shown.",
                 "Ask for the number.",
             )
 
 
-def _label(instrument: str, side: str) -> str:
+def _label(instrument: str, subscale: str, side: str) -> str:
     name = "pain" if instrument == IN_WORDS else instrument.replace("_", " ").replace("-", " ")
+    name = f"{name} {subscale}".strip()
     return f"{name} ({side})" if side else name
 
 
 def _same_unit(first: Taken, last: Taken) -> bool:
     """Whether two scores may be compared; a defined instrument has one unit, told or not."""
-    told = {score.unit for score in (first, last) if score.unit or not better(score.instrument)}
+    told = {score.unit for score in (first, last) if score.unit or not better(score.instrument, score.subscale)}
     return len(told) < 2
 
 
@@ -80,8 +82,10 @@ def _change(label: str, first: Taken, last: Taken) -> str:
     if first.value:
         share = (abs(difference) / abs(first.value) * 100).quantize(Decimal(1), ROUND_HALF_UP)
         percent = f", {share} %" if difference else ""
-    way = better(last.instrument)
+    way = better(last.instrument, last.subscale)
     verdict = ""
+    if not way and last.instrument.partition("-")[0] in (VAS, WOMAC):
+        verdict = "; which way is better is not told"
     if way and difference:
         verdict = "; better" if (difference < 0) == (way == "lower") else "; worse"
     return f"{label}: from {first.value} to {last.value}{unit} ({amount}{percent}){verdict}."
@@ -94,7 +98,10 @@ def _grounds(first: Taken, last: Taken) -> tuple[str, ...]:
     )
 
 
-def _no_pain(course: Course) -> Iterator[Finding]:
+def _no_pain(course: Course, case: Case) -> Iterator[Finding]:
+    """Of the whole case, not of the part of it that was told so far."""
+    if pain_told(case):
+        return
     if course.scores and not any(s.instrument in PAIN for s in course.scores) and not course.diary:
         yield _says("no-pain-score", "There is no pain score in this case, and none may be shown.", "Ask for one.")
 

@@ -13,6 +13,7 @@ from enthesis.cases.facts import drug_findings, screening, to_ask, told_answers
 from enthesis.cases.figures import figure_findings
 from enthesis.cases.fit import Fit, fits
 from enthesis.cases.injected import injection_findings, series_findings
+from enthesis.cases.scales import VAS, Scale, scale_of
 from enthesis.cases.sessions import is_one_session, joined
 from enthesis.cases.symptoms import triaged
 from enthesis.pathway import events as e
@@ -167,10 +168,18 @@ class _Teller:
         course = fold(self.log)
         if told.what == "injection":
             says += injection_findings(own, made, course)
-        says += figure_findings(course, told.what, made)
+        says += figure_findings(course, told.what, made, self.case)
         if course.concerns and told.what in ("visit", "evaluation", "other", "decision", "follow_up"):
             says.append(self.still_open(course))
-        return self.step(told.place, told.what, told.when, made, says, objections, list(_missing(told)))
+        return self.step(
+            told.place,
+            told.what,
+            told.when,
+            made,
+            says,
+            objections,
+            list(_missing(told, scale_of(told.details, self.case))),
+        )
 
     def as_session(self, made: list[Event], told: CaseEvent) -> list[Event]:
         """The injections, joined to the session that an earlier entry of the case began, where they belong to it."""
@@ -280,7 +289,7 @@ _ALSO = {
 }
 
 
-def _missing(told: CaseEvent) -> Iterator[str]:
+def _missing(told: CaseEvent, scale: Scale) -> Iterator[str]:
     """Facts that this kind of event should tell and does not."""
     if told.day is None and told.what != "decision":
         yield "day of the event" if told.what == "other" else f"day of the {told.what.replace('_', ' ')}"
@@ -290,7 +299,8 @@ def _missing(told: CaseEvent) -> Iterator[str]:
     if told.what == "injection" and "volume_ml_injected" in told.details and told.details["volume_ml_injected"] is None:
         yield "volume injected (only the volume mixed is told): the dose given is not known"
     has_value = told.what == "score" and told.details.get("value") is not None
-    if has_value and "scale_maximum" in told.details and told.details["scale_maximum"] is None:
+    unscaled = "scale_maximum" in told.details and told.details["scale_maximum"] is None
+    if has_value and (unscaled or scale.instrument == VAS):
         yield "highest value of the scale: the score cannot be compared without it"
 
 
