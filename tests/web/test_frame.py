@@ -91,6 +91,13 @@ def test_clear_pages_for_what_goes_wrong(place: Place) -> None:
     assert (large.status_code, "That is too large" in large.content.decode()) == (413, True)
     many = client.post("/patients/new/", {f"f{n}": "1" for n in range(1200)})
     assert (many.status_code, "Nothing was stored" in many.content.decode()) == (400, True)
+    coded = {"content_type": "application/x-www-form-urlencoded"}
+    for wrong in (b"name=caf%E9%FF", b"name=caf\xe9", b"%ED%A0%80=x"):  # no UTF-8, nor half of a character
+        bad = client.generic("POST", "/patients/new/", wrong, **coded)
+        assert (bad.status_code, "That could not be read" in bad.content.decode()) == (400, True)
+    sound = client.generic("POST", "/patients/new/", b"name=caf%C3%A9", **coded)
+    assert sound.status_code == 200
+    assert sound.context["form"]["name"].value() == "caf\u00e9"
     strict = Client(enforce_csrf_checks=True)
     refused = strict.post("/accounts/login/", {"login": "a", "password": "b"})
     assert (refused.status_code, "Please send that once more" in refused.content.decode()) == (403, True)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template import TemplateDoesNotExist
@@ -14,6 +16,8 @@ from django.template.loader import render_to_string
 
 # Where documents are taken in, from people who are signed in: larger than any other form.
 _TAKES_FILES = re.compile(r"/(my|courses)/[^/]{1,40}/files/")
+
+_HIGH = re.compile(rb"%[89A-Fa-f]")  # the beginning of a byte that is no ASCII
 
 PLAIN = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Too large</title></head>
@@ -42,6 +46,33 @@ class TooLarge:
         except TemplateDoesNotExist:
             page = PLAIN.format(most=most)
         return HttpResponse(page, status=413)
+
+
+class Readable:
+    """Answers a form whose bytes are not UTF-8 with a page that says so, before anything of it is read.
+
+    Django would put U+FFFD in place of what it cannot read, and a name or a word would be kept wrong.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type == "application/x-www-form-urlencoded" and not _is_utf8(request):
+            raise BadRequest("A form that is not UTF-8.")
+        return self.get_response(request)
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    try:
+        body = request.body
+        if not body.isascii() or _HIGH.search(body):
+            unquote_to_bytes(body).decode()
+    except UnicodeDecodeError:
+        return False
+    except UnreadablePostError:  # the browser left: whoever reads the form finds out
+        pass
+    return True
 
 
 class Policy:
