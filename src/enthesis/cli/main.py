@@ -47,11 +47,14 @@ GROUPS = {
     "restore": "backup",
 }
 
+CUT_OFF = 141  # 128 and SIGPIPE's 13, as a shell tells of a program whose reader went away
+
 EXIT = """exit status:
   0  fine
   1  the answer is no: a complaint, a refusal, a broken chain
   2  bad input: the message says what, where, and what to do
   3  something is missing on this machine
+  141  whoever read the answer left before it was whole, as `| head` does, and it was not yet known
 """
 
 
@@ -83,8 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser(given[0] if given else "").parse_args(given)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a character that the output does not have is told, not tripped over
         sys.stdout.reconfigure(errors="backslashreplace")
+    status: int = CUT_OFF
     try:
-        status: int = args.run(args)
+        status = args.run(args)
         sys.stdout.flush()
         return status
     except BadInput as bad:
@@ -99,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return MISSING
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return status
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
