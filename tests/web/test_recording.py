@@ -10,6 +10,7 @@ from enthesis.clinic.access import Operator
 from enthesis.clinic.door import record
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway import events as e
+from enthesis.web.words import moment
 from tests.web.conftest import Place, Starter, days_ago, new_id, until_injection
 from tests.web.walking import READY, Clock, plain, send, typed
 
@@ -50,17 +51,22 @@ def test_sent_again_with_other_words_it_says_so(start: Starter, clinician: Clien
     assert len(seen(number).log) == 2
 
 
-def test_a_stale_page_is_told_what_came_and_keeps_what_was_typed(start: Starter, clinician: Client) -> None:
+def test_a_stale_page_is_told_what_came_and_keeps_what_was_typed(
+    place: Place, start: Starter, clinician: Client
+) -> None:
     number = start(*until_injection())
     path = f"/courses/{number}/record/consent-withdrawn/"
     data = {**typed(clinician.get(path).context["form"]), "reason": "Thought it over at home"}
-    record(
-        e.NoteAdded(id=new_id(), happened_on=days_ago(0), words="Called", about="other"), course=number, by=Operator()
-    )
+    note = e.NoteAdded(id=new_id(), happened_on=days_ago(0), words="Called", about="other")
+    record(note, course=number, by=place.users["clinician"])
     stale = clinician.post(path, data)
     page = stale.content.decode()
     assert "Something was recorded while this page was open" in page
     assert "Note: other" in page
+    recorded_at = seen(number).log[-1].recorded_at
+    assert recorded_at is not None
+    at = moment(recorded_at, seen(number).zone, place.today)
+    assert f'Note: other <span class="small">by {place.users["clinician"].name}, {at}</span>' in page
     assert "Thought it over at home" in page
     again = clinician.post(path, typed(stale.context["form"]))
     assert again.status_code == 302

@@ -9,14 +9,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enthesis.clinic.accounts import names_of
 from enthesis.clinic.door import Recorded, record_all
 from enthesis.clinic.errors import Refused, Stale
 from enthesis.clinic.opening import Seen, open_course
 from enthesis.pathway.checks import check, standing_objections
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, WARN, Finding
-from enthesis.web.forms.base import RecordForm
+from enthesis.web.forms.base import Came, RecordForm
 from enthesis.web.frame import today_at
+from enthesis.web.words import moment
 
 TAKEN = "id-taken"
 SAVED_BEFORE = gettext_lazy(
@@ -58,7 +60,7 @@ def save(request: HttpRequest, seen: Seen, form: RecordForm) -> Recorded | None:
             form.show(refused.findings)
     except Stale as stale:
         now = open_course(seen.number, by=request.user)  # as far as this role may see it
-        form.show_stale(now.log[form.sent_head :], stale.head)
+        form.show_stale(_came(now, now.log[form.sent_head :]), stale.head)
     else:
         messages.success(request, form.done, "note-good")
         for finding in recorded.findings:
@@ -77,6 +79,19 @@ def _record(request: HttpRequest, seen: Seen, form: RecordForm, events: Sequence
         if TAKEN not in refused.codes:
             raise
         return record_all(events, course=seen.number, by=request.user, seen=head)
+
+
+def _came(seen: Seen, events: Sequence[Event]) -> list[Came]:
+    """Events with who recorded them, and when."""
+    names, today = names_of(event.recorded_by for event in events), today_at(seen.zone)
+    return [
+        Came(
+            event,
+            names.get(event.recorded_by, event.recorded_by),
+            moment(event.recorded_at, seen.zone, today) if event.recorded_at else "",
+        )
+        for event in events
+    ]
 
 
 def _told_first(seen: Seen, form: RecordForm, events: Sequence[Event]) -> list[Finding]:

@@ -138,6 +138,14 @@ def test_a_decision_holds_from_its_own_instant() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(15, "15 minutes"), (60, "1 hour"), (90, "90 minutes"), (240, "4 hours"), (1, "1 minute")]
+)
+def test_a_decided_length_is_told_as_one_says_it(minutes: int, said: str) -> None:
+    own = (Decided("emergency", minutes, AT - timedelta(days=1), "A. Rahman"),)
+    assert one(reported(level="emergency"), decided=own).because.startswith(f"within {said} (decided by A. Rahman on ")
+
+
 def test_days_that_a_clinic_decides_end_at_the_end_of_a_day() -> None:
     own = (Decided("soon", 3, AT - timedelta(days=1)),)
     found = one(reported(level="soon"), decided=own)

@@ -120,6 +120,9 @@ def _because(clock: Clock, decided: Decided | None, answered: Answer | None) -> 
 
 
 def _amount(number: int, unit: str) -> str:
+    """A length as one says it: "30 minutes", "4 hours", "90 minutes", "1 day"."""
+    if unit == MINUTES and number and number % 60 == 0:
+        number, unit = number // 60, "hours"
     return f"{number} {unit[:-1] if number == 1 else unit}"
 
 

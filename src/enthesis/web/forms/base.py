@@ -40,6 +40,15 @@ class Objection:
         return self.finding.level == STOP
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What somebody recorded while a page was open."""
+
+    event: Event
+    by: str  # as people of the clinic see the name
+    at: str  # on the clinic's clock
+
+
 class RecordForm(forms.Form):
     """Fields for one kind of event.
 
@@ -70,7 +79,7 @@ class RecordForm(forms.Form):
         super().__init__(data, initial=initial, **options)
         self.replaces = replaces
         self.objections: list[Objection] = []
-        self.since: tuple[Event, ...] = ()
+        self.since: tuple[Came, ...] = ()
         for name in self._reason_names():
             self._add_reason(name)
 
@@ -130,7 +139,7 @@ class RecordForm(forms.Form):
             else:
                 self.objections.append(Objection(finding, reason))
 
-    def show_stale(self, since: Sequence[Event], head: int) -> None:
+    def show_stale(self, since: Sequence[Came], head: int) -> None:
         """The course has grown: say what came, keep what was typed, and go on from the new state."""
         self.since = tuple(since)
         self._set("head", str(head))
