@@ -94,7 +94,7 @@ def _text(raw: Any) -> str:
         raise ValueError(f"{raw!r:.80} is not text")
     if len(raw) > LONGEST_TEXT:
         raise ValueError(f"longer than {LONGEST_TEXT} characters")
-    if not is_storable(raw):
+    if ("\x00" in raw or not raw.isascii()) and not is_storable(raw):  # most texts are plain, and quick to tell
         raise ValueError(why_not_storable(raw))
     return raw
 
