@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from enthesis.pathway.finding import WARN
+from enthesis.pathway.protocol.known import BOOKED
 from enthesis.pathway.protocol.read import check_protocol, examine
+from enthesis.scheduling.from_course import DEVICES
 from tests.pathway.protocol.faults import AGAIN, DO_NOT, FAULTS, GO, THEN
 from tests.pathway.protocol.sound import NAME, TEXT, planted
 
@@ -93,6 +95,27 @@ def test_a_decision_needs_a_way_out(options, says):
     assert [c for c in complaints if c.code == "no-way-out" and c.activity == "response" and says in c.says]
     # what nothing sets any more is told as well, at both activities that wait for it
     assert {c.activity for c in complaints if c.code == "nothing-sets"} == {"treatment", "exercise"}
+
+
+@pytest.mark.parametrize(
+    ("others", "fine"),
+    [
+        ("", False),
+        (f"{ITEM}{{id: b, title: B, sets: [responded]}}", False),
+        (f"{ITEM}{{id: b, title: B, sets: [responded], repeats: [plan]}}", False),
+        (f"{ITEM}{{id: b, title: B, ends: [treatment]}}", True),
+        (f"{ITEM}{{id: b, title: B, repeats: [response]}}", True),
+        (f"{ITEM}{{id: b, title: B}}", True),
+    ],
+)
+def test_a_decision_needs_one_option_that_does_not_go_on(others, fine):
+    text = planted((f"{GO}\n        {DO_NOT}\n        {AGAIN}", GO + others))
+    complaints = check_protocol(text, NAME)
+    assert [(c.code, c.activity) for c in complaints] == ([] if fine else [("no-way-out", "response")])
+    assert fine or (complaints[0].says, complaints[0].remedy[:20]) == (
+        "every option of its decision goes on.",
+        "Add one that does no",
+    )
 
 
 def test_a_review_that_decides_nothing():
@@ -188,6 +211,75 @@ def test_a_window_must_be_open_when_its_condition_can_first_hold(closes, fine):
     assert (check_protocol(text, NAME) == []) is fine
 
 
+@pytest.mark.parametrize(
+    ("then", "codes"),
+    [
+        ("{opens: 1, ideal: 3, closes: 5}", ["closes-too-early"]),
+        ("{opens: 1, ideal: 3, closes: 7}", ["ideal-too-early"]),
+        ("{opens: 1, ideal: 7, closes: 7}", []),
+        ("{opens: 1, ideal: not stated, closes: not stated}", []),
+    ],
+)
+def test_a_later_session_must_be_possible_once_the_last_one_can_be_reviewed(then, codes):
+    """The house step `session-review` opens 7 days after a session."""
+    text = planted(
+        ("minimum_gap_days: {value: 14, source: LOCAL-7}", "minimum_gap_days: not stated"),
+        ("{opens: 21, ideal: 28, closes: 49}", then),
+    )
+    complaints = check_protocol(text, NAME)
+    assert [(c.activity, c.code) for c in complaints] == [("treatment", code) for code in codes]
+    for complaint in complaints:
+        assert '"session-review", which opens 7 days after it' in complaint.says
+        assert complaint.is_warning is (complaint.code == "ideal-too-early")
+
+
+@pytest.mark.parametrize(
+    ("points", "late", "codes"),
+    [
+        ("at_days: {points: [0, 5, 20]", "1", ["closes-too-early"]),
+        ("at_days: {points: [0, 5, 20]", "2", ["ideal-too-early"]),
+        ("at_days: {points: [0, 5, 20]", "not stated", ["ideal-too-early"]),
+        ("at_weeks: {points: [0, 1, 2]", "0", []),
+    ],
+)
+def test_the_same_on_a_schedule(points, late, codes):
+    text = planted(
+        ("minimum_gap_days: {value: 14, source: LOCAL-7}", "minimum_gap_days: not stated"),
+        ("sessions: {min: 3, typical: 3, max: 5}", "sessions: {min: 3, typical: 3, max: 3}"),
+        (
+            f"    then:\n{THEN}",
+            f"    {points}, of: treatment, from: first}}\n    margin_days: {{early: 0, late: {late}, source: LOCAL-7}}",
+        ),
+    )
+    assert [c.code for c in check_protocol(text, NAME)] == codes
+
+
+# -- what one fault brings with it -------------------------------------------------------------------------------
+
+
+def test_a_kind_that_is_misspelt_is_told_once():
+    """The house asks after every injection how it went; that there seems to be none is no fault of its own."""
+    text = planted(
+        ("kind: injection\n    purpose: diagnostic", "kind: visit"),
+        ("kind: injection\n    purpose: treatment", "kind: injecton\n    purpose: treatment"),
+    )
+    (complaint,) = check_protocol(text, NAME)
+    assert (complaint.activity, complaint.code) == ("treatment", "unknown-kind")
+    assert complaint.remedy == 'Did you mean "injection"?'
+
+
+def test_a_room_that_no_booking_looks_for_is_a_remark():
+    examined = examine(planted(("needs: [treatment-room]", "needs: [treatment-rom]")), NAME)
+    (complaint,) = examined.complaints
+    assert (complaint.code, complaint.activity, complaint.is_warning) == ("unknown-need", "treatment", True)
+    assert complaint.remedy == 'Did you mean "treatment-room"?'
+    assert examined.is_usable
+
+
+def test_every_device_that_is_booked_may_be_needed():
+    assert set(DEVICES) <= set(BOOKED)
+
+
 # -- the clock, given and not -----------------------------------------------------------------------------------
 
 
@@ -209,6 +301,15 @@ def test_an_overdue_review_is_a_warning():
 
 def test_a_review_on_a_day_to_come():
     assert [c.code for c in check_protocol(TEXT, NAME, date(2026, 3, 1))] == ["review-in-future"]
+
+
+def test_a_decision_on_a_day_to_come():
+    decided = "least: {decided: 40, by: B. Olu, on: 2027-11-20, why: We looked.}"
+    text = planted(("least: 30", decided))
+    assert check_protocol(text, NAME) == []  # no clock, nothing is to come
+    (complaint,) = check_protocol(text, NAME, date(2026, 11, 22))
+    assert (complaint.code, complaint.activity) == ("decided-in-future", "response")
+    assert "20 November 2027" in complaint.says
 
 
 def test_nobody_said_when_to_look_again():

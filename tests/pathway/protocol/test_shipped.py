@@ -129,7 +129,8 @@ def test_an_earlier_version_ships_for_its_courses_only():
     name = "hoffman-agnish-sij-2018"
     assert library.superseded() == {(name, "2026-11")}
     now, before = library.find(name), library.find(f"{name}@2026-11")
-    assert now is not None and before is not None
+    assert now is not None
+    assert before is not None
     assert (now.version, before.version) == ("2026-11.2", "2026-11")
     stops = [
         [option.advised_when for option in decision.options if option.id == "stop"]

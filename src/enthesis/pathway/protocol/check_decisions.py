@@ -3,7 +3,7 @@
 from enthesis.pathway.protocol.check_order import tell
 from enthesis.pathway.protocol.complaint import did_you_mean
 from enthesis.pathway.protocol.house import COURSE
-from enthesis.pathway.protocol.model import Activity, Decision, Kind, Option, Protocol
+from enthesis.pathway.protocol.model import Activity, Condition, Decision, Kind, Option, Protocol
 from enthesis.pathway.protocol.notes import Notes
 
 
@@ -40,6 +40,16 @@ def goes_on(option: Option, activity: str) -> bool:
     return COURSE not in option.ends and tuple(option.repeats) != (activity,)
 
 
+def _holds_back(option: Option, opened: frozenset[Condition]) -> bool:
+    """Whether a course does not simply go on after an option.
+
+    It ends something, asks for something once more and opens nothing, or leaves shut what another option opens.
+    """
+    if option.ends or Condition.SERIES_FINISHED in option.sets:
+        return True
+    return bool(option.repeats and not option.sets) or not opened <= set(option.sets)
+
+
 def _way_out(activity: Activity, decision: Decision, notes: Notes) -> None:
     def no_way(says: str, remedy: str) -> None:
         tell(notes, activity, "no-way-out", says, remedy, "decide.options")
@@ -56,3 +66,10 @@ def _way_out(activity: Activity, decision: Decision, notes: Notes) -> None:
             "every option of its decision ends the course or only asks again.",
             "Add one that goes on, for instance with `sets: [responded]`.",
         )
+    else:
+        opened = frozenset(name for option in decision.options for name in option.sets) - {Condition.SERIES_FINISHED}
+        if not any(_holds_back(option, opened) for option in decision.options):
+            no_way(
+                "every option of its decision goes on.",
+                "Add one that does not, for instance with `ends: [treatment]`, or `repeats:` to ask again.",
+            )

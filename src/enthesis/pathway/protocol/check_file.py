@@ -28,7 +28,7 @@ LONGEST = {"days": 7300, "weeks": 1040, "months": 240, "minutes": 1440, "session
 def check(protocol: Protocol, notes: Notes, today: date | None) -> None:
     _review(protocol, notes, today)
     _treatments(protocol, notes)
-    _figures(protocol, notes)
+    _figures(protocol, notes, today)
     for activity in protocol.activities:
         if notes.is_sound(activity.id, "kind"):
             _kind(activity, notes)
@@ -91,7 +91,8 @@ def _review(protocol: Protocol, notes: Notes, today: date | None) -> None:
 
 def _treatments(protocol: Protocol, notes: Notes) -> None:
     treatments = [a for a in protocol.activities if a.purpose is Purpose.TREATMENT and a.kind is Kind.INJECTION]
-    if not treatments and protocol.activities:
+    is_certain = all(notes.is_sound(activity.id, "kind", "purpose") for activity in protocol.activities)
+    if not treatments and protocol.activities and is_certain:
         notes.complain(
             "no-treatment",
             "no activity has `purpose: treatment`.",
@@ -109,7 +110,7 @@ def _treatments(protocol: Protocol, notes: Notes) -> None:
         )
 
 
-def _figures(protocol: Protocol, notes: Notes) -> None:
+def _figures(protocol: Protocol, notes: Notes, today: date | None) -> None:
     for figure in protocol_figures(protocol):
         value = figure.value
         line = notes.line_of(figure.activity, figure.path)
@@ -118,6 +119,15 @@ def _figures(protocol: Protocol, notes: Notes) -> None:
                 "rests-on-memory",
                 f"`{figure.path}` rests on memory: nobody has seen it in a document.",
                 "Find the document and name it, decide it (`{decided: ...}`), or write `not stated`.",
+                activity=figure.activity,
+                figure=figure.path,
+                line=line,
+            )
+        if today is not None and value.decided_on is not None and value.decided_on > today:
+            notes.complain(
+                "decided-in-future",
+                f"`{figure.path}` was decided on {in_words(value.decided_on)}, a day that is still to come.",
+                "Correct the day at `on`.",
                 activity=figure.activity,
                 figure=figure.path,
                 line=line,
@@ -168,7 +178,7 @@ def _kind(activity: Activity, notes: Notes) -> None:
 
 
 def _names(activity: Activity, tell: Callable[..., None]) -> None:
-    """Instruments and drugs by the names that the rest of Enthesis knows them by."""
+    """Instruments, rooms, devices and drugs by the names that the rest of Enthesis knows them by."""
     threshold = activity.decision.threshold if activity.decision else None
     measures = [(name, "measures") for name in activity.measures]
     measures += [
@@ -180,6 +190,10 @@ def _names(activity: Activity, tell: Callable[..., None]) -> None:
         if name not in known.instruments():
             says = f'"{name}" is no instrument that Enthesis can score.'
             tell("unknown-instrument", says, did_you_mean(name, sorted(known.instruments())), figure, WARN)
+    for name in activity.needs:
+        if name not in known.BOOKED:
+            says = f'"{name}" is no room or device that a booking looks for: it is shown, and nothing is reserved.'
+            tell("unknown-need", says, did_you_mean(name, known.BOOKED), "needs", WARN)
     classes = known.drug_classes()
     for name in activity.holds:
         if name not in classes:

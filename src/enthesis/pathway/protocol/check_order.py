@@ -77,7 +77,8 @@ def _names(activity: Activity, protocol: Protocol, names: list[str], notes: Note
         if key in ("after_each", "before_each"):
             known = [*names, INJECTION]
             is_known = anchor in names or (
-                anchor == INJECTION and any(a.kind is Kind.INJECTION for a in protocol.activities)
+                anchor == INJECTION
+                and any(a.kind is Kind.INJECTION or not notes.is_sound(a.id, "kind") for a in protocol.activities)
             )
         else:
             known = [*names, START, END]

@@ -7,9 +7,11 @@ from enthesis.pathway.finding import REFUSE, WARN
 from enthesis.pathway.protocol.check_order import BESIDE_SESSIONS, anchors, setters
 from enthesis.pathway.protocol.model import (
     END,
+    INJECTION,
     START,
     Activity,
     AfterEach,
+    Condition,
     Kind,
     Once,
     Protocol,
@@ -35,6 +37,7 @@ def check(protocol: Protocol, notes: Notes) -> None:
         if activity.kind is Kind.INJECTION:
             _gap(activity, protocol, notes)
         _met_in_time(activity, protocol, notes)
+        _reviewed_in_time(activity, protocol, notes)
 
 
 def steps(activity: Activity) -> Iterator[tuple[str, Step]]:
@@ -162,6 +165,53 @@ def _met_in_time(activity: Activity, protocol: Protocol, notes: Notes) -> None:
     if activity.until and not any(step.closes.is_stated for _, step in steps(activity)):
         for _, step in steps(activity):
             _until(activity, step, protocol, notes)
+
+
+def _reviewed_in_time(activity: Activity, protocol: Protocol, notes: Notes) -> None:
+    """The next session waits for the review of the last one, which must open before the session's window closes."""
+    timing = activity.timing
+    if Condition.SESSION_REVIEWED not in activity.requires:
+        return
+    found = [protocol.activity(name) for name in setters(Condition.SESSION_REVIEWED, protocol) or []]
+    reviews = [(each.id, each.timing) for each in found if each is not None and notes.is_sound(each.id, "timing")]
+    opens = [
+        ((each.step.opens.whole() or 0) * SHORTEST[each.step.unit], name)
+        for name, each in reviews
+        if isinstance(each, AfterEach) and each.each in (activity.id, INJECTION)
+    ]
+    if not opens or len(opens) < len(found):
+        return  # no such review, or one that may be held whenever somebody wishes
+    first, review = min(opens)
+    ends: list[tuple[str, int | None, str]] = []
+    if isinstance(timing, Series):
+        unit = timing.then.unit
+        for end, value in (("closes", timing.then.closes.whole()), ("ideal", timing.then.ideal.whole())):
+            days = None if value is None else value * LONGEST[unit]
+            ends.append((end, days, f"then.{unit.value}.{end}"))
+    elif isinstance(timing, Schedule) and timing.clock == activity.id and len(timing.points) > 1:
+        apart = min(later - earlier for earlier, later in itertools.pairwise(timing.points)) * LONGEST[timing.unit]
+        late = timing.late.whole()
+        ends = [("closes", None if late is None else apart + late, "margin_days")]
+        ends.append(("ideal", apart, f"at_{timing.unit.value}.points"))
+    for end, days, figure in ends:
+        if days is not None and days < first:
+            verb = "closes" if end == "closes" else "is ideal"
+            says = (
+                f"a later session {verb} {days} days after the one before, and waits for"
+                f' "{review}", which opens {first} days after it.'
+            )
+            remedy = f'Make it later, or write "{review}" out in this file with an earlier window.'
+            level = REFUSE if end == "closes" else WARN
+            _tell(
+                notes,
+                activity,
+                "closes-too-early" if end == "closes" else "ideal-too-early",
+                says,
+                remedy,
+                figure,
+                level,
+            )
+            return
 
 
 def _until(activity: Activity, step: Step, protocol: Protocol, notes: Notes) -> None:

@@ -1,4 +1,4 @@
-"""The names that a protocol may use because another part of `knowledge` defines them: instruments, classes of drug."""
+"""The names that a protocol may use because another part defines them: instruments, classes of drug, rooms, devices."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -8,6 +8,7 @@ from enthesis.pathway.languages import is_translation
 from enthesis.pathway.protocol.yaml_text import Scalar, Table, parse
 
 CLASSES = "classes.yaml"
+BOOKED = ("treatment-room", "ultrasound", "c-arm")  # rooms and devices that a booking looks for
 
 
 @cache
