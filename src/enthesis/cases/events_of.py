@@ -2,14 +2,15 @@
 
 import re
 from calendar import month_name
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
-from enthesis.cases.case import Case, CaseEvent, UnreadableCase
+from enthesis.cases.case import Case, CaseEvent
+from enthesis.cases.fields import not_read
 from enthesis.cases.scales import IN_WORDS, PAIN, Scale, figure_in, scale_of
 from enthesis.cases.sessions import SIDES, again, structures_in
 from enthesis.pathway import events as e
@@ -102,7 +103,8 @@ class _Telling:
         return next((str(self.details[n]) for n in names if self.details.get(n) not in (None, "", [])), "")
 
     def number(self, *names: str) -> Decimal | None:
-        return next((found for n in names if (found := _amount(self.details.get(n))) is not None), None)
+        found = (_amount(self.details.get(n)) for n in names)
+        return next((amount for amount in found if amount is not None and amount >= 0), None)
 
 
 def _amount(value: Any) -> Decimal | None:
@@ -155,21 +157,47 @@ def _first_number(value: Any) -> int:
     return int(found.group()) if found else 1
 
 
+def mix_parts(details: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The parts of a mix as told; one that is no object has neither name nor volume."""
+    mix = details.get("mix")
+    return [part if isinstance(part, Mapping) else {} for part in mix] if isinstance(mix, list) else []
+
+
+def unread_amounts(details: Mapping[str, Any]) -> Iterator[str]:
+    """Amounts of an injection that are told and cannot be read, as missing facts."""
+    for name in _AMOUNTS:
+        value = details.get(name)
+        amount = _amount(value)
+        if value not in (None, "", []) and (amount is None or amount < 0):
+            yield not_read(name.replace("_", " "), value)
+    for part in mix_parts(details):
+        amount = _amount(part.get("ml"))
+        if amount is None or amount < 0:
+            name = f'volume of "{part["part"]}" in the mix' if part.get("part") else "a part of the mix"
+            yield name if part.get("ml") is None else not_read(name, part.get("ml"))
+
+
+_AMOUNTS = (
+    "volume_ml_injected",
+    "volume_ml",
+    "dextrose_percent",
+    "dextrose_percent_derived",
+    "lidocaine_mg",
+)
+
+
 def _given(telling: _Telling) -> e.InjectionsGiven:
     details = telling.details
     diagnostic = next((a for a in telling.protocol.activities if a.purpose is Purpose.DIAGNOSTIC), None)
     treatment = telling.protocol.treatment
     is_diagnostic = "diagnostic" in telling.words.lower() and diagnostic is not None
     activity = diagnostic if is_diagnostic else treatment or diagnostic
-    mix = details.get("mix")
+    parts = [(part, _amount(part.get("ml"))) for part in mix_parts(details)]
     solution = tuple(
-        e.Part(name=str(part.get("part") or "not named"), ml=ml)
-        for part in (mix if isinstance(mix, list) else [])
-        if isinstance(part, Mapping) and (ml := _amount(part.get("ml"))) is not None
+        e.Part(name=str(part.get("part") or "not named"), ml=ml) for part, ml in parts if ml is not None and ml >= 0
     )
-    if any(part.ml < 0 for part in solution):
-        where = f"events[{telling.told.place}].details.mix"
-        raise UnreadableCase(f"{where}: a volume below 0 mL cannot be.", "Write 0 or more, or null.", where)
+    if len(solution) < len(parts):
+        solution = ()  # a mix without one of its parts is another mix
     return e.InjectionsGiven(
         **telling.base(),
         activity=activity.id if activity else "injection",

@@ -7,6 +7,7 @@ from typing import Any
 from enthesis.cases import words
 from enthesis.cases.case import Case, UnreadableCase
 from enthesis.cases.scales import figure_in, scale_of
+from enthesis.cases.words import side_in
 from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, screen
 from enthesis.pathway.candidacy import shipped as shipped_rules
 from enthesis.pathway.finding import NOTE, Finding
@@ -72,7 +73,39 @@ def told_answers(case: Case) -> list[Finding]:
         f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for name, value in shown.items()
     )
-    return [Finding(code="answers-taken", level=NOTE, says=f"Taken from the case: {said}.", sources=("HOUSE",))]
+    found = [Finding(code="answers-taken", level=NOTE, says=f"Taken from the case: {said}.", sources=("HOUSE",))]
+    besides = "; ".join(
+        f"{name.replace('_', ' ')}: {value}"
+        for name, value in _told(case).items()
+        if name not in shown and isinstance(value, str)
+    )
+    if besides:
+        found.append(
+            Finding(
+                code="told-besides",
+                level=NOTE,
+                says=f"Told in the case too, and no candidacy question asks it: {besides}.",
+                remedy="The clinician weighs it.",
+                sources=("HOUSE",),
+            )
+        )
+    return found
+
+
+def of_the_side(case: Case) -> list[Finding]:
+    """The side of a case and the side in its condition, where they contradict each other."""
+    named = side_in(case.condition)
+    if not case.told_side or not named or named == case.told_side:
+        return []
+    return [
+        Finding(
+            code="sides-differ",
+            level=NOTE,
+            says=f"The side is told as {case.told_side}, and the condition speaks of {named}.",
+            remedy="Which of the two is meant must be asked before anything is injected.",
+            sources=("HOUSE",),
+        )
+    ]
 
 
 def _class(name: str) -> str | None:

@@ -8,12 +8,13 @@ from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, CaseEvent
-from enthesis.cases.events_of import DAY_ZERO, day_of, events_of, in_days, started
-from enthesis.cases.facts import drug_findings, screening, to_ask, told_answers
+from enthesis.cases.events_of import DAY_ZERO, day_of, events_of, in_days, started, unread_amounts
+from enthesis.cases.facts import drug_findings, of_the_side, screening, to_ask, told_answers
+from enthesis.cases.fields import not_read
 from enthesis.cases.figures import figure_findings
 from enthesis.cases.fit import Fit, fits
 from enthesis.cases.injected import injection_findings, series_findings
-from enthesis.cases.scales import VAS, Scale, scale_of
+from enthesis.cases.scales import VAS, Scale, figure_in, scale_of
 from enthesis.cases.sessions import is_one_session, joined
 from enthesis.cases.symptoms import triaged
 from enthesis.pathway import events as e
@@ -125,11 +126,19 @@ class _Teller:
         says: list[Finding] = [*self.of_the_fit(), seen.summary]
         says += [reason.finding for reason in seen.reasons if reason.kind is not Kind.CONSENT]
         says.append(_consent_items(sum(reason.kind is Kind.CONSENT for reason in seen.reasons)))
-        says += [*told_answers(self.case), *to_ask(self.case), *self.drugs, *series_findings(self.case, self.protocol)]
+        says += [
+            *_read_as(self.case.read_as),
+            *of_the_side(self.case),
+            *told_answers(self.case),
+            *to_ask(self.case),
+            *self.drugs,
+            *series_findings(self.case, self.protocol),
+        ]
         missing = [f"candidacy: {name}" for name in seen.missing]
         if not self.case.medications:
             missing.append("medicines: the case does not say what is taken")
-        if self.case.age is None:
+        missing += self.case.left
+        if self.case.age is None and not any(name.startswith("age ") for name in self.case.left):
             told = f' (told as "{self.case.age_words}")' if self.case.age_words else ""
             missing.append(f"age in years{told}")
         return self.step(0, "at the door", "before the first event", made, says, [], missing)
@@ -158,7 +167,7 @@ class _Teller:
         course = fold(self.log)
         made = events_of(told, self.case, self.protocol, course, self.injections)
         own = made
-        says: list[Finding] = []
+        says = _read_as(told.read_as)
         if told.what in ("adverse_event", "follow_up"):
             made, found = triaged(made, told, self.case, self.log)
             says += found
@@ -256,13 +265,19 @@ class _Teller:
             review = self.protocol.activity(item.activity) if item.kind == Activities.REVIEW else None
             if review is not None and review.decision and review.decision.threshold and course.injections:
                 advice = advise(self.protocol, course, review, day)
-                in_words = any(score.in_words for score in course.scores)
+                in_words = any(score.in_words for score in course.scores) and not any(
+                    f.only_words for f in advice.figures
+                )
                 if in_words and advice.verdict is Verdict.NOT_ENOUGH_DATA:
                     advice = replace(
                         advice, reasons=(*advice.reasons, "What is told in words or as a range is no figure.")
                     )
                 found[item.key] = advice
         return found
+
+
+def _read_as(sentences: Sequence[str]) -> list[Finding]:
+    return [Finding(code="read-as", level=NOTE, says=says, sources=("HOUSE",)) for says in sentences]
 
 
 def _consent_items(count: int) -> Finding:
@@ -291,7 +306,14 @@ _ALSO = {
 
 def _missing(told: CaseEvent, scale: Scale) -> Iterator[str]:
     """Facts that this kind of event should tell and does not."""
-    if told.day is None and told.what != "decision":
+    yield from told.left
+    if told.what == "injection":
+        yield from unread_amounts(told.details)
+    value = told.details.get("value")
+    if told.what in ("score", "diary") and value not in (None, "", []) and figure_in(value).value is None:
+        yield not_read("value", value)
+    unread = any(name.startswith("day ") for name in told.left)
+    if told.day is None and told.what != "decision" and not unread:
         yield "day of the event" if told.what == "other" else f"day of the {told.what.replace('_', ' ')}"
     for name in _ASKED_OF.get(told.what, ()):
         if all(told.details.get(field) in (None, "", []) for field in (name, *_ALSO.get(name, ()))):

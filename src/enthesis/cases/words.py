@@ -24,10 +24,21 @@ class Entry:
         """The word of this line that the text says without denying it, or nothing."""
         low = text.lower()
         for word in self.words:
-            for found in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}{_end(word)}", low):
+            for found in _said(word).finditer(low):
                 if not NOT.search(low[: found.start()]):
                     return word
         return ""
+
+
+_A_SIDE = r"(?:left|right|both|bilateral|his|her)(?:[ -]sided?)?"
+
+
+@cache
+def _said(word: str) -> re.Pattern[str]:
+    """A word of the vocabulary in a text. A side or "the" may stand between its words: "of the right knee"."""
+    parts = [re.escape(part) for part in word.split() if part != "the"]
+    between = rf"(?:\s+(?:the\s+)?|[\s,(]+(?:the\s+)?(?:{_A_SIDE}[\s,]+(?:and\s+)?){{1,3}})"
+    return re.compile(rf"(?<![a-z0-9]){between.join(parts)}{_end(word)}")
 
 
 def _end(word: str) -> str:

@@ -10,7 +10,7 @@ from enthesis.cases.replay import Replay, replay
 from enthesis.cli.common import BAD_INPUT, FINE, BadInput, print_json, read_json
 from enthesis.pathway.finding import Finding
 from enthesis.pathway.protocol.library import find, latest, suggest
-from enthesis.pathway.protocol.model import Protocol
+from enthesis.pathway.protocol.model import DIARY, Protocol
 
 CANDIDACY = "candidacy: "
 
@@ -119,4 +119,9 @@ def _advice_line(item: Mapping[str, Any]) -> str:
     points_to = f", points to {advice['option']}" if advice["option"] else ""
     verdict = advice["verdict"].replace("_", " ")
     decides = "" if verdict == "clinician decides" else "; the clinician decides"
-    return f"{item['key']}: {verdict}{points_to}{decides}. {' '.join(advice['reasons'])}"
+    looked_at = ", ".join(dict.fromkeys(_MEASURED.get(f["measure"], f["measure"]) for f in advice["figures"]))
+    of = f" ({looked_at.replace('_', ' ')})" if looked_at else ""
+    return f"{item['key']}{of}: {verdict}{points_to}{decides}. {' '.join(advice['reasons'])}"
+
+
+_MEASURED = {DIARY: "pain 0 to 10, by diary or score"}
