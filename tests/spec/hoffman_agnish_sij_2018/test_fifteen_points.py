@@ -39,7 +39,8 @@ def test_fourteen_points_do_not(spec):
             session-review on 2026-04-06: not_responded
             14 points better, 29.2 %.
             Does not reach at least 15 points (VA2018).
-        """,
+            The protocol recommends no option for this: the clinician decides. Before the second session, a gain of 15 points on the Oswestry index foretold the final response. Without that gain, ask the patient whether to go on; that is an inference from the figures, no rule of the authors. Afterwards the clinician decides without a figure.
+        """,  # noqa: E501 - the sentences are as long as that
     )
 
 

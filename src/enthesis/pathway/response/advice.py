@@ -43,7 +43,10 @@ def advise(protocol: Protocol, course: Course, activity: Activity, on: date) -> 
             shown = found
             break
     verdict, reasons = judge(shown, threshold, decision.least_answered.whole())
-    return Advice(activity.id, verdict, _option(activity, verdict), shown, tuple(reasons))
+    option = _option(activity, verdict)
+    if verdict is Verdict.NOT_RESPONDED and not option:
+        reasons.append(f"The protocol recommends no option for this: the clinician decides. {activity.says}".rstrip())
+    return Advice(activity.id, verdict, option, shown, tuple(reasons))
 
 
 def _measures(protocol: Protocol, named: str, has_threshold: bool) -> Iterator[str]:
