@@ -108,3 +108,15 @@ def test_days_that_do_not_keep_to_the_interval_are_shown_beside_it():
 def test_visits_told_as_one_lend_no_days_to_a_schedule():
     found = told(KNEE, event("injection", 0), event("injection", 28, count=3))
     assert "The sessions are told on" not in said(found, 0)
+
+
+def test_a_schedule_in_words_says_more_than_its_first_two_days():
+    hint = {"sessions": 4, "interval": "0, 4, 8 and 16 weeks"}
+    found = told("bilateral knee OA", event("injection", 0), event("injection", 28), protocol_hint=hint)
+    assert found.fit.protocol.id == "sit-knee-2020"
+    assert "both speak of osteoarthritis" in found.fit.reasons
+
+
+def test_a_single_interval_says_more_than_a_wide_window():
+    found = told("chronic low back pain", *(event("injection", day) for day in (0, 14, 28)))
+    assert found.fit.protocol.id == "yelland-lbp-2004"

@@ -17,6 +17,7 @@ from tests.cases.told import KNEE, event, said, told
         ("seven", (7, None, "")),
         ("6.5", ("6.5", None, "")),
         ("25 %", (25, None, "%")),
+        ("5 mL", (5, None, "ml")),
         ("about 7", (None, None, "")),
         ("5-7", (None, None, "")),
         (True, (None, None, "")),

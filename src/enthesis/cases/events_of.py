@@ -108,9 +108,9 @@ class _Telling:
 
 
 def _amount(value: Any) -> Decimal | None:
-    """A number of a thing that has its unit in its name; "25 %" too, "2 of 3" not."""
+    """A number of a thing that has its unit in its name; "25 %" and "5 mL" too, "2 of 3" not."""
     told = figure_in(value)
-    return told.value if told.maximum is None and told.unit in ("", "%") else None
+    return told.value if told.maximum is None and told.unit in ("", "%", "ml", "mg") else None
 
 
 def _evaluation(telling: _Telling) -> list[Event]:

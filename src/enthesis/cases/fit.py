@@ -55,7 +55,10 @@ def _fit(case: Case, protocol: Protocol) -> Fit:
 
 def _marked(condition: str) -> set[str]:
     telling = ("sacroiliac", "osteoarthritis", "ligament", "tendon", "disc")
-    return {word for word in telling if word in condition.lower()}
+    found = {word for word in telling if word in condition.lower()}
+    if any(name.endswith("_oa") for name in words.every("conditions", "condition", [condition])):
+        found.add("osteoarthritis")
+    return found
 
 
 def _by_count(case: Case, protocol: Protocol, reasons: list[str], against: list[str]) -> int:
@@ -82,7 +85,9 @@ def _by_interval(case: Case, protocol: Protocol, reasons: list[str], against: li
     told = session_days(case)
     points = schedule_of(protocol)
     if points:
-        days = told if len(told) > 1 else rhythm.days or _laid_out(case, rhythm)
+        # The longer list says more: the days of the events, or a schedule in words.
+        days = max(told, rhythm.days, key=len)
+        days = days if len(days) > 1 else _laid_out(case, rhythm)
         if len(days) > 1:
             return _by_days(days, points, reasons, against)
     words_, gap = (f'"{case.interval}"', rhythm.gap) if rhythm.gap else (in_list(told), gap_of(told))
@@ -92,7 +97,7 @@ def _by_interval(case: Case, protocol: Protocol, reasons: list[str], against: li
     least, most = window
     if (least is None or gap[0] >= least) and (most is None or gap[1] <= most):
         reasons.append(f"{words_} lies within its interval" if rhythm.gap else f"{words_} lie within its interval")
-        return 10
+        return 12 if least == most else 10  # a single figure says more than a wide window
     against.append(f"{words_} lies outside its interval" if rhythm.gap else f"{words_} lie outside its interval")
     return -10
 

@@ -17,7 +17,7 @@ WOMAC = "womac"  # of no named version: some count up to worse, some to better
 _TEN, _HUNDRED = Decimal(10), Decimal(100)  # not a limit: the two ends of a pain scale
 _ENDS = re.compile(r"\b0\s*(?:-|–|to)\s*(\d{1,3})\b")
 _SHARE = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?:/|of|out of)\s*(\d+)(?:\s*([a-z%]+))?", re.IGNORECASE)
-_PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|cm|%|percent|points?|pts?)?", re.IGNORECASE)
+_PLAIN = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|cm|ml|mg|%|percent|points?|pts?)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
