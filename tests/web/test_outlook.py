@@ -92,7 +92,7 @@ def test_a_learned_model_tells_its_n_and_every_word_that_goes_with_it(
     assert f"Learned from {found.n} courses of this clinic (back), out of {found.n_all} in all." in page
     assert page.count(f"Learned from {found.n} courses of the same part of the body") >= 2  # in both pictures
     assert found.horizons[0].goal is not None
-    assert f'<span>{round(100 * found.horizons[0].goal)}</span></td>' in page
+    assert f"<span>{round(100 * found.horizons[0].goal)}</span></td>" in page
     own = text_of(place.client("patient").get(f"/my/{number}/outlook/").content)
     for says in found.for_patient:
         assert says in own
