@@ -239,6 +239,7 @@ class _Report:
                 least = self._known.house.smallest_group
                 middle, interval, curve = intervals.waiting(times, happened, self._level, least)
                 parts |= {"numerator": int(happened.sum()), "estimate": middle, "interval": interval, "curve": curve}
+                parts["partly"] = len(times) - int(happened.sum())
             yield self._figure(name, (), started=len(found), answered=len(known), people=_people(known), **parts)
 
     def _of_courses(self) -> Iterator[Figure]:
@@ -309,7 +310,9 @@ class _Report:
         sums = days.groupby("course").sum().reset_index()
         sums = sums.merge(self.courses[["clinic", "course", "person"]], on="course")
         held = sums[sums["held"] > 0]
-        yield self._share("nsaid_in_hold", (), held, held["held_answered"] > 0, held["held_nsaid"] > 0)
+        written = held["held_answered"]
+        partly = int(((written > 0) & (written < held["held"]) & (held["held_nsaid"] == 0)).sum())
+        yield self._share("nsaid_in_hold", (), held, written > 0, held["held_nsaid"] > 0, partly=partly)
         asked = sums[sums["asked"] > 0]
         if asked.empty:
             yield self._figure("diary_adherence", (), started=0, answered=0, people=0)
@@ -327,12 +330,20 @@ class _Report:
     # -- figures ---------------------------------------------------------------------------------------------
 
     def _share(
-        self, name: str, of: Named, rows: pd.DataFrame, known: pd.Series, yes: pd.Series, *, of_all: bool = True
+        self,
+        name: str,
+        of: Named,
+        rows: pd.DataFrame,
+        known: pd.Series,
+        yes: pd.Series,
+        *,
+        of_all: bool = True,
+        partly: int | None = None,
     ) -> Figure:
         """A share of everybody with its bounds, and of those who answered."""
         started, answered, came = len(rows), int(known.sum()), int((known & yes).sum())
         people = _people(rows if name == "follow_up" else rows[known])
-        counts = {"started": started, "answered": answered, "people": people}
+        counts: dict[str, Any] = {"started": started, "answered": answered, "people": people, "partly": partly}
         if not started:
             return self._figure(name, of, **counts)
         most = came + started - answered

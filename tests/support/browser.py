@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -134,6 +135,9 @@ def look(page: Page, name: str, *, whole: bool = False, all_four: bool = False) 
     return pictures
 
 
+_TOOLS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
+
+
 @contextmanager
 def _as_axe_sees_it(page: Page) -> Iterator[Page]:
     """The page itself or, where no script runs, the same elements on a page where axe, which is a script, may."""
@@ -147,9 +151,10 @@ def _as_axe_sees_it(page: Page) -> Iterator[Page]:
 def faults(page: Page, only: dict[str, object] | None = None) -> list[str]:
     """What axe finds on the page as it is shown now: WCAG 2.0 to 2.2, levels A and AA, and what is good practice."""
     if not page.evaluate("'axe' in window"):
-        tools = page.context.new_cdp_session(page)  # takes a third less than `page.evaluate` with so long a text
-        tools.send("Runtime.evaluate", {"expression": _AXE, "silent": True})
-        tools.detach()
+        if page not in _TOOLS:  # kept: to let go of one takes a page's authenticator away
+            _TOOLS[page] = page.context.new_cdp_session(page)
+        # A third less than `page.evaluate` takes with so long a text.
+        _TOOLS[page].send("Runtime.evaluate", {"expression": _AXE, "silent": True})
     return [
         f"{fault['id']} ({fault['impact']}): {fault['help']}\n"
         + "\n".join(
