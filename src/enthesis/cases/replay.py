@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
+from enthesis.cases.as_json import in_case_days, item_json, shown, with_advice
 from enthesis.cases.case import Case, CaseEvent
-from enthesis.cases.events_of import DAY_ZERO, day_of, events_of, in_days, started, unread_amounts
+from enthesis.cases.events_of import DAY_ZERO, day_of, events_of, started, unread_amounts
 from enthesis.cases.facts import drug_findings, of_the_side, screening, to_ask, told_answers
 from enthesis.cases.fields import not_read
 from enthesis.cases.figures import figure_findings
@@ -21,7 +21,6 @@ from enthesis.pathway import events as e
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.candidacy import Kind
 from enthesis.pathway.checks import check
-from enthesis.pathway.codec import write
 from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, Finding
@@ -52,10 +51,10 @@ class Step:
             "what": self.what,
             "when": self.when,
             "recorded": list(self.recorded),
-            "says": [_in_case_days(finding) for finding in self.says],
-            "objections": [_in_case_days(finding) for finding in self.objections],
+            "says": [in_case_days(finding) for finding in self.says],
+            "objections": [in_case_days(finding) for finding in self.objections],
             "missing": list(self.missing),
-            "agenda": [_with_advice(item_json(item), self.advice.get(item.key)) for item in self.agenda],
+            "agenda": [with_advice(item_json(item), self.advice.get(item.key)) for item in self.agenda],
         }
 
 
@@ -249,7 +248,7 @@ class _Teller:
             step=number,
             what=what,
             when=when,
-            recorded=tuple(_shown(event) for event in made),
+            recorded=tuple(shown(event) for event in made),
             says=tuple(says),
             objections=tuple(objections),
             missing=tuple(dict.fromkeys(missing)),
@@ -331,74 +330,6 @@ def _asked(name: str, told: CaseEvent) -> str:
     solution = told.details.get("solution")
     quoted = name == "dextrose_percent" and isinstance(solution, str) and "%" in solution
     return f'dextrose percent as injected (told as "{solution}")' if quoted else name.replace("_", " ")
-
-
-def _shown(event: Event) -> dict[str, Any]:
-    found = write(event)
-    for name in ("id", "recorded_by"):
-        found.pop(name, None)
-    day = found.pop("happened_on", None)
-    return {**found, "day": (date.fromisoformat(day) - DAY_ZERO).days if day else None}
-
-
-def _in_case_days(finding: Finding) -> dict[str, Any]:
-    told = replace(
-        finding,
-        says=in_days(finding.says),
-        remedy=in_days(finding.remedy),
-        because=tuple(in_days(text) for text in finding.because),
-    )
-    return dict(told.as_json())
-
-
-def item_json(item: Item) -> dict[str, Any]:
-    """An item of the agenda, its days as numbers from the case's time zero."""
-
-    def number(day: date | None) -> int | None:
-        return None if day is None else (day - DAY_ZERO).days
-
-    return {
-        "key": item.key,
-        "activity": item.activity,
-        "who": item.who.value,
-        "opens": number(item.window.opens),
-        "ideal": number(item.window.ideal),
-        "closes": number(item.window.closes),
-        "may": item.may,
-        "why_not": list(item.why_not),
-        "owed": item.owed,
-        "because": in_days(item.because),
-    }
-
-
-def _with_advice(item: dict[str, Any], advice: Advice | None) -> dict[str, Any]:
-    """A review of the agenda with what the figures say; the clinician decides."""
-    if advice is None:
-        return item
-    figures = [
-        {
-            "measure": each.measure,
-            "side": each.side or None,
-            "baseline": _plain(each.baseline),
-            "now": _plain(each.now),
-            "change": _plain(each.change),
-            "percent": _plain(each.percent),
-            "answered": each.answered,
-            "asked": each.asked,
-        }
-        for each in advice.figures
-    ]
-    said = {
-        "verdict": advice.verdict.value,
-        "option": advice.option or None,
-        "reasons": [in_days(reason) for reason in advice.reasons],
-        "figures": figures,
-    }
-    return {**item, "advice": said}
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
 
 
 __all__ = ["Replay", "Step", "day_of", "replay", "words"]
