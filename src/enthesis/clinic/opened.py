@@ -1,4 +1,4 @@
-"""The register of courses: how many a clinic has started, so that one which disappears with its whole log is missed.
+"""The register of courses: how many a clinic has started, so that one which disappears with its whole log is noticed.
 
 The number is kept under a mark that only the clinic's key can make. Rows that were derived from a course and are still
 there say which one it was.

@@ -15,7 +15,7 @@ def count(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    """How many courses each clinic has started, so that one which disappears whole is missed."""
+    """How many courses each clinic has started, so that one which disappears whole is noticed."""
 
     dependencies = (("clinic", "0012_restricted"),)
 

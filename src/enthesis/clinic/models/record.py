@@ -34,7 +34,7 @@ class CourseRecord(models.Model):
 
 
 class CourseRegister(models.Model):
-    """How many courses were ever started at a clinic, under a mark: one that disappears whole is missed."""
+    """How many courses were ever started at a clinic, under a mark: one that disappears whole is noticed."""
 
     clinic = models.OneToOneField(Clinic, on_delete=models.PROTECT, primary_key=True, related_name="+")
     opened = models.BigIntegerField()
