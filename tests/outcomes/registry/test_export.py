@@ -142,6 +142,15 @@ def test_a_course_is_told_as_it_stood(registry: Registry, done: Exported) -> Non
         reopened += before["status"] != row["status"]
     assert reopened > 5
     ends = {code: end_of(own, row["person"], registry.built_on) for code, row in real.items()}
+    shifts = {code: shift_of(own, row["person"]) for code, row in real.items()}
+    for name, day in (("sessions", "given"), ("scores", "taken"), ("diary", "day"), ("visits", "day")):
+        rows = read(done, name)
+        assert rows
+        assert all(row[day] <= ends[row["course"]] + timedelta(days=shifts[row["course"]]) for row in rows)
+    sessions = {(row["course"], row["session"]) for row in read(done, "sessions")}
+    assert {(row["course"], row["session"]) for row in read(done, "sites")} <= sessions
+    for row in read(done, "adverse_events"):
+        assert row["day"] is None or row["day"] <= ends[row["course"]] + timedelta(days=shifts[row["course"]])
     for row in read(done, "points"):
         last = next(each.last for each in shipped().points if each.weeks == row["weeks"])
         assert (ends[row["course"]] - real[row["course"]]["first_injected"]).days > last
