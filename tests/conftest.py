@@ -1,5 +1,7 @@
 """What every test may use. The databases and the browser are in tests/support."""
 
+import random
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ NOON = 12
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--at-hour", type=int, default=NOON, help="the hour (UTC) of today at which the tests begin")
+    parser.addoption("--slow-answers", type=int, default=0, metavar="MS", help="how long a page or its parts may take")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,6 +32,21 @@ def pytest_configure(config: pytest.Config) -> None:
     clock = time_machine.travel(begin, tick=True)
     clock.start()
     config.add_cleanup(clock.stop)
+    if slowest := config.getoption("--slow-answers"):
+        _answer_slowly(slowest)
+
+
+def _answer_slowly(slowest: int) -> None:
+    """Every answer to a browser comes by chance up to so many milliseconds late: a test that reads too early fails."""
+    from django.core.servers.basehttp import WSGIRequestHandler
+
+    prompt = WSGIRequestHandler.get_environ
+
+    def late(handler: WSGIRequestHandler) -> dict[str, str]:
+        time.sleep(random.uniform(0, slowest / 1000))
+        return prompt(handler)
+
+    WSGIRequestHandler.get_environ = late
 
 
 pytest_plugins = ["tests.support.browser", "tests.support.databases"]
@@ -36,21 +54,27 @@ pytest_plugins = ["tests.support.browser", "tests.support.databases"]
 _CLINIC = Path(__file__).parent / "clinic"
 
 
+_BROWSER = "browser"  # the fixture of all that look at pages
 _LONGEST = ("test_every_page.py", "test_spark.py", "test_benchmarks.py", "test_kill.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first: at the end no worker has half a minute to do while the other has nothing."""
+    """What takes longest comes first: at the end no worker has half a minute to do while the other has nothing.
+
+    A test with a browser is tried once more before it fails (docs/development.md).
+    """
     for item in items:
         if item.path.is_relative_to(_CLINIC):
             item.add_marker("both_databases")
+        if _BROWSER in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=_place)
 
 
 def _place(item: pytest.Item) -> int:
     if item.path.name in _LONGEST or item.path.parent.name == "journeys":
         return 0
-    return 1 if "browser" in getattr(item, "fixturenames", ()) else 2
+    return 1 if _BROWSER in getattr(item, "fixturenames", ()) else 2
 
 
 def forget() -> None:

@@ -111,7 +111,6 @@ def look(page: Page, name: str, *, whole: bool = False, all_four: bool = False) 
     must be scrolled sideways at either width fails. Nothing is loaded again.
     """
     asked = os.environ.get("ENTHESIS_PICTURES")
-    page.wait_for_load_state()  # a button that was pressed a moment ago may have opened it
     before = page.viewport_size
     pictures, told = [], list[str]()
     with _as_axe_sees_it(page) as shown:
@@ -140,7 +139,11 @@ _TOOLS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
 @contextmanager
 def _as_axe_sees_it(page: Page) -> Iterator[Page]:
-    """The page itself or, where no script runs, the same elements on a page where axe, which is a script, may."""
+    """The page itself or, where no script runs, the same elements on a page where axe, which is a script, may.
+
+    Not before its stylesheets are there: what is opened by a button may be read a moment earlier, without any size.
+    """
+    page.wait_for_load_state()
     if page.evaluate("matchMedia('(scripting: none)').matches"):
         with _twin(page) as twin:
             yield twin

@@ -116,6 +116,8 @@ def _pytest(part: str, arguments: Sequence[str], env: Mapping[str, str], fine: s
             "--dist",
             "worksteal",
             "-rs",
+            "--rerun-show-tracebacks",
+            "--max-suite-reruns=4",  # of those with a browser (tests/conftest.py): more than that is no accident
             "--durations=30",
             f"--junit-xml={account}",
         ]
