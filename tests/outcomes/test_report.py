@@ -178,8 +178,23 @@ def test_rows_add_up_to_their_figure(made: Path) -> None:
         mine = {found.rows[0]["course"], found.rows[1]["course"]}
         few = rows(registry, "responder_30", of=of, may_see=mine)
         assert {row["course"] for row in few.rows} == mine
-        assert few.more == figure.started - 2
+        assert few.not_open == figure.started - 2
         assert rows(registry, "responder_30", of=of, may_see=()).rows == ()
+
+
+def test_the_rows_of_all_pages_and_those_that_are_not_open_are_the_figure(made: Path) -> None:
+    """No row is on two pages, none on no page, and in the place of a page that there is not stands the nearest."""
+    name, mine = "kept_intervals", set(range(1, 200, 3))
+    with open_registry(made) as registry:
+        figure = report(registry, only=(name,)).figure(name)
+        whole = rows(registry, name, may_see=mine, a_page=10_000)
+        size = len(whole.rows) // 2 + 1
+        first, last = (rows(registry, name, may_see=mine, page=page, a_page=size) for page in (1, 99))
+    assert whole.number == figure.started
+    assert (first.page, last.page, first.pages) == (1, 2, 2)
+    assert first.rows + last.rows == whole.rows
+    assert len(whole.rows) + whole.not_open == figure.started
+    assert {row["course"] for row in whole.rows} <= mine
 
 
 def test_rows_of_harms_are_the_harms(made: Path) -> None:

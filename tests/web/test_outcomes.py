@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from math import floor
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,7 +24,7 @@ from enthesis.clinic.results.models import Publication
 from enthesis.outcomes import apart
 from enthesis.outcomes.figure import EVERYBODY
 from enthesis.outcomes.registry.manifest import read_manifest
-from enthesis.outcomes.report import report_of
+from enthesis.outcomes.report import Rows, report_of
 from enthesis.pathway.dictionary import Point
 from enthesis.pathway.indicators import shipped
 from enthesis.web.words import on_paper
@@ -239,15 +241,15 @@ def test_of_what_did_not_happen_the_rows_are_what_it_is_counted_over(
     count_made_up(place.clinic)
     course = CourseRecord.objects.get(pk=key_of(start(ago=30))).pk
     session = {"clinic": 1, "course": course, "session": 2, "given": "2026-03-04", "structure": "knee-joint"}
-    over = {"columns": list(session), "rows": [session], "more": 104, "suppressed": "", "over": None}
-    none = {"columns": ["clinic", "course", "event"], "rows": [], "more": 0, "suppressed": "", "over": over}
+    over = asdict(Rows(tuple(session), (session,), 105, 1))
+    none = asdict(Rows(("clinic", "course", "event"), (), 0, 0)) | {"over": over}
     monkeypatch.setattr(asking, "_answer", lambda _question: {"rows": none})
     page = place.client("lead").get("/outcomes/adverse_events/rows/?of.severity=serious").content.decode()
     assert "Nothing of the kind was told of the 105 sessions" in page
     assert "4 March 2026" in page
     assert "104 more are counted and not here" in page
     assert Look.objects.filter(what="rows of adverse_events").exists()
-    none["more"] = 3
+    none["number"] = 3
     page = place.client("lead").get("/outcomes/adverse_events/rows/").content.decode()
     assert "3 rows are counted. None of them is open to you." in page
 
@@ -263,13 +265,52 @@ def test_rows_are_those_of_courses_that_are_open_and_the_look_is_kept(
     shown = {row["course"] for row in found.rows}
     assert shown
     assert shown <= keys
-    assert found.more > 0
+    assert found.number == found.permitted + found.not_open > found.permitted
     look = Look.objects.filter(what="rows of diary_adherence").last()
     assert look is not None
     assert look.who == place.users["clinician"].handle
     page = place.client("clinician").get("/outcomes/diary_adherence/rows/").content.decode()
     assert "is written down" in page
     assert all(f"/courses/{number_of(key)}/" in page for key in shown)
+
+
+def test_every_row_that_is_open_can_be_reached_page_by_page(
+    count_made_up: Counting, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a group, in a period: each page asks for the same, and harms keep the page of their other table."""
+    count_made_up(place.clinic)
+    asked: list[dict[str, Any]] = []
+
+    def answer(question: dict[str, Any]) -> dict[str, Any]:
+        asked.append(question)
+
+        def one(number: int, page: int) -> Rows:
+            now = max(1, min(page, 4))  # of 32 rows, 10 on a page
+            shown = [{"course": course} for course in range(1, 33)[(now - 1) * 10 :][:10]]
+            return Rows(("course",), tuple(shown), number, 32, now, 10)
+
+        return {"rows": asdict(one(40, question["page"])) | {"over": asdict(one(50, question["over_page"]))}}
+
+    monkeypatch.setattr(asking, "_answer", answer)
+    lead, path = place.client("lead"), "/outcomes/adverse_events/rows/"
+    query = "since=2024-06-01&protocol=nutura-back&of.severity=mild&group.region=knee"
+    seen, ahead = list[str](), query + "&over=3"
+    while ahead:
+        page = lead.get(f"{path}?{ahead}").content.decode()
+        first, second = page.split('id="over"')
+        seen += re.findall(r'<th scope="row"><a href="/courses/([^/]+)/"', first)
+        assert "of 32 that are open to you. 8 more are counted and not here" in first
+        assert "Rows 21 to 30 of 32 that are open to you. 18 more" in second
+        found = re.search(r'rel="next" href="\?([^"]+)"', first)
+        ahead = unescape(found[1]) if found else ""
+    assert seen == [number_of(course) for course in range(1, 33)]
+    assert [each.pop("page") for each in asked] == [1, 2, 3, 4]
+    assert all(each == asked[0] for each in asked)
+    assert asked[0]["group"] == {"region": "knee"}
+    assert asked[0]["where"][1:] == [["protocol", "nutura-back"]]
+    assert 'rel="prev" href="?"' in lead.get(f"{path}?page=2").content.decode()
+    for typed, page_is in (("99", 4), ("0", 1), ("-3", 1), ("last", 1)):
+        assert f"Page {page_is} of 4" in lead.get(f"{path}?{query}&page={typed}").content.decode()
 
 
 def test_results_are_public_whole_or_not_at_all(count_made_up: Counting, place: Place) -> None:

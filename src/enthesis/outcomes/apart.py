@@ -4,7 +4,7 @@ The engine and its libraries take a second and some hundred megabytes. A server 
 asks here (`clinic/results`), and what was loaded goes when the answer is given.
 
     {"folder": "...", "groups": ["indication"], "from": null, "to": null, "where": [["clinic", "1"]], "only": []}
-    {"folder": "...", "rows": "responder_30", "of": {"weeks": "13"}, "group": {}, "may_see": [4, 7], ...}
+    {"folder": "...", "rows": "responder_30", "of": {"weeks": "13"}, "group": {}, "may_see": [4, 7], "page": 1, ...}
 
 Answers: `{"report": ..., "funnels": [...], "choices": {...}, "courses": 250, "injected": 210}` or `{"rows": ...}`,
 or `{"error": {"says", "remedy"}}`. `choices` are the groups that there are in the clinic, `courses` how many it is
@@ -40,6 +40,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
                     group=question.get("group"),
                     filters=filters,
                     may_see=question.get("may_see"),
+                    page=question.get("page", 1),
+                    over_page=question.get("over_page", 1),
                 )
                 return told | {"rows": asdict(found)}
             groups = question.get("groups", ())

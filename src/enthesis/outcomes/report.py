@@ -11,6 +11,7 @@ Ibis and SciPy are loaded when a report is made and not before: a server that st
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from enthesis.outcomes.figure import EVERYBODY, Figure, Filters, NotStated, figure_of, same
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["EVERYBODY", "BadReport", "Figure", "Filters", "Report", "Rows", "report", "report_of", "rows"]
 
 RELIABLE, SIGNIFICANT = "reliable_change", "clinically_significant_change"
-MOST_ROWS = 500
+ROWS_A_PAGE = 200
 OF_COURSE = ("clinic", "indication", "region", "protocol", "structure", "solution", "guidance", "clinician")
 
 
@@ -83,18 +84,33 @@ def report_of(told: Mapping[str, Any]) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows behind a figure. `counted` of each says yes, no, missing, or counted where it is not yes or no."""
+    """One page of the rows behind a figure, each `counted` as yes, no, missing, or counted where it is not yes or no.
+
+    The figure counts the rows of all pages and those that are `not_open`.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, Any], ...]
-    more: int  # that are counted and not here: another's patients, or beyond the most that are given
+    number: int  # that are counted, whoever may see them
+    permitted: int  # how many of these may be seen, on all pages together
+    page: int = 1
+    a_page: int = ROWS_A_PAGE  # most rows of one page
     suppressed: str = ""  # why none are shown
     over: "Rows | None" = None  # what they are counted over, where that is another table: the sessions of harms
 
     @property
-    def number(self) -> int:
-        """How many are counted, whoever may see them."""
-        return len(self.rows) + self.more
+    def not_open(self) -> int:
+        """How many are counted and on no page: those of courses that may not be seen."""
+        return self.number - self.permitted
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.permitted / self.a_page))
+
+    @property
+    def before(self) -> int:
+        """How many there are on the pages before this one."""
+        return (self.page - 1) * self.a_page
 
 
 def report(
@@ -173,14 +189,17 @@ def rows(
     group: Mapping[str, str] | None = None,
     filters: Filters = EVERYBODY,
     may_see: Collection[int] | None = None,
-    most: int = MOST_ROWS,
+    page: int = 1,
+    over_page: int = 1,
+    a_page: int = ROWS_A_PAGE,
 ) -> Rows:
-    """The rows that a figure counts, those of the courses `may_see` only (None: all). Raises `BadReport`.
+    """One page of the rows that a figure counts, those of the courses `may_see` only (None: all). Raises `BadReport`.
 
-    `of` and `group` are those of the figure. A figure that is suppressed has no rows to show. Whether a person may see
-    a course at all is the caller's to know.
+    `of` and `group` are those of the figure. Rows are in the same order on every page; in the place of a page that
+    there is not stands the nearest. `over_page` is the page of what harms are counted over. A figure that is suppressed
+    has no rows to show. Whether a person may see a course at all is the caller's to know.
     """
-    from enthesis.outcomes.indicators.behind import behind
+    from enthesis.outcomes.indicators.behind import Asked, behind
 
     known = shipped()
     by = tuple(group or {})
@@ -190,7 +209,7 @@ def rows(
     found = report(registry, groups=by, filters=filters, only=(indicator,))
     figures = [each for each in found.of(indicator, **(of or {})) if set(each.group) == set((group or {}).items())]
     if not figures or figures[0].suppressed:
-        return Rows((), (), 0, figures[0].why if figures else "nothing was counted")
-    told, over = behind(registry, indicator, figures[0], filters, known, may_see, most)
-    all_of_them = Rows(over.columns, over.rows, over.more) if over else None
-    return Rows(told.columns, told.rows, told.more, over=all_of_them)
+        return Rows((), (), 0, 0, suppressed=figures[0].why if figures else "nothing was counted")
+    told, over = behind(registry, indicator, figures[0], filters, known, Asked(may_see, a_page, page, over_page))
+    whole = Rows(over.columns, over.rows, over.number, over.permitted, over.page, a_page) if over else None
+    return Rows(told.columns, told.rows, told.number, told.permitted, told.page, a_page, over=whole)

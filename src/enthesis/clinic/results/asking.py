@@ -124,10 +124,12 @@ def rows_behind(
     of: Mapping[str, str],
     group: Mapping[str, str],
     filters: Filters,
+    page: int = 1,
+    over_page: int = 1,
 ) -> Rows:
-    """The rows that one figure counts, of the courses that are open to whoever asks. Raises `NotCounted`.
+    """One page of the rows that one figure counts, of the courses that are open to whoever asks. Raises `NotCounted`.
 
-    Whose they are is written down, as with any list.
+    Whose they are is written down, as with any list. `over_page` is that of what harms are counted over.
     """
     told = _answer(
         {
@@ -135,6 +137,8 @@ def rows_behind(
             "of": dict(of),
             "group": dict(group),
             "may_see": _open_courses(clinic, by),
+            "page": page,
+            "over_page": over_page,
             **_filters(filters, clinic),
         }
     )
@@ -147,7 +151,7 @@ def rows_behind(
 
 def _rows(told: Mapping[str, Any]) -> Rows:
     over = _rows(told["over"]) if told["over"] else None
-    return Rows(tuple(told["columns"]), tuple(told["rows"]), told["more"], told["suppressed"], over)
+    return Rows(**{**told, "columns": tuple(told["columns"]), "rows": tuple(told["rows"]), "over": over})
 
 
 def _open_courses(clinic: Clinic, by: By) -> list[int]:

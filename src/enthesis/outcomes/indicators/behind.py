@@ -1,7 +1,8 @@
-"""The rows behind one figure, each with how it was counted, and those that they are counted over."""
+"""The rows behind one figure, page by page, each with how it was counted, and those that they are counted over."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import ibis
@@ -16,12 +17,24 @@ COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of the rows are wanted: those of which courses (None: of all), and which page of so many."""
+
+    may_see: Collection[int] | None
+    a_page: int
+    page: int = 1
+    over_page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """Rows of one table: as many as may be seen, and how many more there are."""
+    """One page of the rows of one table, with how many there are and how many of them may be seen."""
 
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, Any], ...]
-    more: int
+    number: int
+    permitted: int
+    page: int
 
 
 def behind(
@@ -30,8 +43,7 @@ def behind(
     figure: Figure,
     filters: Filters,
     indicators: Indicators,
-    may_see: Collection[int] | None,
-    most: int,
+    asked: Asked,
 ) -> tuple[Found, Found | None]:
     """What is counted; and what that is counted over, where it is another table: harms over sessions."""
     measure = MEASURES[indicator]
@@ -42,14 +54,14 @@ def behind(
     over_rows = None
     if measure.spread and other is not own:
         columns = tuple(dict.fromkeys([*COURSE, *by, *measure.shown_of]))
-        over_rows = _listed(over, columns, may_see, most)
+        over_rows = _listed(over, columns, asked, asked.over_page)
         table = other(cohort, by)
         over = _chosen(table.filter(measure.spread.where(table)), measure, figure)
     variants = [each for each in measure.variants(indicators.definitions[indicator]) if set(each.of) <= set(figure.of)]
     found = over.mutate(**{COUNTED: _counted(over, measure, variants)})
     found = _without_half_answers(found)
     columns = tuple(dict.fromkeys([*COURSE, *by, *measure.shown, COUNTED]))
-    return _listed(found, columns, may_see, most), over_rows
+    return _listed(found, columns, asked, asked.page), over_rows
 
 
 def _begun(table: ibis.Table, measure: Measure, figure: Figure) -> ibis.Table:
@@ -73,13 +85,20 @@ def _without_half_answers(found: ibis.Table) -> ibis.Table:
     return found.mutate(**{name: ibis.ifelse(found.answered, found[name], nothing) for name in changes})
 
 
-def _listed(table: ibis.Table, columns: tuple[str, ...], may_see: Collection[int] | None, most: int) -> Found:
-    number = int(table.count().to_pyarrow().as_py())
-    if may_see is not None:
-        table = table.filter(table.course.isin(list(may_see)) if may_see else ibis.literal(False))
-    keys = [name for name in columns if name != COUNTED]
-    listed = table.select(*columns).order_by(keys).limit(most).to_pyarrow().to_pylist()
-    return Found(columns, tuple(listed), number - len(listed))
+def _listed(table: ibis.Table, columns: tuple[str, ...], asked: Asked, page: int) -> Found:
+    """One page. By every column in order: what two pages could both have, or neither, would be the same row."""
+    number = permitted = _number(table)
+    if asked.may_see is not None:
+        table = table.filter(table.course.isin(list(asked.may_see)) if asked.may_see else ibis.literal(False))
+        permitted = _number(table)
+    page = max(1, min(page, ceil(permitted / asked.a_page)))
+    ordered = table.select(*columns).order_by(columns)
+    listed = ordered.limit(asked.a_page, offset=(page - 1) * asked.a_page).to_pyarrow().to_pylist()
+    return Found(columns, tuple(listed), number, permitted, page)
+
+
+def _number(table: ibis.Table) -> int:
+    return int(table.count().to_pyarrow().as_py())
 
 
 def _is(table: ibis.Table, name: str, value: str) -> Any:

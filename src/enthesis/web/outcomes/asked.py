@@ -180,11 +180,12 @@ class Asked:
         }
         return urlencode({name: value for name, value in parts.items() if value})
 
-    def of_figure(self, figure: Figure) -> str:
-        """The same question about one figure."""
+    def of_figure(self, figure: Figure, **more: str) -> str:
+        """The same question about one figure, with other parts."""
         return self.address(
             **{f"{OF}{name}": value for name, value in figure.of},
             **{f"{GROUP}{name}": value for name, value in figure.group},
+            **more,
         )
 
     def only(self, figure: Figure) -> str:

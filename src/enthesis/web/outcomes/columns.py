@@ -14,6 +14,7 @@ from enthesis.outcomes.figure import Figure
 from enthesis.outcomes.report import Rows
 from enthesis.pathway.dictionary import DAY, shipped
 from enthesis.web.outcomes.naming import Names
+from enthesis.web.outcomes.paging import Turning
 from enthesis.web.words import on_paper
 
 NOTHING = "–"
@@ -30,11 +31,12 @@ class Listed:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     number: int  # that are counted, whoever may see them
-    more: int  # that are counted and not here
+    not_open: int  # that are counted and on no page
+    turning: Turning
 
 
-def listed(found: Rows, figure: Figure, names: Names, hidden: Sequence[str]) -> Listed:
-    """What may be seen. What is the same in every row stands above the table and not in it."""
+def listed(found: Rows, figure: Figure, names: Names, hidden: Sequence[str], turn: Turning) -> Listed:
+    """What may be seen, one page of it. What is the same in every row stands above the table and not in it."""
     same = {name for name, _value in (*figure.of, *figure.group)} | {"measure", "subscale"}
     columns = [name for name in found.columns if name not in (*_NEVER, *hidden) and name not in same]
     labels = _labels(figure)
@@ -44,7 +46,8 @@ def listed(found: Rows, figure: Figure, names: Names, hidden: Sequence[str]) -> 
             (number_of(row["course"]), tuple(_cell(row, name, figure, names) for name in columns)) for row in found.rows
         ),
         found.number,
-        found.more,
+        found.not_open,
+        turn,
     )
 
 

@@ -1,5 +1,7 @@
 """The lead's dashboard, one indicator, and the rows behind one figure. Clinicians see them too, less who did what."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,11 +24,13 @@ from enthesis.web.outcomes import drawing, showing
 from enthesis.web.outcomes.asked import CLINICIAN_GROUP, Asked
 from enthesis.web.outcomes.columns import listed
 from enthesis.web.outcomes.naming import Names, cited
+from enthesis.web.outcomes.paging import page_number, turning
 
 # What the first page shows; every other indicator is one step away.
 FIRST = ("follow_up", "responder_30", "responder_50")
 MOST_FUNNELS = 4  # that are not folded away: the time points of one measure
 RATE = telling.PER_SESSIONS
+PAGE, OVER = "page", "over"  # of an address: the page of the rows, and of what harms are counted over
 
 
 def _clinic(who: Me) -> Clinic:
@@ -153,7 +157,7 @@ def _windows(clinic: Clinic) -> list[tuple[Point, bool]]:
 
 @page(LEAD, CLINICIAN, methods=("GET",))
 def rows(request: HttpRequest, indicator: str) -> HttpResponse:
-    """The rows that one figure counts, as far as they are open to whoever asks."""
+    """One page of the rows that one figure counts, as far as they are open to whoever asks."""
     who, definition = me(request), _definition(indicator)
     groupings = [name for name in _groupings(who) if name in definition.by]
     asked = Asked(request.GET.dict(), groupings, choosable=_choosable(who))
@@ -168,11 +172,20 @@ def rows(request: HttpRequest, indicator: str) -> HttpResponse:
     about = _about(who, asked) | {"definition": definition, "scope": asked.scope(names)}
     try:
         found = asking.rows_behind(
-            _clinic(who), definition.id, by=request.user, of=asked.of, group=asked.group, filters=asked.filters
+            _clinic(who),
+            definition.id,
+            by=request.user,
+            of=asked.of,
+            group=asked.group,
+            filters=asked.filters,
+            page=page_number(request.GET.get(PAGE, "")),
+            over_page=page_number(request.GET.get(OVER, "")),
         )
     except NotCounted as problem:
         return render(request, "web/outcomes/rows.html", {**about, "problem": problem}, status=503)
     hidden = () if LEAD in who.roles else (CLINICIAN_GROUP,)
+    address = partial(asked.of_figure, figure)
+    here = {PAGE: found.page, OVER: found.over.page if found.over else 1}
     return render(
         request,
         "web/outcomes/rows.html",
@@ -181,8 +194,12 @@ def rows(request: HttpRequest, indicator: str) -> HttpResponse:
             "name": telling.name(figure) if figure.of else "",
             "group": names.group(figure) if figure.group else "",
             "suppressed": found.suppressed,
-            "listed": listed(found, figure, names, hidden),
-            "over": listed(found.over, figure, names, hidden) if found.over else None,
+            "listed": listed(found, figure, names, hidden, turning(found, PAGE, here, address)),
+            "over": (
+                listed(found.over, figure, names, hidden, turning(found.over, OVER, here, address))
+                if found.over
+                else None
+            ),
         },
     )
 
