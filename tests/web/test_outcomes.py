@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from django_tasks_db.models import DBTaskResult
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from enthesis.clinic.access import Operator
 from enthesis.clinic.models import Clinic, CourseRecord, Look
@@ -27,6 +27,7 @@ from enthesis.outcomes.registry.manifest import read_manifest
 from enthesis.outcomes.report import Rows, report_of
 from enthesis.pathway.dictionary import Point
 from enthesis.pathway.indicators import shipped
+from enthesis.web.outcomes.themes import THEMES
 from enthesis.web.words import on_paper
 from tests.support.browser import look
 from tests.support.made_registry import BUILT_ON, made_tables, write_tables
@@ -160,6 +161,10 @@ def test_the_answer_comes_first_with_everybody_who_began(count_made_up: Counting
     assert page.index("came to this point") < page.index("<svg") < page.index("Everything that is counted")
     for title in ("Who answered, by time point", "Harms per 1,000 sessions", "Sessions inside their window"):
         assert title in page
+    assert sorted(name for names in THEMES.values() for name in names) == sorted(DEFINITIONS)
+    for theme in THEMES:
+        assert f'href="#{theme}"' in page
+        assert f'id="{theme}"' in page
 
 
 def test_one_indicator_by_group_with_its_definition_and_its_funnel(count_made_up: Counting, place: Place) -> None:
@@ -392,7 +397,13 @@ def test_the_pages_can_be_used_by_all(count_made_up: Counting, place: Place, liv
     public.publish(place.clinic, by=place.users["lead"])
     sign_in(page, live, place, "lead")
     page.goto(f"{live}/outcomes/")
+    page.get_by_text("Choose a period or courses").click()
     page.get_by_text("Only some courses").click()
+    expect(page.locator("figure svg")).to_have_count(3)
+    expect(page.locator("figure svg").last).not_to_be_visible()
+    page.emulate_media(media="print")  # what is folded on a telephone is not on paper
+    expect(page.locator("figure svg").last).to_be_visible()
+    page.emulate_media(media="screen")
     look(page, "outcomes", whole=True)
     page.goto(f"{live}/outcomes/responder_30/?by=clinician")
     look(page, "outcomes-indicator", whole=True)

@@ -25,9 +25,10 @@ from enthesis.web.outcomes.asked import CLINICIAN_GROUP, Asked
 from enthesis.web.outcomes.columns import listed
 from enthesis.web.outcomes.naming import Names, cited
 from enthesis.web.outcomes.paging import page_number, turning
+from enthesis.web.outcomes.themes import themes
 
 # What the first page shows; every other indicator is one step away.
-FIRST = ("follow_up", "responder_30", "responder_50")
+FIRST = ("responder_30", "responder_50", "follow_up")
 MOST_FUNNELS = 4  # that are not folded away: the time points of one measure
 RATE = telling.PER_SESSIONS
 PAGE, OVER = "page", "over"  # of an address: the page of the rows, and of what harms are counted over
@@ -98,11 +99,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         | {
             "answer": showing.first_answer(counted.report, asked, names),
             "pictures": [
-                (shipped().definitions[name], picture)
+                {"definition": shipped().definitions[name], "picture": picture}
                 for name, found in figures.items()
                 if (picture := drawing.beside(name, shipped().definitions[name].title, found, names))
             ],
-            "headlines": showing.headlines(counted.report, asked, names),
+            "themes": themes(counted.report, asked, names),
             "public": published(_clinic(who)),
         },
     )
