@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
+from enthesis.cases.amounts import DEXTROSE, VOLUMES, amount, first_amount, mix_parts
 from enthesis.cases.case import Case, CaseEvent
-from enthesis.cases.fields import not_read
+from enthesis.cases.fields import plain_words
 from enthesis.cases.scales import IN_WORDS, PAIN, Scale, figure_in, scale_of
-from enthesis.cases.sessions import SIDES, again, structures_in
+from enthesis.cases.sessions import NOT_NAMED, SIDES, again, sites_told, structures_in, whole
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course
 from enthesis.pathway.events import Event
@@ -22,6 +23,7 @@ from enthesis.pathway.protocol.model import Kind, Protocol, Purpose
 # into "day N" before anybody sees it.
 DAY_ZERO = date(1000, 1, 1)
 RECORDER = "case"
+MOST_VISITS = 200  # not a limit: that one entry tells of
 
 
 def day_of(offset: int | None) -> date | None:
@@ -69,6 +71,20 @@ def events_of(
     return made
 
 
+_ORDER = ("order", "offset_basis")
+_HAS_A_FIELD = (
+    *VOLUMES,
+    *DEXTROSE,
+    *("lidocaine_mg", "mix", "number", "count", "same_as", "value", "low", "high", "scale_maximum", "after_injection"),
+    *("minutes_after", "hours_after", "days_after", "weeks_after"),
+)
+
+
+def _told(key: str, value: Any) -> Iterator[str]:
+    """The words of a detail; a figure too, where it has no field of its own in an event."""
+    return words.in_words(value) if key in _HAS_A_FIELD else plain_words(value)
+
+
 class _Telling:
     """One event of a case, with what is needed to read it."""
 
@@ -82,11 +98,8 @@ class _Telling:
     ) -> None:
         self.told, self.case, self.protocol, self.course, self.earlier = told, case, protocol, course, earlier
         self.details = told.details
-        self.words = "; ".join(
-            f"{key.replace('_', ' ')}: {', '.join(words.in_words(value))}"
-            for key, value in told.details.items()
-            if key not in ("order", "offset_basis") and any(words.in_words(value))
-        )
+        told_in = ((key, list(_told(key, value))) for key, value in told.details.items() if key not in _ORDER)
+        self.words = "; ".join(f"{key.replace('_', ' ')}: {', '.join(said)}" for key, said in told_in if any(said))
 
     @property
     def side(self) -> str:
@@ -103,14 +116,7 @@ class _Telling:
         return next((str(self.details[n]) for n in names if self.details.get(n) not in (None, "", [])), "")
 
     def number(self, *names: str) -> Decimal | None:
-        found = (_amount(self.details.get(n)) for n in names)
-        return next((amount for amount in found if amount is not None and amount >= 0), None)
-
-
-def _amount(value: Any) -> Decimal | None:
-    """A number of a thing that has its unit in its name; "25 %" and "5 mL" too, "2 of 3" not."""
-    told = figure_in(value)
-    return told.value if told.maximum is None and told.unit in ("", "%", "ml", "mg") else None
+        return first_amount(self.details, *names)
 
 
 def _evaluation(telling: _Telling) -> list[Event]:
@@ -138,14 +144,14 @@ def _visit(telling: _Telling) -> list[Event]:
 
 def _injection(telling: _Telling) -> list[Event]:
     details = telling.details
-    number = details.get("number")
     given = _given(telling)
-    same = details.get("same_as")
-    if isinstance(same, int) and (earlier := telling.earlier.get(same)):
+    same = whole(details.get("same_as"))
+    if same is not None and (earlier := telling.earlier.get(same)):
         given = again(earlier, given, telling.side)
-    count = details.get("count")
-    if isinstance(count, int) and not isinstance(count, bool) and 1 < count <= 200:
-        first = number if isinstance(number, int) else _first_number(details.get("numbers"))
+    count = whole(details.get("count"))
+    if count is not None and 1 < count <= MOST_VISITS:
+        number = whole(details.get("number"))
+        first = number if number is not None else _first_number(details.get("numbers"))
         # Several visits told as one: their days are unknown, their order is kept.
         several = [replace(given, id=telling.id(f".{first + i}"), happened_on=None) for i in range(count)]
         return list(several)
@@ -157,42 +163,13 @@ def _first_number(value: Any) -> int:
     return int(found.group()) if found else 1
 
 
-def mix_parts(details: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The parts of a mix as told; one that is no object has neither name nor volume."""
-    mix = details.get("mix")
-    return [part if isinstance(part, Mapping) else {} for part in mix] if isinstance(mix, list) else []
-
-
-def unread_amounts(details: Mapping[str, Any]) -> Iterator[str]:
-    """Amounts of an injection that are told and cannot be read, as missing facts."""
-    for name in _AMOUNTS:
-        value = details.get(name)
-        amount = _amount(value)
-        if value not in (None, "", []) and (amount is None or amount < 0):
-            yield not_read(name.replace("_", " "), value)
-    for part in mix_parts(details):
-        amount = _amount(part.get("ml"))
-        if amount is None or amount < 0:
-            name = f'volume of "{part["part"]}" in the mix' if part.get("part") else "a part of the mix"
-            yield name if part.get("ml") is None else not_read(name, part.get("ml"))
-
-
-_AMOUNTS = (
-    "volume_ml_injected",
-    "volume_ml",
-    "dextrose_percent",
-    "dextrose_percent_derived",
-    "lidocaine_mg",
-)
-
-
 def _given(telling: _Telling) -> e.InjectionsGiven:
     details = telling.details
     diagnostic = next((a for a in telling.protocol.activities if a.purpose is Purpose.DIAGNOSTIC), None)
     treatment = telling.protocol.treatment
     is_diagnostic = "diagnostic" in telling.words.lower() and diagnostic is not None
     activity = diagnostic if is_diagnostic else treatment or diagnostic
-    parts = [(part, _amount(part.get("ml"))) for part in mix_parts(details)]
+    parts = [(part, amount(part.get("ml"))) for part in mix_parts(details)]
     solution = tuple(
         e.Part(name=str(part.get("part") or "not named"), ml=ml) for part, ml in parts if ml is not None and ml >= 0
     )
@@ -203,17 +180,19 @@ def _given(telling: _Telling) -> e.InjectionsGiven:
         activity=activity.id if activity else "injection",
         sites=_sites(telling),
         solution=solution,
-        dextrose_percent=telling.number("dextrose_percent", "dextrose_percent_derived"),
-        volume_ml=telling.number("volume_ml_injected", "volume_ml"),
+        dextrose_percent=telling.number(*DEXTROSE),
+        volume_ml=telling.number(*VOLUMES),
         lidocaine_mg=telling.number("lidocaine_mg"),
+        weight_kg=telling.case.weight_kg,
         guidance=telling.text("guidance"),
         note=telling.words,
     )
 
 
 def _sites(telling: _Telling) -> tuple[e.Site, ...]:
-    raw = telling.details.get("sites") or telling.details.get("site")
-    told = [str(each) for each in raw] if isinstance(raw, list) else [raw] if isinstance(raw, str) else []
+    told = sites_told(telling.details)
+    if not told and telling.side:
+        told = [NOT_NAMED]  # a side without a place is a side all the same
     sided = telling.side or telling.case.side
     return tuple(
         e.Site(structure=name, side=side)

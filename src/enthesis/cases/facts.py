@@ -1,31 +1,41 @@
 """What a case plainly answers of the candidacy rules, and what its own story makes urgent to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, UnreadableCase
+from enthesis.cases.medicines import ASK_LEVEL, as_answers
 from enthesis.cases.scales import figure_in, scale_of
+from enthesis.cases.sessions import sites_told
 from enthesis.cases.words import side_in
 from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, screen
 from enthesis.pathway.candidacy import shipped as shipped_rules
 from enthesis.pathway.finding import NOTE, Finding
-from enthesis.pathway.medications import look_up
 
-ASK_LEVEL = "ask"
-LONGEST_NAME = 200  # of a drug, in characters, as candidacy reads it
 HIGHEST_PAIN = 10  # of the scale from 0 to 10; a figure above it was taken on another scale
 
 
 def screening(case: Case, stage: Stage = Stage.EVALUATION) -> Screening:
     """The candidacy of a case from what it tells. What it does not tell stays unanswered, never "no".
 
-    Raises `UnreadableCase` where a drug or a figure is told in a way that cannot be one.
+    An age told as a span counts where its youngest and its oldest year get the same answer. Raises `UnreadableCase`
+    where a drug or a figure is told in a way that cannot be one.
     """
+    answers = answers_of(case)
+    if case.age_span is None:
+        return _screened(case, answers, stage)
+    youngest, oldest = (_screened(case, {**answers, "age": age}, stage) for age in case.age_span)
+    if [reason.rule for reason in youngest.reasons] == [reason.rule for reason in oldest.reasons]:
+        return oldest
+    return _screened(case, answers, stage)
+
+
+def _screened(case: Case, answers: Mapping[str, Any], stage: Stage) -> Screening:
     region = words.first("regions", "region", [case.condition])
     try:
-        return screen(answers_of(case), [region] if region else ["other"], case.sex or None, stage=stage)
+        return screen(answers, [region] if region else ["other"], case.sex or None, stage=stage)
     except BadAnswer as problem:
         raise UnreadableCase(f"{problem.field}: {problem.says}", problem.remedy, problem.field) from None
 
@@ -47,16 +57,17 @@ def _told(case: Case) -> dict[str, Any]:
     }
     for entry in words.vocabulary()["answers"]:
         texts = [text for name in entry.means["in"] for text in where[name]]
-        if any(entry.said_in(text) for text in texts):
+        if any(_answers(entry, text, case) for text in texts):
             answers[str(entry.means["variable"])] = entry.means["value"]
     conditions = words.every("conditions", "condition", [case.condition])
-    answers["condition"] = conditions or ["other"]
+    is_open = any(entry.said_in(case.condition) for entry in words.vocabulary()["conditions_open"])
+    if conditions or not is_open:
+        answers["condition"] = conditions or ["other"]
     if case.age is not None:
         answers["age"] = case.age
-    # A drug may be told in a long sentence: its class is read from all of it, its name from the beginning.
-    told = [(" ".join(name.split())[:LONGEST_NAME], _class(name)) for name in case.medications if name.strip()]
-    if told:
-        answers["meds"] = [{"med": name, "med_class": drug_class} for name, drug_class in told]
+    meds = as_answers(case.medications)
+    if meds is not None:
+        answers["meds"] = meds
     pain = first_pain(case)
     if pain is not None:
         answers["nrs"] = pain
@@ -66,16 +77,38 @@ def _told(case: Case) -> dict[str, Any]:
     return answers
 
 
+def _answers(entry: words.Entry, text: str, case: Case) -> bool:
+    """Whether a text plainly gives the answer of a line: of this patient, and at this site where the line asks it."""
+    low = text.lower()
+    if not entry.said_in(text) or any(word in low for word in entry.means.get("unless", ())):
+        return False
+    if any(relative.said_in(text) for relative in words.vocabulary()["not_the_patient"]):
+        return False
+    if entry.means.get("at") != "site":
+        return True
+    side = side_in(text)
+    same = words.first("regions", "region", [text]) == words.first("regions", "region", [case.condition])
+    return same and (not side or not case.side or "both" in (side, case.side) or side == case.side)
+
+
 def told_answers(case: Case) -> list[Finding]:
     """Which answers were taken from the case, so that a person can check the reading."""
     shown = {name: value for name, value in answers_of(case).items() if name != "meds"}
-    said = "; ".join(
-        f"{name.replace('_', ' ')}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
-        for name, value in shown.items()
-    )
-    found = [Finding(code="answers-taken", level=NOTE, says=f"Taken from the case: {said}.", sources=("HOUSE",))]
+    said = "; ".join(f"{words.label_of(name)}: {_plainly(value)}" for name, value in shown.items())
+    found = [
+        Finding(
+            code="answers-taken",
+            level=NOTE,
+            says=f"Taken from the case: {said}.",
+            because=tuple(
+                f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+                for name, value in shown.items()
+            ),
+            sources=("HOUSE",),
+        )
+    ]
     besides = "; ".join(
-        f"{name.replace('_', ' ')}: {value}"
+        f"{words.label_of(name)}: {value}"
         for name, value in _told(case).items()
         if name not in shown and isinstance(value, str)
     )
@@ -90,6 +123,10 @@ def told_answers(case: Case) -> list[Finding]:
             )
         )
     return found
+
+
+def _plainly(value: Any) -> str:
+    return ", ".join(words.label_of(str(each)) for each in value) if isinstance(value, list) else str(value)
 
 
 def of_the_side(case: Case) -> list[Finding]:
@@ -108,12 +145,6 @@ def of_the_side(case: Case) -> list[Finding]:
     ]
 
 
-def _class(name: str) -> str | None:
-    """The class of a drug as typed, where exactly one is meant."""
-    classes = {each for mention in look_up(name).mentions for each in mention.classes}
-    return classes.pop() if len(classes) == 1 else None
-
-
 def first_pain(case: Case) -> Decimal | None:
     """The first pain figure from 0 to 10 before any injection, as one number; a range is none."""
     for event in case.events:
@@ -130,7 +161,7 @@ def _sites(case: Case) -> list[str]:
     told = [case.condition]
     for event in case.events:
         if event.what == "injection":
-            told.extend(words.in_words([event.details.get("site"), event.details.get("sites")]))
+            told.extend(sites_told(event.details))
     return told
 
 
@@ -154,37 +185,3 @@ def to_ask(case: Case) -> list[Finding]:
                 )
             )
     return found
-
-
-def drug_findings(names: Sequence[str]) -> tuple[list[Finding], tuple[str, ...]]:
-    """What each drug means for a course, and the names of those that only a prescriber may stop."""
-    found: list[Finding] = []
-    only: list[str] = []
-    for name in names:
-        match = look_up(name)
-        if not match.mentions:
-            found.append(
-                Finding(
-                    code="drug-unknown",
-                    level=NOTE,
-                    says=f'"{name}" is not a drug that is known here.',
-                    remedy="A person looks it up.",
-                    sources=("HOUSE",),
-                )
-            )
-        for mention in match.mentions:
-            if mention.prescriber_only:
-                label = mention.drug.name if mention.drug else mention.typed
-                only.append(label)
-                classes = " or ".join(mention.classes).replace("_", " ") or "class not known"
-                found.append(
-                    Finding(
-                        code="prescriber-only",
-                        level=NOTE,
-                        says=f"{label} ({classes}): only its prescriber may change it.",
-                        remedy="Speak to the prescriber before booking; never shown to the patient as one to stop.",
-                        to_patient=f"Keep taking {label}. Your clinic will speak to the doctor who prescribed it.",
-                        sources=("HOUSE",),
-                    )
-                )
-    return found, tuple(dict.fromkeys(only))

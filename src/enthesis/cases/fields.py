@@ -1,15 +1,15 @@
 """The fields of a case, read one by one: what was read otherwise than told is noted, what cannot be read is named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from enthesis.cases.words import numbers
+from enthesis.cases.ages import Age, read_age
+from enthesis.cases.words import number_in_words
 
 FARTHEST = 40_000  # days or weeks from time zero
-OLDEST = 130  # years
 MOST_SESSIONS = 2_000
 
 
@@ -22,7 +22,6 @@ class UnreadableCase(Exception):
 
 
 _SEXES = {"female": ("female", "f", "woman", "girl", "lady"), "male": ("male", "m", "man", "boy", "gentleman")}
-_YEARS = re.compile(r"(\d{1,3})(?:\s*-?\s*(?:years?|yrs?|y)(?:\s*-?\s*(?:old|of age))?|\s*y/?o)?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -36,7 +35,7 @@ class Fields:
         """A whole number; "14", "fourteen" and 14.0 are one, and noted."""
         if value is None:
             return None
-        found = _whole(value)
+        found = read_whole(value)
         if found is None or not least <= found <= most:
             self.leave(value, where)
             return None
@@ -47,19 +46,15 @@ class Fields:
     def leave(self, value: Any, where: str) -> None:
         self.left.append(not_read(where, value))
 
-    def age(self, value: Any) -> int | None:
+    def age(self, value: Any) -> Age | None:
         """Years; words that are none ("middle-aged") are kept elsewhere, as told."""
-        if isinstance(value, str):
-            told = _YEARS.fullmatch(value.strip())
-            if told is None:
-                return None
-            value = int(told[1])
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= OLDEST:
+        found = read_age(value)
+        if found is None and value is not None and not isinstance(value, str):
             self.leave(value, "age")
-            return None
-        return int(value)
+        if found is not None and isinstance(value, str) and not value.strip().isdigit():
+            years = str(found.least) if found.least == found.most else f"{found.least} to {found.most}"
+            self.read_as.append(f'age: "{value.strip():.80}" is read as {years}.')
+        return found
 
     def sex(self, value: Any) -> str:
         """female or male where the words name one of them, "" where they name none or both."""
@@ -73,30 +68,52 @@ class Fields:
         return ""
 
     def text(self, value: Any, where: str) -> str:
-        """Text; a list of texts as one."""
-        if value is None:
-            return ""
-        if isinstance(value, bool | int | float):
-            return str(value)
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return "; ".join(each.strip() for each in value)
-        if not isinstance(value, str):
-            raise UnreadableCase(f"{where} is not text.", "Write text, or null.", where)
-        return value.strip()
+        """Text; a list of texts as one, anything else by the words that it tells."""
+        if isinstance(value, str):
+            return value.strip()
+        return "; ".join(plain_words(value))
 
     def texts(self, value: Any, where: str) -> tuple[str, ...]:
+        """A list of texts; one text is a list of one, and an object is told in the words of its fields."""
         if value is None:
             return ()
         if isinstance(value, str):
             return (value,)
+        if isinstance(value, Mapping):
+            return tuple(_line(name, each) for name, each in value.items() if each is not None)
         if not isinstance(value, list):
             raise UnreadableCase(f"{where} is not a list.", "Write a list of texts, or null.", where)
-        return tuple(self.text(each, where) for each in value if each is not None)
+        return tuple(
+            each if isinstance(each, str) else " ".join(plain_words(each)) for each in value if each is not None
+        )
+
+
+def _line(name: Any, value: Any) -> str:
+    return f"{str(name).replace('_', ' ')}: {', '.join(plain_words(value)) or 'no words'}"
+
+
+def plain_words(value: Any) -> Iterator[str]:
+    """Everything that a JSON value tells, without the names of its fields; numbers too."""
+    if isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from plain_words(each)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif value is not None:
+        yield _shown(value) if isinstance(value, int) else str(value).strip()
 
 
 def not_read(where: str, value: Any) -> str:
     """A missing fact that something was told for."""
     return f"{where} (told as {_shown(value)}, which is not read)"
+
+
+def table_or_left(value: Any, where: str, read: Fields) -> Mapping[str, Any]:
+    """An object, empty for null; anything else is named and read for nothing."""
+    if value is not None and not isinstance(value, Mapping):
+        read.leave(value, where)
+        return {}
+    return value or {}
 
 
 def table(value: Any, where: str) -> Mapping[str, Any]:
@@ -108,14 +125,15 @@ def table(value: Any, where: str) -> Mapping[str, Any]:
     return value
 
 
-def _whole(value: Any) -> int | None:
+def read_whole(value: Any) -> int | None:
+    """A whole number, or words below a million that are one; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, int):
         return value
     text = str(value).strip().lower()
-    if text in numbers():
-        return numbers()[text]
+    if (worded := number_in_words(text)) is not None:
+        return worded
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -125,7 +143,13 @@ def _whole(value: Any) -> int | None:
 
 def _shown(value: Any) -> str:
     if isinstance(value, str):
-        return f'"{value:.40}"'
+        return f'"{value:.60}"'
+    if isinstance(value, Mapping) and value:
+        told = "; ".join(f"{name}: {', '.join(plain_words(each))}" for name, each in value.items())
+        return f'"{told:.80}"'
+    if isinstance(value, list) and value:
+        told = ", ".join(plain_words(value))
+        return f'"{told:.80}"'
     if isinstance(value, int) and abs(value) > 10**12:
         return "a number of very many digits"
     return f"{value!r:.40}"

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from enthesis.cases.case import Case
-from enthesis.cases.words import numbers
+from enthesis.cases.fields import read_whole
+from enthesis.cases.words import number_in_words, number_words
 
 LONGEST_READ = 300  # characters of an interval in words; a longer text is a story, not an interval
 MOST_DAYS = 4_000  # not a limit of care: a longer gap is no series, and its figure was misread
@@ -78,7 +79,7 @@ def session_days(case: Case) -> tuple[int, ...]:
         if event.what != "injection":
             continue
         day = event.day if event.day is not None else None if event.week is None else event.week * 7
-        if day is None or event.details.get("count") not in (None, 1):
+        if day is None or read_whole(event.details.get("count")) not in (None, 1):
             return ()
         found.add(day)
     first = min(found, default=0)
@@ -131,8 +132,7 @@ def _days(figure: Decimal, unit: str) -> int:
 
 def _figures(low: str) -> str:
     """Numbers in words as figures: "three weeks" as "3 weeks". A word that has a meaning of its own stays."""
-    words = "|".join(word for word in numbers() if not word.endswith("ly"))
-    return re.sub(rf"\b({words})\b", lambda found: str(numbers()[found[1]]), low)
+    return re.sub(rf"\b({number_words()})", lambda found: str(number_in_words(found[1])), low)
 
 
 # -- intervals -------------------------------------------------------------------------------------------------

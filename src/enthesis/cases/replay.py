@@ -5,21 +5,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from enthesis.cases import words
 from enthesis.cases.as_json import in_case_days, item_json, shown, with_advice
+from enthesis.cases.asked import missing_of
 from enthesis.cases.case import Case, CaseEvent
-from enthesis.cases.events_of import DAY_ZERO, day_of, events_of, started, unread_amounts
-from enthesis.cases.facts import drug_findings, of_the_side, screening, to_ask, told_answers
-from enthesis.cases.fields import not_read
+from enthesis.cases.events_of import DAY_ZERO, events_of, started
+from enthesis.cases.facts import of_the_side, screening, to_ask, told_answers
 from enthesis.cases.figures import figure_findings
 from enthesis.cases.fit import Fit, fits
 from enthesis.cases.injected import injection_findings, series_findings
-from enthesis.cases.scales import VAS, Scale, figure_in, scale_of
-from enthesis.cases.sessions import is_one_session, joined
-from enthesis.cases.symptoms import triaged
+from enthesis.cases.medicines import drug_findings, takes_none, told_elsewhere
+from enthesis.cases.scales import scale_of
+from enthesis.cases.sessions import NOT_NAMED, is_one_session, joined, whole
+from enthesis.cases.substances import substance_findings
+from enthesis.cases.symptoms import tells_more_harm, triaged
 from enthesis.pathway import events as e
 from enthesis.pathway.agenda import Item, agenda
 from enthesis.pathway.candidacy import Kind
+from enthesis.pathway.candidacy import Verdict as CandidacyVerdict
 from enthesis.pathway.checks import check
 from enthesis.pathway.course import Course, fold
 from enthesis.pathway.events import Event
@@ -29,6 +31,7 @@ from enthesis.pathway.protocol.model import Protocol
 from enthesis.pathway.response import Advice, Verdict, advise
 
 LAST_DAY = date(9000, 1, 1)
+AGAINST = (CandidacyVerdict.URGENT, CandidacyVerdict.NOT_SUITABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ class _Teller:
         yield self.at_the_door()
         for told in self.case.events:
             yield self.told(told)
+        ending = CaseEvent("outcome", None, None, self.case.outcome, len(self.case.events) + 1)
+        if tells_more_harm(ending, self.case, self.log):
+            yield self.at_the_end(ending)
 
     # -- what is known before anything happens ---------------------------------------------------------
 
@@ -116,28 +122,32 @@ class _Teller:
                 e.DrugListTaken(
                     id="case-drugs",
                     recorded_by="case",
-                    drugs=self.case.medications,
+                    drugs=() if takes_none(self.case.medications) else self.case.medications,
                     prescriber_only=self.prescriber_only,
                 )
             )
         self.log.extend(made)
         seen = screening(self.case)
-        says: list[Finding] = [*self.of_the_fit(), seen.summary]
-        says += [reason.finding for reason in seen.reasons if reason.kind is not Kind.CONSENT]
+        fit = list(self.of_the_fit())
+        verdict = [seen.summary, *(reason.finding for reason in seen.reasons if reason.kind is not Kind.CONSENT)]
+        # What speaks against any injection is told before everything else.
+        says: list[Finding] = [*verdict, *fit] if seen.verdict in AGAINST else [*fit, *verdict]
         says.append(_consent_items(sum(reason.kind is Kind.CONSENT for reason in seen.reasons)))
         says += [
-            *_read_as(self.case.read_as),
             *of_the_side(self.case),
             *told_answers(self.case),
             *to_ask(self.case),
             *self.drugs,
+            *told_elsewhere(self.case.history, self.case.medications),
             *series_findings(self.case, self.protocol),
+            *_read_as(self.case.read_as),
         ]
         missing = [f"candidacy: {name}" for name in seen.missing]
         if not self.case.medications:
             missing.append("medicines: the case does not say what is taken")
         missing += self.case.left
-        if self.case.age is None and not any(name.startswith("age ") for name in self.case.left):
+        spanned = self.case.age_span is not None and "age" not in seen.missing
+        if self.case.age is None and not spanned and not any(name.startswith("age ") for name in self.case.left):
             told = f' (told as "{self.case.age_words}")' if self.case.age_words else ""
             missing.append(f"age in years{told}")
         return self.step(0, "at the door", "before the first event", made, says, [], missing)
@@ -164,18 +174,18 @@ class _Teller:
 
     def told(self, told: CaseEvent) -> Step:
         course = fold(self.log)
+        same = whole(told.details.get("same_as"))
+        known_again = same is not None and bool(self.injections.get(same))
         made = events_of(told, self.case, self.protocol, course, self.injections)
         own = made
-        says = _read_as(told.read_as)
-        if told.what in ("adverse_event", "follow_up"):
-            made, found = triaged(made, told, self.case, self.log)
-            says += found
+        made, says = triaged(made, told, self.case, self.log)
+        says += _read_as(told.read_as)
         if told.what == "injection":
             made = self.as_session(made, told)
         objections = list(self.recorded(made))
         course = fold(self.log)
         if told.what == "injection":
-            says += injection_findings(own, made, course)
+            says += [*substance_findings(told.details), *injection_findings(own, made, course)]
         says += figure_findings(course, told.what, made, self.case)
         if course.concerns and told.what in ("visit", "evaluation", "other", "decision", "follow_up"):
             says.append(self.still_open(course))
@@ -186,17 +196,28 @@ class _Teller:
             made,
             says,
             objections,
-            list(_missing(told, scale_of(told.details, self.case))),
+            list(missing_of(told, scale_of(told.details, self.case), known_again)),
         )
+
+    def at_the_end(self, ending: CaseEvent) -> Step:
+        """Harm that only the outcome of the case tells of."""
+        made, says = triaged([], ending, self.case, self.log)
+        objections = list(self.recorded(made))
+        missing = ["day of the harm that the outcome tells of"]
+        return self.step(ending.place, ending.what, "after the last event", made, says, objections, missing)
 
     def as_session(self, made: list[Event], told: CaseEvent) -> list[Event]:
         """The injections, joined to the session that an earlier entry of the case began, where they belong to it."""
-        number = told.details.get("number")
+        number = whole(told.details.get("number"))
         given = [event for event in made if isinstance(event, e.InjectionsGiven)]
-        if isinstance(number, int):
-            self.injections.setdefault(number, []).extend(given[:1])
         began = next((ident for before, ident in self.sessions if is_one_session(before, told)), "")
         self.sessions.append((told, began or (given[0].id if given else "")))
+        if number is None:  # without a number of its own it has that of its place
+            number = len({ident for _, ident in self.sessions})
+            given_here = given[:1] if began or number not in self.injections else []
+        else:
+            given_here = given[:1]
+        self.injections.setdefault(number, []).extend(given_here)
         before = next((event for event in self.log if event.id == began), None)
         if isinstance(before, e.InjectionsGiven) and given:
             return [joined(before, given[0])]
@@ -215,7 +236,8 @@ class _Teller:
                 each for each in self.log[:at] if day is None or each.happened_on is None or each.happened_on <= day
             ]
             for finding in check(self.protocol, fold(known), event, today=LAST_DAY, log=known, history=True):
-                if (finding.code, finding.says) not in seen and finding.code != "JURISDICTION_MISSING":
+                untold = finding.code == "not-in-the-catalogue" and f'"{NOT_NAMED}"' in finding.says
+                if (finding.code, finding.says) not in seen and finding.code != "JURISDICTION_MISSING" and not untold:
                     seen.add((finding.code, finding.says))
                     yield finding
             self.log[at : at + 1] = [event]
@@ -287,49 +309,3 @@ def _consent_items(count: int) -> Finding:
         remedy="enthesis screen lists them.",
         sources=("HOUSE",),
     )
-
-
-_ASKED_OF = {
-    "injection": ("sites", "solution", "dextrose_percent", "volume_ml", "guidance"),
-    "score": ("instrument", "value"),
-    "diary": ("value",),
-}
-_ALSO = {
-    "sites": ("site", "structure", "same_as"),
-    "solution": ("mix", "same_as"),
-    "dextrose_percent": ("dextrose_percent_derived", "mix", "same_as"),
-    "volume_ml": ("volume_ml_injected", "same_as"),
-    "guidance": ("same_as",),
-}
-
-
-def _missing(told: CaseEvent, scale: Scale) -> Iterator[str]:
-    """Facts that this kind of event should tell and does not."""
-    yield from told.left
-    if told.what == "injection":
-        yield from unread_amounts(told.details)
-    value = told.details.get("value")
-    if told.what in ("score", "diary") and value not in (None, "", []) and figure_in(value).value is None:
-        yield not_read("value", value)
-    unread = any(name.startswith("day ") for name in told.left)
-    if told.day is None and told.what != "decision" and not unread:
-        yield "day of the event" if told.what == "other" else f"day of the {told.what.replace('_', ' ')}"
-    for name in _ASKED_OF.get(told.what, ()):
-        if all(told.details.get(field) in (None, "", []) for field in (name, *_ALSO.get(name, ()))):
-            yield _asked(name, told)
-    if told.what == "injection" and "volume_ml_injected" in told.details and told.details["volume_ml_injected"] is None:
-        yield "volume injected (only the volume mixed is told): the dose given is not known"
-    has_value = told.what == "score" and told.details.get("value") is not None
-    unscaled = "scale_maximum" in told.details and told.details["scale_maximum"] is None
-    if has_value and (unscaled or scale.instrument == VAS):
-        yield "highest value of the scale: the score cannot be compared without it"
-
-
-def _asked(name: str, told: CaseEvent) -> str:
-    """A strength in words may be that of the bottle or that of the mix: it is quoted, and asked for."""
-    solution = told.details.get("solution")
-    quoted = name == "dextrose_percent" and isinstance(solution, str) and "%" in solution
-    return f'dextrose percent as injected (told as "{solution}")' if quoted else name.replace("_", " ")
-
-
-__all__ = ["Replay", "Step", "day_of", "replay", "words"]

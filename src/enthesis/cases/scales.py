@@ -46,8 +46,8 @@ def figure_in(value: Any) -> Figure:
     if plain is not None or not isinstance(value, str) or len(value) > 40:
         return Figure(plain)
     text = value.strip()
-    if text.lower() in words.numbers():
-        return Figure(Decimal(words.numbers()[text.lower()]))
+    if (worded := words.number_in_words(text)) is not None:
+        return Figure(Decimal(worded))
     if share := _SHARE.fullmatch(text):
         return Figure(number_in(share[1]), number_in(share[2]), (share[3] or "").lower())
     if alone := _PLAIN.fullmatch(text):

@@ -1,62 +1,155 @@
 """A symptom told in a case's own words, triaged as a proposal that says which words it rests on."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, CaseEvent
-from enthesis.cases.events_of import DAY_ZERO
+from enthesis.cases.events_of import DAY_ZERO, day_of
+from enthesis.cases.scales import figure_in
 from enthesis.pathway import events as e
 from enthesis.pathway.course import EXPECTED
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.medications import look_up
 from enthesis.pathway.triage.deciding import MOST_HOURS
-from enthesis.pathway.triage.reports import triage_report
-from enthesis.pathway.triage.words import Heard, read_sites
+from enthesis.pathway.triage.model import Level
+from enthesis.pathway.triage.reports import Proposal, triage_report
+from enthesis.pathway.triage.rules import UNCLEAR
+from enthesis.pathway.triage.words import read_sites
+
+SERIOUS = Level.URGENT_CARE  # from here on a sign counts wherever it is told
 
 
 def triaged(made: list[Event], told: CaseEvent, case: Case, log: Sequence[Event]) -> tuple[list[Event], list[Finding]]:
     """The events with each reported symptom's level filled in, and what triage says of it.
 
-    A follow-up that tells of no harm stays what it is; one that does becomes a reported symptom too.
+    An adverse event is triaged in any case. Every other event stays what it is, and becomes a reported symptom too
+    where a field of its own tells of harm, or where, after an injection, its words name a sign that cannot wait.
     """
-    text = _told_of_harm(told)
-    if told.what == "follow_up" and not text:
-        return made, []
-    proposal = triage_report(text, _sites(case, log, text), _hours(told, log), _known(case))
+    text = told_of_harm(told)
+    if told.what != "adverse_event" and not text:
+        return _overheard(made, told, case, log)
+    proposal = _heard(text, told, case, log)
     answer = proposal.triage
     if answer is None:
         says = f'"{text}": nothing to report.'
         quiet = Finding(code="no-harm-told", level=EXPECTED, says=says, sources=("HOUSE",))
         return [event for event in made if not isinstance(event, e.SymptomReported)], [quiet]
     level = answer.worst_level.value
-    reported = e.SymptomReported(
+    filled: list[Event] = [event for event in made if not isinstance(event, e.SymptomReported)]
+    if told.what == "adverse_event" or level != EXPECTED:
+        filled.append(_reported(told, level, answer.fired, text))
+    return filled, [_summary(text, level, proposal), *answer.reasons, *_asks(answer.missing)]
+
+
+def tells_more_harm(ending: CaseEvent, case: Case, log: Sequence[Event]) -> bool:
+    """Whether the outcome of a case tells of a harm that is worse than all that its events reported."""
+    text = told_of_harm(ending)
+    answer = _heard(text, ending, case, log).triage if text else None
+    return answer is not None and answer.worst_level.rank > max(_worst(log), Level.SELF_CARE.rank)
+
+
+def _worst(log: Sequence[Event]) -> int:
+    """The rank of the worst symptom that was reported so far; -1 where none was. Nobody closes one in a replay."""
+    levels = [event.level for event in log if isinstance(event, e.SymptomReported) and event.level]
+    return max((Level(level).rank for level in levels), default=-1)
+
+
+def _heard(text: str, told: CaseEvent, case: Case, log: Sequence[Event]) -> Proposal:
+    return triage_report(text, _sites(case, log, text), _hours(told, log), _known(case))
+
+
+def _reported(told: CaseEvent, level: str, rules: Sequence[str], text: str) -> e.SymptomReported:
+    return e.SymptomReported(
         id=f"case-{told.place}.symptom",
         recorded_by="case",
-        happened_on=made[0].happened_on if made else None,
+        happened_on=day_of(told.on),
         symptom=f"case-{told.place}",
         level=level,
-        rules=answer.fired,
+        rules=tuple(rules),
         words=text,
     )
-    filled: list[Event] = [event for event in made if not isinstance(event, e.SymptomReported)]
-    if told.what != "follow_up" or level != EXPECTED:
-        filled.append(reported)
-    return filled, [_summary(text, level, proposal.heard, proposal.left), *answer.reasons, *_asks(answer.missing)]
 
 
-def _summary(text: str, level: str, heard: Mapping[str, Heard], left: Sequence[str]) -> Finding:
-    because = [f"{name.replace('_', ' ')}: {', '.join(each.words)}" for name, each in heard.items()]
-    because += [f"not understood: {word}" for word in left]
+def _overheard(
+    made: list[Event], told: CaseEvent, case: Case, log: Sequence[Event]
+) -> tuple[list[Event], list[Finding]]:
+    """Signs in the words of an event that is told as something else: a visit, a diary, a culture, an operation.
+
+    What is no worse than a symptom that was reported already is taken for a part of its story.
+    """
+    text = ". ".join(
+        text for name, value in told.details.items() if name not in _NO_SIGN for text in words.in_words(value)
+    )
+    if told.what == "injection" or not text or not _given_before(told, log):
+        return made, []
+    proposal = _heard(text, told, case, log)
+    answer = proposal.triage
+    serious = (
+        [rule for rule in answer.fired if rule != UNCLEAR and answer.levels[rule].rank >= SERIOUS.rank]
+        if answer
+        else []
+    )
+    if answer is None or not serious:
+        return made, []
+    worst = max((answer.levels[rule] for rule in serious), key=lambda each: each.rank)
+    reasons = [reason for reason in answer.reasons if reason.code in serious]
+    if worst.rank <= _worst(log):
+        return made, [_of_the_same_story(worst, proposal)]
+    return [*made, _reported(told, worst.value, serious, text)], [_summary(text, worst.value, proposal), *reasons]
+
+
+def _of_the_same_story(level: Level, proposal: Proposal) -> Finding:
+    heard = ", ".join(dict.fromkeys(f'"{word}"' for each in proposal.heard.values() for word in each.words))
+    return Finding(
+        code="same-story",
+        level=level.value,
+        says=f"{level.value.replace('_', ' ').capitalize()} by its words {heard}, and no worse than the symptom that is"
+        " open: taken for a part of its story.",
+        remedy="A clinician reads it with that one.",
+        sources=("HOUSE",),
+    )
+
+
+def _given_before(told: CaseEvent, log: Sequence[Event]) -> bool:
+    given = [event.happened_on for event in log if isinstance(event, e.InjectionsGiven)]
+    on = day_of(told.on)
+    return bool(given) and (on is None or any(day is None or day <= on for day in given))
+
+
+def _summary(text: str, level: str, proposal: Proposal) -> Finding:
+    because = [f"{name.replace('_', ' ')}: {', '.join(each.words)}" for name, each in proposal.heard.items()]
+    because += [f"not understood: {word}" for word in proposal.left]
+    over = _OVER.search(text)
+    is_over = over is not None and not _STILL.search(text)
+    was = (
+        f' It is told as over ("{over[0]}"): that is the level of what it was.' if over is not None and is_over else ""
+    )
     return Finding(
         code="triage",
         level=level,
-        says=f'{level.replace("_", " ").capitalize()}, read from the words "{text}". A clinician reads it too.',
-        remedy=_REMEDY[level],
+        says=f'{level.replace("_", " ").capitalize()}, read from the words "{text}". A clinician reads it too.{was}',
+        remedy=_WHEN_OVER if is_over and level != EXPECTED else _REMEDY[level],
         because=tuple(because),
         sources=("HOUSE",),
     )
+
+
+_OVER = re.compile(
+    r"\b(?:(?:fully |completely |totally )?(?:resolved|recovered|subsided|settled|disappeared|healed)|full recovery"
+    r"|complete recovery|complete resolution)\b",
+    re.IGNORECASE,
+)
+_STILL = re.compile(
+    r"\b(?:not|never|un\w*|partial(?:ly)?|incomplete(?:ly)?|persist\w*|still|remain\w*|residual|ongoing|continu\w*)\b",
+    re.IGNORECASE,
+)
+_WHEN_OVER = (
+    "A clinician finds out whether it is over, and closes it with a judgement of relatedness and severity; until then"
+    " every later injection is held."
+)
 
 
 def _asks(missing: Sequence[str]) -> list[Finding]:
@@ -75,18 +168,47 @@ _REMEDY = {
 }
 
 
-def _told_of_harm(told: CaseEvent) -> str:
-    """The words of an event that speak of harm: all of an adverse event, of a follow-up only its own field."""
+def told_of_harm(told: CaseEvent) -> str:
+    """The words of an event that speak of harm: all of an adverse event, of another event only its fields for it."""
     found = [
         text
         for name, value in told.details.items()
-        if name not in ("offset_basis", "otherwise") and (told.what == "adverse_event" or name in _HARM)
+        if name not in _NO_HARM and (told.what == "adverse_event" or _is_harm(name, told.what))
         for text in words.in_words(value)
     ]
     return ". ".join(found)
 
 
-_HARM = ("adverse_events", "adverse_event", "event", "complication", "complications")
+_HARM = (
+    "adverse_events",
+    "adverse_event",
+    "adverse_effects",
+    "adverse_effect",
+    "adverse_reaction",
+    "side_effects",
+    "side_effect",
+    "complication",
+    "complications",
+    "harm",
+    "harms",
+)
+_LATER = ("minutes_after", "hours_after", "days_after", "weeks_after")
+_NO_HARM = ("offset_basis", "otherwise", *_LATER)
+_NO_SIGN = (
+    *_NO_HARM,
+    "instrument",
+    "unit",
+    "when",
+    "method",
+    "setting",
+    "history",
+    "referred_by",
+    "referred_for",
+)
+
+
+def _is_harm(name: str, what: str) -> bool:
+    return name.lower().replace(" ", "_") in _HARM or (name == "event" and what == "follow_up")
 
 
 def _known(case: Case) -> dict[str, str]:
@@ -113,12 +235,18 @@ def _hours(told: CaseEvent, log: Sequence[Event]) -> Decimal | None:
 
     Hours before the injection, and what is no number, are not known. Beyond the most that triage tells apart, that.
     """
-    hours = told.details.get("hours_after")
-    if isinstance(hours, int | float) and not isinstance(hours, bool):
-        found = Decimal(str(hours))
-        return None if found.is_nan() or found < 0 else min(found, MOST_HOURS)
-    given = [event for event in log if isinstance(event, e.InjectionsGiven)]
-    if not given or told.day is None or given[-1].happened_on is None:
+    for name, in_hours in zip(_LATER, _HOURS, strict=True):
+        value = told.details.get(name)
+        hours = Decimal(str(value)) if isinstance(value, float) else figure_in(value).value
+        if hours is not None and not hours.is_nan():
+            return None if hours < 0 else min(round(min(hours, MOST_HOURS) * in_hours, 2), MOST_HOURS)
+    given = [event.happened_on for event in log if isinstance(event, e.InjectionsGiven)]
+    if not given or told.day is None or given[-1] is None:
         return None
-    days = told.day - (given[-1].happened_on - DAY_ZERO).days
-    return min(Decimal(max(days, 0) * 24), MOST_HOURS)
+    on = told.day
+    days = [on - (day - DAY_ZERO).days for day in given if day is not None]
+    since = [each for each in days if each >= 0] or [0]
+    return min(Decimal(min(since) * 24), MOST_HOURS)
+
+
+_HOURS = (Decimal(1) / 60, Decimal(1), Decimal(24), Decimal(168))  # not a limit: of a minute, hour, day and week

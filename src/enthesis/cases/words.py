@@ -10,7 +10,26 @@ from enthesis.knowledge import path
 from enthesis.pathway.plain_yaml import read_values
 
 LONGEST_WHOLE = 5
-NOT = re.compile(r"\b(no|not|none|never|without|denie[sd]|negative for)\b[^.;,]{0,40}$")
+NOT = re.compile(
+    r"\b(no|not|none|never|non|without|denie[sd]|negative for|free of|ruled out)\b(?:(?!\bbut\b)[^.;,]){0,40}$"
+)
+# "no fever, weight loss or cancer": one denial for a whole list that ends in "or".
+_NOT_A_LIST = re.compile(r"\b(?:no|without|never|denie[sd]|negative for)\b(?:(?!\b(?:but|with|has|had)\b)[^.;])*$")
+_OR = re.compile(r"\b(?:or|nor)\b")
+_THEN_NOT = re.compile(
+    r"[a-z]*\s*(?:[:=–-]|\bis\b|\bwas\b)\s*(?:no\b|none\b|denied|negative|absent|never|excluded|ruled out)"
+)
+
+
+def _denied(low: str, start: int, end: int) -> bool:
+    """Whether a word in a text in small letters is denied: before it, after it, or as one of a list."""
+    if NOT.search(low[:start]) or _THEN_NOT.match(low, end):
+        return True
+    before = _NOT_A_LIST.search(low[:start])
+    if before is None:
+        return False
+    after = re.split(r"[.;]|\b(?:but|with|has|had)\b", low[end:], maxsplit=1)[0]
+    return bool(_OR.search(before[0]) or _OR.search(after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +44,7 @@ class Entry:
         low = text.lower()
         for word in self.words:
             for found in _said(word).finditer(low):
-                if not NOT.search(low[: found.start()]):
+                if not _denied(low, found.start(), found.end()):
                     return word
         return ""
 
@@ -70,10 +89,37 @@ def numbers() -> Mapping[str, int]:
     return dict(_file()["numbers"])
 
 
+def number_in_words(text: str) -> int | None:
+    """A whole number told in words alone: "seven", "fifty-two", "twenty four"."""
+    parts = text.strip().lower().replace("-", " ").split()
+    known = [numbers().get(part) for part in parts]
+    if len(known) == 1:
+        return known[0]
+    tens, ones = known if len(known) == 2 else (None, None)
+    if tens is None or ones is None or not 20 <= tens <= 90 or not 1 <= ones <= 9:
+        return None
+    return tens + ones
+
+
+def label_of(name: str) -> str:
+    """What a candidacy answer or condition is called where a person reads it."""
+    labels: Mapping[str, str] = _file()["labels"]
+    return labels.get(name, name.replace("_", " "))
+
+
 @cache
 def _file() -> Mapping[str, Any]:
     found: Mapping[str, Any] = read_values(path("cases").joinpath("words.yaml").read_text("utf-8"), "cases/words.yaml")
     return found
+
+
+def kind_of_event(told: str) -> str:
+    """The kind of event that another word for one means ("complication"), by the vocabulary; "" where none does."""
+    plain = " ".join(re.sub(r"[^a-z]+", " ", told.lower()).split())
+    lines = vocabulary()["events"]
+    return next(
+        (what for line in lines if plain in (*line.words, (what := str(line.means["what"])).replace("_", " "))), ""
+    )
 
 
 def first(table: str, field: str, texts: Iterable[str]) -> str:
@@ -105,13 +151,21 @@ def in_words(value: Any) -> Iterator[str]:
 
 
 def count_in(text: str, of: str) -> int | None:
-    """The number before a word: 4 in "four sessions, three weeks apart" for "session"."""
-    pattern = rf"\b(\d+|{'|'.join(numbers())})\s+(?:more\s+|further\s+)?{of}"
+    """The number before a word: 4 in "four sessions, three weeks apart" for "session". One end of a range is none."""
+    pattern = rf"(?<![\d.,–/-])(?<!\bto )\b(\d+|{number_words()})\s+(?:more\s+|further\s+)?{of}"
     found = re.search(pattern, text.lower())
     if not found:
         return None
     word = found.group(1)
-    return int(word) if word.isdigit() else numbers()[word]
+    return int(word) if word.isdigit() else number_in_words(word)
+
+
+@cache
+def number_words() -> str:
+    """A pattern of the numbers in words, "twenty-four" among them."""
+    tens = "|".join(word for word, number in numbers().items() if 20 <= number <= 90)
+    ones = "|".join(word for word, number in numbers().items() if 1 <= number <= 9)
+    return rf"(?:{tens})(?:[- ](?:{ones}))?\b|(?:{'|'.join(numbers())})\b"
 
 
 _LEFT, _RIGHT = re.compile(r"\bleft\b|^l\.?$"), re.compile(r"\bright\b|^r\.?$")

@@ -88,6 +88,8 @@ def lines(told: Replay) -> list[str]:
         found.extend(f"   missing: {name}" for name in step.missing if not name.startswith(CANDIDACY))
         if asked:
             found.append(f"   missing: {len(asked)} answers of the evaluation: {', '.join(asked).replace('_', ' ')}")
+        if step.step == 0 and told.case.unknown:
+            found.append(f"   not read: {', '.join(told.case.unknown)}")
         items = step.as_json()["agenda"]
         now = {item["key"]: _agenda_line(item) for item in items}
         found.extend(f"   next: {line}" for key, line in now.items() if before.get(key) != line)

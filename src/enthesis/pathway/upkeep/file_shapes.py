@@ -225,10 +225,17 @@ SHAPES: Mapping[str, Shape] = {
             **HEADER,
             "regions": listed(block({"region": code, **_CASE_LINE})),
             "conditions": listed(block({"condition": code, **_CASE_LINE})),
-            "answers": listed(block({"variable": code, "value": text, "in": codes, **_CASE_LINE})),
+            "events": listed(block({"what": code, "words": texts})),
+            "answers": listed(
+                block({"variable": code, "value": text, "in": codes, **_CASE_LINE}, {"unless": texts, "at": code})
+            ),
+            "conditions_open": listed(block(_CASE_LINE)),
+            "not_the_patient": listed(block(_CASE_LINE)),
             "ask": listed(block({"variables": codes, "because": text, **_CASE_LINE})),
             "higher_risk": listed(block({"site": code, **_CASE_LINE})),
+            "injectates": listed(block({"injectate": text, **_CASE_LINE})),
             "instruments": listed(block({"instrument": code, **_CASE_LINE})),
+            "labels": table(text),
             "numbers": table(whole),
         }
     ),
