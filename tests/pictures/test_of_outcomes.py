@@ -6,11 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from enthesis.pictures.funnel import Dot, Limits, funnel_picture
+from enthesis.pictures.funnel import Content, Dot, Limits, frame_around, funnel_picture
 from enthesis.pictures.palette import by_name
 from enthesis.pictures.ranges import Range, ranges_picture
 from enthesis.pictures.scale import scale_around
 from enthesis.pictures.steps import Said, Stair, steps_picture
+from enthesis.pictures.svg import wide
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDE_LIMITS = (Limits(12, (0.1, 0.75), (0.0, 0.97)), Limits(60, (0.3, 0.55), (0.22, 0.64)))
@@ -58,7 +59,7 @@ def test_things_that_are_counted_have_no_halves_and_shares_no_more_than_all() ->
 @pytest.mark.parametrize("width", [330, 720])
 def test_both_limits_of_a_funnel_are_drawn_as_they_are(width: int) -> None:
     dots = [Dot("Berg", 12, 0.5), Dot("Castillo", 60, 0.2)]
-    root = read(funnel_picture("f", "Half", dots, 0.42, WIDE_LIMITS, width=width))
+    root = read(funnel_picture("f", "Half", Content(dots, 0.42, WIDE_LIMITS), width=width))
     curves = heights(root)
     assert len(curves) == 4
     assert len({curve[0] for curve in curves}) == 4  # the upper ends are 97 % and 75 %: two places, not one edge
@@ -71,7 +72,7 @@ def test_both_limits_of_a_funnel_are_drawn_as_they_are(width: int) -> None:
 
 def test_a_group_outside_is_named_and_said_whatever_is_beside_it() -> None:
     crowd = [Dot(f"Group {number}", 40, 0.42 + number / 1000) for number in range(20)]
-    root = read(funnel_picture("f", "Half", [*crowd, Dot("Castillo", 60, 0.9)], 0.42, WIDE_LIMITS))
+    root = read(funnel_picture("f", "Half", Content([*crowd, Dot("Castillo", 60, 0.9)], 0.42, WIDE_LIMITS)))
     assert "Castillo" in written(root)
     assert len(written(root)) < len(crowd) + 10  # no name is written over another
     said = root.findtext(f"{SVG}desc", "")
@@ -80,10 +81,49 @@ def test_a_group_outside_is_named_and_said_whatever_is_beside_it() -> None:
 
 
 def test_a_funnel_reads_in_grey() -> None:
-    root = read(funnel_picture("f", "Half", [Dot("Berg", 12, 0.5)], 0.42, WIDE_LIMITS, called=("95 %", "99.8 %")))
+    root = read(
+        funnel_picture("f", "Half", Content([Dot("Berg", 12, 0.5)], 0.42, WIDE_LIMITS), called=("95 %", "99.8 %"))
+    )
     dashed = [node.get("stroke-dasharray") for node in root.iter(f"{SVG}polyline")]
     assert dashed == [None, None, "5 4", "5 4"]
     assert [written(root).count(said) for said in ("95 %", "99.8 %", "all 42 %")] == [2, 2, 1]
+
+
+def test_funnels_in_one_frame_have_the_same_scale_and_each_lies_inside_it() -> None:
+    limits = (Limits(10, (0.3, 0.7), (0.2, 0.8)), Limits(20, (0.4, 0.6), (0.35, 0.7)))
+    small = Content([Dot("Berg", 12, 0.5)], 0.5, limits)
+    large = Content([Dot("Castillo", 400, 0.97)], 0.9, WIDE_LIMITS)
+    frame = frame_around([small, large])
+    drawn = [read(funnel_picture("f", "Half", content, frame=frame)) for content in (small, large)]
+    ticks = [[said for said in written(root) if re.fullmatch(r"[\d,]+( %)?", said)] for root in drawn]
+    assert (
+        ticks[0][:-2]
+        == ticks[1][:-2]
+        == ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %", "0", "100", "200", "300", "400"]
+    )
+    assert all(0 < float(dot.attrib["cx"]) < 330 for root in drawn for dot in root.iter(f"{SVG}circle"))
+
+
+LONG = "Whole-joint dextrose prolotherapy for knee osteoarthritis after other care was exhausted"
+
+
+def test_long_names_have_two_lines_inside_the_picture_and_all_of_it_as_title() -> None:
+    rows = [Range(name, "4 / 19", 0.2) for name in ("Dextrose prolotherapy for chronic back pain", LONG, "all")]
+    dots = [Dot(row.label, 30, 0.2 + place / 3) for place, row in enumerate(rows)]
+    for root in (
+        read(ranges_picture("r", "Half", rows)),
+        read(funnel_picture("f", "Half", Content(dots, 0.42, WIDE_LIMITS))),
+    ):
+        assert LONG in root.findtext(f"{SVG}desc", "")
+        assert [node.text for node in root.iter(f"{SVG}title")][1:] == [LONG]  # what is written whole needs none
+        assert len([said for said in written(root) if said.endswith("…")]) == 1
+        for node in root.iter(f"{SVG}text"):
+            start = {"start": 0.0, "middle": 0.5, "end": 1.0}[node.attrib["text-anchor"]]
+            long = wide(node.text or "", float(node.attrib["font-size"]))
+            assert float(node.attrib["x"]) - start * long >= -1
+            assert float(node.attrib["x"]) + (1 - start) * long <= 330 + 8
+    heights_of = [float(node.attrib["cy"]) for node in read(ranges_picture("r", "Half", rows)).iter(f"{SVG}circle")]
+    assert heights_of[1] - heights_of[0] > heights_of[2] - heights_of[1] > 0
 
 
 # -- figures beside each other -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Every kind of figure has a picture, and a table that says the same; what is hidden is told as what it is."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from enthesis.outcomes.funnel import Funnel, Line, Point
 from enthesis.pathway.indicators import shipped
 from enthesis.web.outcomes import drawing
 from enthesis.web.outcomes.drawing import pictures
+from enthesis.web.outcomes.funnels import Funneled, funneled
 from enthesis.web.outcomes.naming import Names
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,26 @@ def funnel(*groups: str) -> Funnel:
     ],
 )
 def test_a_funnel_of_one_group_is_a_sentence(groups: tuple[str, ...], says: str) -> None:
-    page = render_to_string("web/outcomes/funnels.html", {"funnels": [drawing.funneled(funnel(*groups), Names([]))]})
+    page = render_to_string("web/outcomes/funnels.html", {"funnels": funneled([funnel(*groups)], Names([]))})
     assert says in page
     assert page.count("<svg") == (2 if len(groups) > 1 else 0)
+
+
+def test_all_funnels_of_a_page_have_the_same_scale() -> None:
+    small = funnel("knee pain", "back pain")
+    points = tuple(replace(point, size=350) for point in small.points)
+    large = replace(small, of=(("measure", "nrs_pain"), ("weeks", "13")), points=points)
+    alone, *beside = funneled([small], Names([])) + funneled(
+        [small, replace(large, points=points[:1]), large], Names([])
+    )
+
+    def ticks(one: Funneled) -> list[str]:
+        assert one.picture
+        return re.findall(r">(\d+(?: %)?)</text>", one.picture.slim)
+
+    assert ticks(beside[0]) == ticks(beside[2]) != ticks(alone)
+    assert beside[1].picture is None
+    page = render_to_string("web/outcomes/funnels.html", {"funnels": beside})
+    assert "All of them are drawn on the same scale." in page
+    ids = re.findall(r' id="([^"]+)-title"', page)
+    assert len(ids) == len(set(ids)) == 2

@@ -9,11 +9,13 @@ from enthesis.pathway.protocol.words import follows, when
 from enthesis.pictures import svg
 from enthesis.pictures.course_layout import Layout, Phase, layout
 from enthesis.pictures.course_marks import HOUSE, SOURCE, Panel, decision, legend, row
+from enthesis.pictures.labels import wrapped
 from enthesis.pictures.svg import tag, wide, words
 
 TICKS = (7, 14, 28, 56, 91, 182, 364)  # days between two labels, at most as near as `ROOM` allows
 ROOM = 25
 SIGN = 14  # room for the sign of a decision before a name
+NARROWER = 0.88  # what the letters of a name are, of what `wide` takes them to be
 UNSTATED = "Not stated: the clinic decides when"
 
 
@@ -206,15 +208,8 @@ def _title(activity: Activity, room: float, shape: Shape) -> list[str]:
 
 
 def _wrapped(text: str, room: float, size: float) -> list[str]:
-    """Text in lines that fit; the letters of a name are a little narrower than `wide` takes them to be."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if wide(longer, size) * 0.88 > room and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+    """Text in lines that fit, in letters that are a little narrower than most."""
+    return wrapped(text, room / NARROWER, size)
 
 
 # -- beside the chart ------------------------------------------------------------------------------------------
@@ -249,7 +244,7 @@ def _legend(protocol: Protocol, plan: Layout, x: float, y: float, shape: Shape) 
     parts: list[str] = []
     left, line = x, y + 16
     for said, draw in legend(protocol, plan):
-        width = 40 + wide(said, shape.small) * 0.88 + 14
+        width = 40 + wide(said, shape.small) * NARROWER + 14
         if left > x and left + width > shape.width:
             left, line = x, line + 20
         parts += draw(left + 4, line - 4)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
+from enthesis.pictures.labels import Label, label
 from enthesis.pictures.scale import Scale, per_cent, scale_around
-from enthesis.pictures.svg import GRID, INK, MUTED, TEAL, WHITE, picture, tag, wide, words
+from enthesis.pictures.svg import GRID, INK, MUTED, TEAL, WHITE, picture, tag, words
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 62.0, 14.0, 44.0
 _SIZE = 12
 _LINE = 14.0  # from one name at the right edge to the next
+_ROOM = 0.7  # of the frame, for the name of one group
 _BROAD = 500.0  # from this width on there is room for more steps
 _FAR = 3.0  # a scale begins at zero unless its lowest figure is more than a third of its highest
 
@@ -39,6 +41,24 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What one funnel shows: its groups, the figure of everybody, and what chance explains."""
+
+    dots: Sequence[Dot]
+    whole: float
+    limits: Sequence[Limits]
+    is_share: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The scales of a funnel: how many are counted, and the figure. Funnels in one frame can be compared."""
+
+    across: Scale
+    up: Scale
+
+
+@dataclass(frozen=True, slots=True)
 class _Box:
     """Where something is written or drawn, so that nothing is written over it."""
 
@@ -56,11 +76,9 @@ class _Box:
 def funnel_picture(
     name: str,
     title: str,
-    dots: Sequence[Dot],
-    whole: float,
-    limits: Sequence[Limits],
+    content: Content,
     *,
-    is_share: bool = True,
+    frame: Frame | None = None,
     of_what: str = "",
     called: Sequence[str] = ("95 %", "99.8 %"),
     all_of_them: str = "all",
@@ -70,17 +88,16 @@ def funnel_picture(
     """Dots over the number of each group, a line for everybody, a dashed and a full curve for the limits.
 
     Every dot, the line and both curves lie inside the frame. What lies outside the narrower limits has its name beside
-    it, and so has every other dot where there is room.
+    it, and so has every other dot where there is room. `frame`: one that holds other funnels as well.
 
     >>> at = [Limits(10, (0.2, 0.8), (0.1, 0.9)), Limits(40, (0.4, 0.6), (0.3, 0.7))]
-    >>> "North: 70 % of 30, outside" in funnel_picture("a", "Half", [Dot("North", 30, 0.7)], 0.5, at)
+    >>> "North: 70 % of 30, outside" in funnel_picture("a", "Half", Content([Dot("North", 30, 0.7)], 0.5, at))
     True
     """
     right, bottom = width - _RIGHT, height - _BOTTOM
-    steps = 6 if width > _BROAD else 3
-    across = scale_around([*(dot.number for dot in dots), *(limit.number for limit in limits)], steps=steps,
-                          is_whole=True)  # fmt: skip
-    up = _upright(dots, whole, limits, is_share)
+    dots, whole, limits, is_share = content.dots, content.whole, content.limits, content.is_share
+    frame = frame or frame_around([content], width=width)
+    across, up = frame.across, frame.up
 
     def x(number: float) -> float:
         return across.at(number, _LEFT, right)
@@ -106,16 +123,27 @@ def _told(dot: Dot, limits: Sequence[Limits], is_share: bool) -> str:
     return f"{dot.label}: {_figure(dot.value, is_share)} of {dot.number:g}{outside}"
 
 
-def _upright(dots: Sequence[Dot], whole: float, limits: Sequence[Limits], is_share: bool) -> Scale:
-    ends = [end for limit in limits for end in (*limit.narrow, *limit.broad)]
-    values = [*(dot.value for dot in dots), whole, *ends]
-    return scale_around(
+def frame_around(contents: Sequence[Content], *, width: float = 330) -> Frame:
+    """One frame that holds all of these funnels, which count the same: every dot, line and limit of each."""
+    is_share = all(content.is_share for content in contents)
+    numbers = [dot.number for content in contents for dot in content.dots]
+    numbers += [limit.number for content in contents for limit in content.limits]
+    across = scale_around(numbers, steps=6 if width > _BROAD else 4, is_whole=True)
+    values = [value for content in contents for value in _values(content)]
+    up = scale_around(
         values,
         steps=5,
         tell=per_cent if is_share else None,
         from_zero=min(values) * _FAR < max(values),
         most=1.0 if is_share else None,
     )
+    return Frame(across, up)
+
+
+def _values(content: Content) -> Iterator[float]:
+    yield content.whole
+    yield from (dot.value for dot in content.dots)
+    yield from (end for limit in content.limits for end in (*limit.narrow, *limit.broad))
 
 
 def _figure(value: float, is_share: bool) -> str:
@@ -148,14 +176,15 @@ def _dots(dots: Sequence[Dot], limits: Sequence[Limits], x: _Place, y: _Place, m
     for dot in dots:
         yield tag("circle", cx=x(dot.number), cy=y(dot.value), r=5, fill=TEAL, stroke=WHITE, stroke_width=1.5)
     for dot in sorted(dots, key=lambda each: _is_inside(each, limits)):
-        places = list(_places(dot, x(dot.number), y(dot.value), middle.right))
+        called = label(dot.label, (middle.right - _LEFT) * _ROOM, _SIZE)
+        places = list(_places(called, x(dot.number), y(dot.value), middle.right))
         free = next((place for place in places if not any(place[2].meets(box) for box in taken)), None)
         if free is None and _is_inside(dot, limits):
             continue
         at, anchor, box = free or places[0]
         taken.append(box)
         weight = 400 if _is_inside(dot, limits) else 650
-        yield words(dot.label, at, box.bottom - 3, size=_SIZE, anchor=anchor, font_weight=weight)
+        yield called.drawn(at, box.top + _SIZE, anchor=anchor, weight=weight)
 
 
 def _is_inside(dot: Dot, limits: Sequence[Limits]) -> bool:
@@ -163,18 +192,18 @@ def _is_inside(dot: Dot, limits: Sequence[Limits]) -> bool:
     return low <= dot.value <= high
 
 
-def _places(dot: Dot, across: float, down: float, right: float) -> Iterator[tuple[float, str, _Box]]:
+def _places(called: Label, across: float, down: float, right: float) -> Iterator[tuple[float, str, _Box]]:
     """Where the name of a dot may be written: beside it, above it, below it; inside the frame."""
-    long = wide(dot.label, _SIZE)
-    beside, before = _Box(across + 9, down - 8, across + 9 + long, down + 7), across - 9
+    long, more = called.width, called.more
+    beside, before = _Box(across + 9, down - 8 - more / 2, across + 9 + long, down + 7 + more / 2), across - 9
     if beside.right <= right:
         yield across + 9, "start", beside
     if before - long >= _LEFT:
-        yield before, "end", _Box(before - long, down - 8, before, down + 7)
+        yield before, "end", _Box(before - long, beside.top, before, beside.bottom)
     middle = max(_LEFT + long / 2, min(across, right - long / 2))
-    for top in (down - 22, down + 8):
+    for top in (down - 22 - more, down + 8):
         if top > 0:
-            yield middle, "middle", _Box(middle - long / 2, top, middle + long / 2, top + 15)
+            yield middle, "middle", _Box(middle - long / 2, top, middle + long / 2, top + 15 + more)
 
 
 def _ends(

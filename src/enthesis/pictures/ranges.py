@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enthesis.pictures.axis import centred
+from enthesis.pictures.labels import Label, label
 from enthesis.pictures.scale import PER_CENT, Scale
 from enthesis.pictures.svg import GRID, INK, MUTED, SLATE_SOFT, TEAL, WHITE, picture, tag, wide, words
 
@@ -49,18 +50,23 @@ def ranges_picture(
 ) -> str:
     """A row for each figure on one scale, which is of shares unless another is given. `unit`: what is on the scale.
 
+    A long label has two lines; where that is too little it is shortened, and the whole of it is its title.
+
     >>> drawn = ranges_picture("a", "Half less pain", [Range("Knee", "17 of 48", 0.35, 0.23, 0.5, 0.35, 0.71)])
     >>> "Knee: 17 of 48, 35 %" in drawn
     True
     """
-    bottom = _TOP + _ROW * len(rows)
     left, right = _EDGE, width - _EDGE
+    labels = [label(row.label, width - wide(row.says or row.note, _SIZE) - 8, _SIZE) for row in rows]
+    bottom = _TOP + sum(_ROW + each.more for each in labels)
     said = "; ".join(_told(row, scale) for row in rows)
     parts = [*_scale(scale, left, right, bottom)]
     if unit:
         parts.append(words(unit, width / 2, bottom + 18 + _UNIT, size=_SIZE - 1, fill=MUTED, anchor="middle"))
-    for place, row in enumerate(rows):
-        parts += _row(row, _TOP + _ROW * place, left, right, scale)
+    top = _TOP
+    for row, called in zip(rows, labels, strict=True):
+        parts += _row(row, called, top, left, right, scale)
+        top += _ROW + called.more
     return picture(name, title, said, width, bottom + _FOOT + (_UNIT if unit else 0), *parts)
 
 
@@ -84,14 +90,13 @@ def _scale(scale: Scale, left: float, right: float, bottom: float) -> Iterator[s
             last = at + half + 6
 
 
-def _row(row: Range, top: float, left: float, right: float, scale: Scale) -> Iterator[str]:
+def _row(row: Range, called: Label, top: float, left: float, right: float, scale: Scale) -> Iterator[str]:
     def at(value: float) -> float:
         return scale.at(value, left, right)
 
-    room = right + _EDGE - wide(row.says or row.note, _SIZE) - 8
-    yield words(_fitting(row.label, room), 0, top + _SIZE, size=_SIZE)
+    yield called.drawn(0, top + _SIZE)
     yield words(row.says or row.note, right + _EDGE, top + _SIZE, size=_SIZE, fill=MUTED, anchor="end")
-    middle = top + _SIZE + 14
+    middle = top + _SIZE + called.more + 14
     if row.least is not None and row.most is not None:
         x, long = at(row.least), max(2.0, at(row.most) - at(row.least))
         yield tag(
@@ -113,10 +118,3 @@ def _end(x: float, middle: float, turn: int, is_known: bool) -> str:
     back = x + 6 * turn
     points = f"M{back:.1f} {middle - 5:.1f}L{x:.1f} {middle:.1f}L{back:.1f} {middle + 5:.1f}"
     return tag("path", d=points, fill="none", stroke=INK, stroke_width=2)
-
-
-def _fitting(label: str, room: float) -> str:
-    """A label that is not longer than its room."""
-    while len(label) > 4 and wide(label, _SIZE) > room:
-        label = label[:-2].rstrip(" ,(") + "…"
-    return label

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from enthesis.outcomes import telling
 from enthesis.outcomes.figure import Figure, Named
-from enthesis.outcomes.funnel import PER_THOUSAND, SHARE, Funnel
+from enthesis.outcomes.funnel import PER_THOUSAND, SHARE
 from enthesis.pathway.indicators import shipped
-from enthesis.pictures.funnel import Dot, Limits, funnel_picture
 from enthesis.pictures.ranges import Range, ranges_picture
 from enthesis.pictures.scale import PER_CENT, Scale, scale_around
 from enthesis.pictures.steps import Said, Stair, steps_picture
@@ -203,70 +202,12 @@ def _curves(title: str, figures: Sequence[Figure]) -> Iterator[Drawn]:
         )  # fmt: skip
         heads = (_("Week") if is_weeks else _("Session"), _("Had it by then"), _("95 % interval"), said.followed)
         lines = (
-            (f"{step.time:g}", _told(step.share), f"{step.low * 100:.0f}–{step.high * 100:.0f} %", str(step.at_risk))
+            (
+                f"{step.time:g}",
+                f"{step.share * 100:.0f} %",
+                f"{step.low * 100:.0f}–{step.high * 100:.0f} %",
+                str(step.at_risk),
+            )
             for step in figure.curve
         )
         yield Drawn(title, Picture(*drawn), (heads, *lines))
-
-
-# -- funnels ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Funneled:
-    """A funnel with the same as a table. Of one group only there is no picture: nothing to compare it with."""
-
-    title: str
-    picture: Picture | None
-    rows: tuple[tuple[str, int, str, str], ...]  # group, how many, figure, how far out
-    hidden: int
-
-
-def funneled(found: Funnel, names: Names) -> Funneled:
-    definition = shipped().definitions[found.indicator]
-    figure = Figure(indicator=found.indicator, version="", unit=definition.unit, of=found.of)
-    title = f"{definition.title}: {telling.name(figure)}" if found.of else definition.title
-    is_share = definition.unit == SHARE
-    called = {point.group: ", ".join(names.of(*part) for part in point.group) for point in found.points}
-    rows = tuple(
-        (called[point.group], point.size, _told(point.estimate, is_share), _beyond(point.beyond, point.side))
-        for point in sorted(found.points, key=lambda each: called[each.group])
-    )
-    return Funneled(title, _funnel(found, title, called, is_share) if len(rows) > 1 else None, rows, found.hidden)
-
-
-def _funnel(found: Funnel, title: str, called: dict[Named, str], is_share: bool) -> Picture:
-    dots = [Dot(called[point.group], point.size, point.estimate) for point in found.points]
-    narrow, broad = found.lines[0], found.lines[-1]
-    limits = [
-        Limits(size, (inner.low or 0.0, inner.high or 0.0), (outer.low or 0.0, outer.high or 0.0))
-        for (size, inner), (_size, outer) in zip(narrow.limits, broad.limits, strict=True)
-    ]
-    key = "-".join(["funnel", found.indicator, *(value for _name, value in found.of)]).replace(" ", "-")
-    drawn = (
-        funnel_picture(
-            f"{key}-{width}",
-            title,
-            dots,
-            found.centre,
-            limits,
-            is_share=is_share,
-            of_what=_("how many are counted"),
-            called=[f"{each.level:g} %" for each in (narrow, broad)],
-            all_of_them=_("all"),
-            width=width,
-        )
-        for width in (SLIM, BROAD)
-    )
-    return Picture(*map(shown, drawn))
-
-
-def _told(value: float, is_share: bool = True) -> str:
-    return f"{value * 100:.0f} %" if is_share else f"{value:.1f}"
-
-
-def _beyond(level: float, side: str) -> str:
-    if not level:
-        return _("no more apart than chance")
-    words = _("above the line of %(level)s %%") if side == "above" else _("below the line of %(level)s %%")
-    return words % {"level": f"{level:g}"}

@@ -23,6 +23,7 @@ from enthesis.web.guard import page
 from enthesis.web.outcomes import drawing, showing
 from enthesis.web.outcomes.asked import CLINICIAN_GROUP, Asked
 from enthesis.web.outcomes.columns import listed
+from enthesis.web.outcomes.funnels import funneled
 from enthesis.web.outcomes.naming import Names, cited
 from enthesis.web.outcomes.paging import page_number, turning
 from enthesis.web.outcomes.themes import themes
@@ -134,7 +135,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     names = _names(who, asked, counted)
     figures = showing.in_order(counted.report.figures)
     # Of single kinds of harm there are too few to compare groups by.
-    funnels = [drawing.funneled(each, names) for each in counted.funnels if not (each.of and definition.unit == RATE)]
+    funnels = funneled([each for each in counted.funnels if not (each.of and definition.unit == RATE)], names)
     return render(
         request,
         "web/outcomes/indicator.html",
