@@ -75,3 +75,17 @@ def test_hours_are_counted_from_the_injection_before_and_not_from_a_later_one():
         KNEE, GIVEN, event("injection", 84, site="knee joint"), event("adverse_event", 1, event="hot swollen knee")
     )
     assert "24 hours" in " ".join(found.steps[3].says[1].because)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No adverse effects were reported during the follow-up period.",
+        "no adverse events; specifically no bleeding",
+        "nil",
+    ],
+)
+def test_no_harm_told_in_a_whole_sentence_is_no_harm(words: str):
+    found = told(KNEE, GIVEN, event("follow_up", 90, adverse_events=words))
+    assert not found.course.concerns
+    assert "nothing to report" in said(found, 2)

@@ -7,6 +7,8 @@ import pytest
 from enthesis.cases.ages import read_age, sex_in
 from enthesis.cases.case import read_case
 from enthesis.cases.facts import answers_of
+from enthesis.cases.medicines import drug_findings
+from enthesis.pathway.medications.library import library
 from tests.cases.told import KNEE, said, told
 
 
@@ -108,6 +110,11 @@ def test_medicines_may_be_told_as_objects_and_an_unknown_one_is_named():
     assert "conservative care not enough: yes" in said(found, 0)
 
 
+def test_the_name_of_a_field_is_a_word_of_a_medicine():
+    drug = {"drug": "warfarin", "stopped": "5 days before", "allergy": False}
+    assert "warfarin is told as stopped" in said(told(KNEE, medications=[drug]), 0)
+
+
 def test_a_blood_thinner_in_the_history_alone_is_asked_about():
     assert "The history names warfarin (anticoagulant)" in said(
         told(KNEE, history=["on warfarin for atrial fibrillation"]), 0
@@ -165,3 +172,11 @@ def test_a_part_of_the_body_is_no_tear_and_a_golfer_no_elbow(condition: str):
 def test_what_speaks_against_any_injection_is_told_first():
     found = told("spinal cord injury of the neck", history=["allergic to corn"])
     assert found.steps[0].says[0].code == "not_suitable"
+
+
+def test_every_drug_that_only_its_prescriber_may_stop_is_told_as_such():
+    for drug in library().drugs.values():
+        found, only = drug_findings([f"ibuprofen and {drug.name}"])
+        of_it = [finding for finding in found if finding.code == "prescriber-only"]
+        assert bool(of_it) == bool(drug.prescriber_only) == bool(only), drug.name
+        assert not drug.prescriber_only or found[0] is of_it[0]

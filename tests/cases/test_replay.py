@@ -123,7 +123,7 @@ def test_a_pain_scale_to_a_hundred_is_no_scale_to_ten():
         event("score", instrument="visual analogue scale (0 to 100 mm)", value=36),
     )
     assert "pain from 0 to 10" not in said(found, 0)
-    assert "vas pain: from 72 to 36 (36 less, 50 %); better." in said(found, 2)
+    assert "VAS pain: from 72 to 36 (36 less, 50 %); better." in said(found, 2)
     assert "pain from 0 to 10: 7" in said(told(KNEE, event("score", instrument="VAS (0-10)", value=7)), 0)
 
 
@@ -141,7 +141,7 @@ def test_a_unit_need_not_be_told_twice_for_a_known_instrument():
         event("score", instrument="width", value=3, unit="cm"),
         event("score", instrument="width", value=20),
     )
-    assert "odi: from 48 to 33 % (15 % less, 31 %); better." in said(found, 2)
+    assert "ODI: from 48 to 33 % (15 % less, 31 %); better." in said(found, 2)
     assert "width: 3 cm and 20 without a unit cannot be compared." in said(found, 4)
 
 

@@ -59,12 +59,12 @@ def test_a_scale_told_once_holds_for_the_figures_of_its_name():
         event("score", instrument="VAS", value=72),
         event("score", instrument="VAS", value=8),
     )
-    assert "vas pain: from 72 to 8 (64 less, 89 %); better." in said(found, 2)
+    assert "VAS pain: from 72 to 8 (64 less, 89 %); better." in said(found, 2)
 
 
 def test_a_scale_that_nothing_tells_has_no_direction_and_is_asked_for():
     found = told(KNEE, event("score", instrument="VAS", value=7), event("score", instrument="VAS", value=2))
-    assert "vas: from 7 to 2 (5 less, 71 %); which way is better is not told." in said(found, 2)
+    assert "VAS: from 7 to 2 (5 less, 71 %); which way is better is not told." in said(found, 2)
     assert "highest value of the scale: the score cannot be compared without it" in found.steps[1].missing
 
 
@@ -75,7 +75,7 @@ def test_a_part_of_womac_is_not_compared_with_the_whole():
         event("score", instrument="WOMAC", value=50),
         event("score", instrument="WOMAC pain", value=5),
     )
-    assert "womac pain: from 12 to 5 (7 less, 58 %); which way is better is not told." in said(found, 3)
+    assert "WOMAC pain: from 12 to 5 (7 less, 58 %); which way is better is not told." in said(found, 3)
     assert "50" not in said(found, 3)
 
 
@@ -99,3 +99,33 @@ def test_a_diary_on_a_line_of_100_is_no_diary_to_ten():
     found = told(KNEE, event("diary", 3, value="6/100"), event("diary", 4, value="6/10"))
     assert found.steps[1].recorded[0]["instrument"] == "vas_pain"
     assert found.steps[2].recorded[0]["kind"] == "DiaryEntered"
+
+
+def test_pain_at_rest_is_not_compared_with_pain_on_the_stairs():
+    pains = [("VAS at rest (0-10)", 0, 4), ("VAS on stairs (0-10)", 0, 8), ("VAS on stairs (0-10)", 84, 3)]
+    found = told(KNEE, *(event("score", day, instrument=name, value=value) for name, day, value in pains))
+    assert "from" not in said(found, 2)
+    assert said(found, 3) == "pain 0 to 10, stairs: from 8 to 3 (5 less, 63 %); better. "
+
+
+def test_pains_of_two_places_are_kept_apart_and_of_one_place_are_one():
+    two = told("low back pain", *(event("score", 0, instrument=f"NRS {at} pain", value=7) for at in ("back", "leg")))
+    assert "unchanged" not in said(two, 2)
+    one = told(
+        "low back pain",
+        event("score", 0, instrument="NRS back pain", value=7),
+        event("score", 9, instrument="NRS", value=3),
+    )
+    assert "from 7 to 3" in said(one, 2)
+
+
+def test_scores_among_the_facts_of_a_visit_are_scores():
+    found = told(
+        KNEE,
+        event("evaluation", 0, womac_total=54, vas_rest="4/10", finding="effusion"),
+        event("follow_up", 90, womac_total=20, vas_before=7),
+    )
+    assert "WOMAC: from 54 to 20" in said(found, 2)
+    assert "no pain score" not in said(found, 2)
+    assert "pain from 0 to 10: 4" in said(found, 0)
+    assert any(name.startswith("day of vas before (told as 7") for name in found.steps[2].missing)

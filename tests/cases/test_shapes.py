@@ -22,6 +22,9 @@ from tests.cases.told import KNEE, event, said, told
         ({"day": "14 days"}, "day 14"),
         ({"day": "2018-03-16"}, "day 14"),
         ({"date": "2018-03-16"}, "day 14"),
+        ({"day": "Mar 16, 2018"}, "day 14"),
+        ({"day": "16 March 2018"}, "day 14"),
+        ({"day": "03/16/2018"}, "day not known"),
         ({"date": "2018-03"}, "day not known"),
         ({"day": "2 weeks after the second injection"}, "day not known"),
     ],
@@ -71,6 +74,7 @@ def test_two_strengths_are_quoted_and_none_is_chosen():
     "mix",
     [
         "1 mL 50% dextrose + 1 mL 1% lidocaine",
+        "dextrose 50% 1 cc and lidocaine 1% 1 cc",
         [{"name": "dextrose", "percent": 50, "volume_ml": "1"}, {"part": "lidocaine 1%", "ml": 1}],
     ],
 )
@@ -78,6 +82,10 @@ def test_a_mix_is_read_in_the_fields_of_others(mix: Any):
     assert "The mix is 2 mL, dextrose 25 % (0.5 g), lidocaine 0.5 % (10 mg" in said(
         told(KNEE, event("injection", 0, mix=mix)), 1
     )
+
+
+def test_a_volume_inside_a_part_makes_no_mix():
+    assert not mix_parts({"solution": "10 mL of 25% dextrose (5 mL 50% dextrose + 5 mL saline)"})
 
 
 def test_a_mix_in_words_without_its_volumes_is_quoted():

@@ -56,6 +56,8 @@ def first_amount(details: Mapping[str, Any], *names: str) -> Decimal | None:
 def mix_parts(details: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The parts of a mix, each `{part, ml}`; one that is no object has neither name nor volume."""
     mix = details.get("mix")
+    if mix is None and isinstance(details.get("solution"), str):
+        mix = details["solution"]
     if isinstance(mix, str):
         return _in_words(mix) or []
     return [_part(part) if isinstance(part, Mapping) else {} for part in mix] if isinstance(mix, list) else []
@@ -75,6 +77,9 @@ def _in_words(text: str) -> list[Mapping[str, Any]] | None:
     found: list[Mapping[str, Any]] = []
     for piece in pieces:
         ahead, behind = _FIRST.fullmatch(piece), _LAST.fullmatch(piece)
+        name = ahead[2] if ahead else behind[1] if behind else ""
+        if re.search(rf"\d\s*{_ML}\b", name, re.IGNORECASE) or name.count("(") != name.count(")"):
+            return None  # a volume inside a part: which of the two is meant is not told
         if ahead:
             found.append({"part": ahead[2], "ml": ahead[1]})
         elif behind:

@@ -7,6 +7,7 @@ from enthesis.cases.amounts import DEXTROSE, VOLUMES, first_amount, mix_parts, u
 from enthesis.cases.case import CaseEvent
 from enthesis.cases.fields import not_read
 from enthesis.cases.scales import VAS, Scale, figure_in
+from enthesis.cases.scores import scores_of_another_time
 from enthesis.cases.sessions import sites_told
 from enthesis.cases.substances import is_without_dextrose
 
@@ -32,6 +33,8 @@ def missing_of(told: CaseEvent, scale: Scale, is_known_again: bool) -> Iterator[
     for name in {"score": _SCORE, "diary": ("value",)}.get(told.what, ()):
         if details.get(name) in _EMPTY and not (name == "value" and told.what == "diary" and _has(details, "pain")):
             yield name
+    for name, figure in scores_of_another_time(told):
+        yield f"day of {name} (told as {figure} with other facts: it is kept in words, and compared with nothing)"
     has_value = told.what == "score" and value is not None
     unscaled = "scale_maximum" in details and details["scale_maximum"] is None
     if has_value and (unscaled or scale.instrument == VAS):

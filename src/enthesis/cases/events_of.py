@@ -13,6 +13,7 @@ from enthesis.cases.amounts import DEXTROSE, VOLUMES, amount, first_amount, mix_
 from enthesis.cases.case import Case, CaseEvent
 from enthesis.cases.fields import plain_words
 from enthesis.cases.scales import IN_WORDS, PAIN, Scale, figure_in, scale_of
+from enthesis.cases.scores import scores_beside
 from enthesis.cases.sessions import NOT_NAMED, SIDES, again, sites_told, structures_in, whole
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course
@@ -66,9 +67,9 @@ def events_of(
     earlier: Mapping[int, Sequence[e.InjectionsGiven]],
 ) -> list[Event]:
     """What one told event amounts to. `earlier` holds the injections by their number in the case, as each was told."""
-    make = _MAKERS[told.what]
-    made: list[Event] = make(_Telling(told, case, protocol, course, earlier))
-    return made
+    telling = _Telling(told, case, protocol, course, earlier)
+    made: list[Event] = _MAKERS[told.what](telling)
+    return [*made, *_beside(telling)]
 
 
 _ORDER = ("order", "offset_basis")
@@ -117,6 +118,20 @@ class _Telling:
 
     def number(self, *names: str) -> Decimal | None:
         return first_amount(self.details, *names)
+
+
+def _beside(telling: _Telling) -> Iterator[Event]:
+    """The scores that an event of another kind tells among its facts."""
+    for name, details in scores_beside(telling.told):
+        scale, told = scale_of(details, telling.case), figure_in(details["value"])
+        yield e.ScoresTaken(
+            **telling.base(f".{name}"),
+            instrument=scale.instrument,
+            subscale=scale.subscale,
+            value=told.value,
+            unit=told.unit,
+            side=telling.side or words.side_in(details["instrument"]),
+        )
 
 
 def _evaluation(telling: _Telling) -> list[Event]:

@@ -8,6 +8,7 @@ from enthesis.cases import words
 from enthesis.cases.case import Case, UnreadableCase
 from enthesis.cases.medicines import ASK_LEVEL, as_answers
 from enthesis.cases.scales import figure_in, scale_of
+from enthesis.cases.scores import scores_beside
 from enthesis.cases.sessions import sites_told
 from enthesis.cases.words import side_in
 from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, screen
@@ -150,9 +151,10 @@ def first_pain(case: Case) -> Decimal | None:
     for event in case.events:
         if event.what == "injection":
             return None
-        if event.what == "score" and scale_of(event.details, case).instrument == "nrs_pain":
-            pain = figure_in(event.details.get("value")).value
-            if pain is not None:
+        told = [event.details] if event.what == "score" else [details for _, details in scores_beside(event)]
+        for details in told:
+            pain = figure_in(details.get("value")).value
+            if pain is not None and scale_of(details, case).instrument == "nrs_pain":
                 return pain if 0 <= pain <= HIGHEST_PAIN else None
     return None
 

@@ -83,9 +83,27 @@ class Fields:
             return tuple(_line(name, each) for name, each in value.items() if each is not None)
         if not isinstance(value, list):
             raise UnreadableCase(f"{where} is not a list.", "Write a list of texts, or null.", where)
-        return tuple(
-            each if isinstance(each, str) else " ".join(plain_words(each)) for each in value if each is not None
-        )
+        return tuple(each if isinstance(each, str) else " ".join(_entry(each)) for each in value if each is not None)
+
+
+_PLAIN_FIELDS = (
+    *("name", "drug", "medicine", "medication", "agent", "what", "treatment", "dose", "frequency", "route"),
+    *("reason", "indication", "result", "duration"),
+)
+
+
+def _entry(value: Any) -> Iterator[str]:
+    """One entry of a list that is told as an object: the name of a field is a word of it ("stopped: 5 days before")."""
+    if not isinstance(value, Mapping):
+        yield from plain_words(value)
+        return
+    for name, each in value.items():
+        if each in (None, False, "no", ""):
+            continue
+        if name not in _PLAIN_FIELDS:
+            yield str(name).replace("_", " ")
+        if each is not True:
+            yield from plain_words(each)
 
 
 def _line(name: Any, value: Any) -> str:

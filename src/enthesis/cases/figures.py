@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from enthesis.cases import words
 from enthesis.cases.case import Case
-from enthesis.cases.scales import IN_WORDS, PAIN, VAS, WOMAC, pain_told
+from enthesis.cases.scales import IN_WORDS, PAIN, VAS, WOMAC
+from enthesis.cases.scores import pain_told
 from enthesis.pathway import events as e
 from enthesis.pathway.course import Course, Taken
 from enthesis.pathway.events import Event
@@ -14,7 +16,8 @@ from enthesis.pathway.measures import better
 
 def figure_findings(course: Course, what: str, made: Sequence[Event], case: Case) -> list[Finding]:
     """The response as it stands, after an event that can change it and was recorded as `made`."""
-    if what not in ("score", "diary", "follow_up", "injection"):
+    scored = any(isinstance(event, e.ScoresTaken) for event in made)
+    if what not in ("score", "diary", "follow_up", "injection") and not scored:
         return []
     if what == "injection":
         return list(_ask_again(course))
@@ -52,17 +55,19 @@ def _in_words(made: Sequence[Event]) -> Iterator[Finding]:
     for event in made:
         if isinstance(event, e.ScoresTaken) and event.value is None:
             told = f', told as "{event.words}"' if event.words else ", told without a number"
+            # Words are on no scale, whatever the case's other figures of pain are on.
+            instrument = IN_WORDS if event.instrument in PAIN else event.instrument
             yield _says(
                 "words-only",
-                f"{_label(event.instrument, event.subscale, event.side)}{told}: kept so; no change score and no"
+                f"{_label(instrument, event.subscale, event.side)}{told}: kept so; no change score and no"
                 " percentage may be shown.",
                 "Ask for the number.",
             )
 
 
 def _label(instrument: str, subscale: str, side: str) -> str:
-    name = "pain" if instrument == IN_WORDS else instrument.replace("_", " ").replace("-", " ")
-    name = f"{name} {subscale}".strip()
+    name = "pain" if instrument == IN_WORDS else words.label_of(instrument).replace("-", " ")
+    name = f"{name}, {subscale}" if subscale and instrument in PAIN else f"{name} {subscale}".strip()
     return f"{name} ({side})" if side else name
 
 
@@ -82,7 +87,7 @@ def _change(label: str, first: Taken, last: Taken) -> str:
     if first.value:
         share = (abs(difference) / abs(first.value) * 100).quantize(Decimal(1), ROUND_HALF_UP)
         percent = f", {share} %" if difference else ""
-    way = better(last.instrument, last.subscale)
+    way = better(last.instrument, "" if last.instrument in PAIN else last.subscale)
     verdict = ""
     if not way and last.instrument.partition("-")[0] in (VAS, WOMAC):
         verdict = "; which way is better is not told"

@@ -1,13 +1,13 @@
 """What a case's figure is on: its instrument, part, unit and scale, and whether the case tells any pain figure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from enthesis.cases import words
-from enthesis.cases.case import Case, CaseEvent
+from enthesis.cases.case import Case
 from enthesis.pathway.measures import score_range
 
 IN_WORDS = "pain-in-words"  # pain told without any instrument
@@ -73,10 +73,11 @@ def scale_of(details: Mapping[str, Any], case: Case) -> Scale:
     known = words.first("instruments", "instrument", [label])
     maximum = _maximum(details, case)
     if known in ("vas_pain", "nrs_pain"):
+        of = _circumstance(low, case)
         if maximum is None:
-            return Scale(VAS if known == "vas_pain" else known)
+            return Scale(VAS if known == "vas_pain" else known, of)
         ends = {_HUNDRED: "vas_pain", _TEN: "nrs_pain"}
-        return Scale(ends.get(maximum) or f"{_own(label)}-of-{maximum}")
+        return Scale(ends.get(maximum) or f"{_own(label)}-of-{maximum}", of)
     part = next((name for name in _PARTS.get(known, ()) if re.search(rf"\b{name}\b", low)), "")
     if known == WOMAC and ("likert" in low or maximum == _LIKERT[part or "total"]):
         return Scale("womac_likert", part)
@@ -84,6 +85,31 @@ def scale_of(details: Mapping[str, Any], case: Case) -> Scale:
     if known and maximum is not None and (top is None or top[1] != maximum):
         return Scale(f"{known}-of-{maximum}", part)  # "24/50" is no percentage
     return Scale(known or _own(label), part)
+
+
+# Pain at rest is not pain on the stairs: two figures of pain are compared only where they are of the same.
+_CIRCUMSTANCE = re.compile(
+    r"\b(rest|activity|activities|active|movement|motion|moving|exertion|effort|walking|stairs|standing|sitting|night|sports?"
+    r"|sleep|worst|best|least|average|mean|current|palpation|pressure|weight[- ]bearing)\b"
+)
+_WHERE = re.compile(
+    r"\b(back|leg|neck|arm|shoulder|elbow|wrist|hand|hip|groin|buttock|thigh|knee|ankle|heel|foot|head)\b"
+)
+
+
+def _circumstance(low: str, case: Case) -> str:
+    """When a pain was felt, as the name of its scale says it; and where, if the case tells pains of several places."""
+    told = [*dict.fromkeys(_CIRCUMSTANCE.findall(low))]
+    where = {
+        place for event in case.events for place in _WHERE.findall(str(event.details.get("instrument") or "").lower())
+    }
+    if len(where) > 1:
+        told += dict.fromkeys(_WHERE.findall(low))
+    return " ".join(told)
+
+
+def _is_of_pain(label: str) -> bool:
+    return words.first("instruments", "instrument", [label]) in PAIN
 
 
 _PARTS = {WOMAC: ("pain", "stiffness", "function"), "koos": ("pain", "symptoms", "adl", "sport", "qol")}
@@ -135,21 +161,3 @@ def _bare(details: Mapping[str, Any]) -> str:
     """The name of an instrument without its side."""
     label = str(details.get("instrument") or "").lower()
     return " ".join(re.sub(r"[^a-z0-9 ]|\b(?:left|right|knee)\b", " ", label).split())
-
-
-def pain_told(case: Case) -> bool:
-    """Whether the case tells any pain figure, at any place: then it cannot be said that there is none."""
-    return any(_is_pain(details) for event in case.events for details in _figures(event))
-
-
-def _figures(event: CaseEvent) -> Iterator[Mapping[str, Any]]:
-    yield {"instrument": "pain", **event.details} if event.what in ("diary", "follow_up") else event.details
-    yield from (value for value in event.details.values() if isinstance(value, Mapping))
-
-
-def _is_pain(details: Mapping[str, Any]) -> bool:
-    label = str(details.get("instrument") or "")
-    known = words.first("instruments", "instrument", [label])
-    if known not in PAIN and "pain" not in label.lower():
-        return False
-    return any(figure_in(details.get(name)).value is not None for name in ("value", "low", "high", "pain"))

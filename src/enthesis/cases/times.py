@@ -1,6 +1,7 @@
 """When an event of a case was: a day, a nominal week, or not known. Told in days, weeks, months, years or dates."""
 
 import re
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,9 @@ from enthesis.cases.words import number_in_words
 FIELDS = ("day", "days", "week", "weeks", "month", "months", "year", "years", "date")
 _MONTHS, _YEARS = 12, 52  # not a limit: months of a year, and its nominal weeks
 
+_MONTH_NAMES = "|".join(name[:3].lower() for name in month_name[1:])
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH_NAMES})[a-z]*\.?,?\s+(\d{{4}})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"({_MONTH_NAMES})[a-z]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})(?:T[\d:.+Z-]*)?(?![\d-])")
 _UNITS = r"(hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mths?|mo|years?|yrs?|y)"
 _AFTER = re.compile(rf"(?:at\s+)?(-?\d+|[a-z]+(?:[- ][a-z]+)?)[\s-]*{_UNITS}(?:\s+(?:later|after time zero))?")
@@ -44,18 +48,18 @@ def read_when(told: Mapping[str, Any], zero: date | None, read: Fields) -> When:
 
 def zero_of(time_zero: str, events: Sequence[Any]) -> date | None:
     """The calendar day of time zero: as told, or that of the first injection where time zero is one or is not told."""
-    if found := _iso(time_zero):
+    if found := _date(time_zero):
         return found
     if time_zero and not re.search(r"injection|session|treatment|prolotherapy", time_zero.lower()):
         return None
     for event in events:
         if isinstance(event, Mapping) and str(event.get("what") or "").strip().lower() in ("injection", "treatment"):
-            return next((day for name in ("date", "day") if (day := _iso(event.get(name))) is not None), None)
+            return next((day for name in ("date", "day") if (day := _date(event.get(name))) is not None), None)
     return None
 
 
 def _one(name: str, value: Any, zero: date | None, read: Fields) -> When:
-    if (on := _iso(value)) is not None and _ISO.fullmatch(str(value).strip()):
+    if _is_date(value) and (on := _date(value)) is not None:
         if zero is None:
             read.left.append(f'{name} (told as "{value}"; the calendar day of time zero is not told)')
             return When()
@@ -107,9 +111,25 @@ def _said(found: When) -> str:
     return f"day {found.day}" if found.day is not None else f"about week {found.week}"
 
 
-def _iso(value: Any) -> date | None:
-    found = _ISO.search(value) if isinstance(value, str) else None
+def _date(value: Any) -> date | None:
+    """A calendar day told in full, its month first or in words; "01/02/2021" has two meanings and is none."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
     try:
-        return date.fromisoformat(found[1]) if found else None
+        if found := _ISO.search(text):
+            return date.fromisoformat(found[1])
+        if found := _DAY_FIRST.search(text):
+            return date(int(found[3]), _month(found[2]), int(found[1]))
+        if found := _MONTH_FIRST.search(text):
+            return date(int(found[3]), _month(found[1]), int(found[2]))
     except ValueError:
         return None
+    return None
+
+
+def _month(name: str) -> int:
+    return _MONTH_NAMES.split("|").index(name[:3].lower()) + 1
+
+
+def _is_date(value: Any) -> bool:
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return any(pattern.fullmatch(text) for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST))
