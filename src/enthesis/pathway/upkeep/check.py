@@ -56,6 +56,18 @@ def check(
     return _checked(files, [*theirs, *check_words(files, before), *_own_rules(files, before)])
 
 
+def faults(shipped: Traversable, own: OwnFiles) -> tuple[Finding, ...]:
+    """What a clinic must correct before its own files hold: of `check`, what refuses.
+
+    The shipped files by themselves are only read where something is wrong, to tell whose fault it is.
+    """
+    files, findings = _files_and_faults(Layered(shipped, own.folder), None)
+    findings += check_thresholds(files, None)
+    if all(finding.level != REFUSE for finding in findings):
+        return ()
+    return tuple(finding for finding in check(shipped, own).findings if finding.level == REFUSE)
+
+
 _NO_SPECS = note("specs-not-checked", "specs", "not checked: the tests do not come with an installed copy.")
 
 

@@ -7,7 +7,7 @@ a table of `tests/data`. Whether the case is a good one is for the mutation chec
 import ast
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from enthesis.pathway.finding import Finding
@@ -18,6 +18,8 @@ from enthesis.pathway.upkeep.tree import Branch, Items, Leaf, Node, name_of, wal
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*")
 _COMMENT = re.compile(r"(?m)(?:^|\s)#.*$")
+_ESCAPE = re.compile(r"\\.")  # in a text of Python: "\nC15" names C15
+_DESCRIBED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 _NOT_SPECS = ("house", "support", "web")  # tests of other things that may name a rule in passing
 
 
@@ -68,41 +70,52 @@ def _of_medications(file: KnowledgeFile) -> Iterator[tuple[str, int]]:
 
 def check_specs(files: tuple[KnowledgeFile, ...], tests: Path) -> Iterator[Finding]:
     """The rules that no spec below the folder `tests` names."""
-    named = words_of_specs(tests)
-    for file in files:
-        for name, line in rule_ids(file):
-            if name not in named:
-                yield complaint(
-                    "no-spec",
-                    at(file.name, line),
-                    f"no spec names {name}.",
-                    "Add a case to a table of its tests that says what comes of it.",
-                )
+    rules = [(file, name, line) for file in files for name, line in rule_ids(file)]
+    named = words_of_specs(tests, {name for _, name, _ in rules})
+    for file, name, line in rules:
+        if name not in named:
+            yield complaint(
+                "no-spec",
+                at(file.name, line),
+                f"no spec names {name}.",
+                "Add a case to a table of its tests that says what comes of it.",
+            )
 
 
-def words_of_specs(tests: Path) -> frozenset[str]:
-    """Every word in the texts of the test files, and in the tables beside them."""
-    found: set[str] = set()
+def words_of_specs(tests: Path, wanted: Collection[str] | None = None) -> frozenset[str]:
+    """Every word in the texts of the test files, and in the tables beside them; of those `wanted`, where some are.
+
+    A file is only read as Python where it holds a word that is wanted and not found yet: a fifth of the work.
+    """
+    found = {word for path in sorted(tests.glob("data/*")) for text in _cells(path) for word in _WORD.findall(text)}
     for path in sorted(tests.rglob("test_*.py")):
         if path.relative_to(tests).parts[0] not in _NOT_SPECS:
-            for text in _texts(ast.parse(path.read_text(encoding="utf-8"))):
-                found.update(_WORD.findall(text))
-    for path in sorted(tests.glob("data/*")):
-        found.update(word for text in _cells(path) for word in _WORD.findall(text))
-    return frozenset(found)
+            source = path.read_text(encoding="utf-8")
+            if not wanted or any(
+                word in wanted and word not in found for word in _WORD.findall(_ESCAPE.sub(" ", source))
+            ):
+                found.update(word for text in _texts(ast.parse(source)) for word in _WORD.findall(text))
+    return frozenset(found if wanted is None else found.intersection(wanted))
+
+
+def _words(source: str) -> set[str]:
+    return set(_WORD.findall(_ESCAPE.sub(" ", source)))
 
 
 def _texts(tree: ast.Module) -> Iterator[str]:
-    described = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described:
-            yield node.value
+    """What stands in quotation marks, without what describes a module, a class or a function."""
+    nodes: list[ast.AST] = [tree]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                yield node.value
+            continue
+        below = list(ast.iter_child_nodes(node))
+        if isinstance(node, _DESCRIBED) and node.body and isinstance(node.body[0], ast.Expr):
+            below.remove(node.body[0])
+            below.extend(each for each in ast.iter_child_nodes(node.body[0]) if not isinstance(each, ast.Constant))
+        nodes.extend(below)
 
 
 def _cells(path: Path) -> Iterator[str]:

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from enthesis.knowledge import KnowledgeUnreadable, OwnFiles, laid_over, lay_over, shipped_path
-from enthesis.pathway.finding import REFUSE
-from enthesis.pathway.upkeep.check import check
+from enthesis.pathway.upkeep.check import faults
 
 SHOWN = 3  # faults that are told; `enthesis knowledge check` tells all
 
@@ -18,10 +17,9 @@ def use(folder: Path) -> OwnFiles:
     own = lay_over(folder)
     if own == before:  # a command has done this, and now the clinic's settings ask for it, too
         return own
-    faults = [finding for finding in check(shipped_path(), own).findings if finding.level == REFUSE]
-    if faults:
-        told = " ".join(f"{fault.says} {fault.remedy}".strip() for fault in faults[:SHOWN])
-        more = f" There are {len(faults) - SHOWN} more." if len(faults) > SHOWN else ""
+    if wrong := faults(shipped_path(), own):
+        told = " ".join(f"{fault.says} {fault.remedy}".strip() for fault in wrong[:SHOWN])
+        more = f" There are {len(wrong) - SHOWN} more." if len(wrong) > SHOWN else ""
         raise KnowledgeUnreadable(
             f"{folder}: these files cannot be used. {told}{more} See them all: enthesis knowledge check {folder}"
         )
