@@ -134,3 +134,19 @@ def test_all_funnels_of_a_page_have_the_same_scale() -> None:
     assert "All of them are drawn on the same scale." in page
     ids = re.findall(r' id="([^"]+)-title"', page)
     assert len(ids) == len(set(ids)) == 2
+
+
+def test_below_pictures_stands_what_is_drawn_in_them_and_nothing_else() -> None:
+    """Boxes only where somebody is missing, an arrow only where an end is not known, a curve where there is one."""
+    boxed = figure("responder_30", estimate=0.3, interval=Interval(0.2, 0.4), bounds=Interval(0.2, 0.5))
+    answered = figure("follow_up", estimate=0.3, interval=Interval(0.2, 0.4))
+    paid = figure("cost_per_responder", of=(("currency", "EUR"),), estimate=3120.0, interval=Interval(900, None))
+    timed = figure("time_to_response", estimate=6, curve=(Step(2, 0.25, 0.1, 0.5, 30), Step(6, 0.6, 0.4, 0.8, 17)))
+    drawings = {"Dashed box": 'rx="3"', "Arrow": "<path", "A curve": "<polygon", "Dot": "<circle"}
+    for figures in ([boxed], [answered], [paid], [timed]):
+        found = drawn(figures)
+        legend = render_to_string("web/outcomes/legend.html", {"marks": drawing.marks_of(found)})
+        svg = found[0].picture.slim
+        told = {word for word in drawings if word in legend}
+        shown = {word for word, mark in drawings.items() if mark in svg}
+        assert told == shown - ({"Dot"} if figures == [timed] else set())  # the end of a curve is no figure

@@ -162,6 +162,7 @@ def test_the_answer_comes_first_with_everybody_who_began(count_made_up: Counting
     for title in ("Who answered, by time point", "Harms per 1,000 sessions", "Sessions inside their window"):
         assert title in page
     assert sorted(name for names in THEMES.values() for name in names) == sorted(DEFINITIONS)
+    assert "Dashed box behind: where it would lie" in page
     for theme in THEMES:
         assert f'href="#{theme}"' in page
         assert f'id="{theme}"' in page

@@ -1,6 +1,6 @@
-"""Figures side by side: what was counted as a dot, chance as a line through it, and the missing as an open box behind.
+"""Figures side by side: what was counted as a dot, chance as a line through it, and the missing as a dashed box behind.
 
-The open box goes from what it would be if nobody who is missing fared well to what it would be if all did. It is as
+The dashed box goes from what it would be if nobody who is missing fared well to what it would be if all did. It is as
 wide as what is not known, and reads the same in grey.
 """
 
@@ -18,7 +18,7 @@ _TOP = 8.0
 _FOOT = 26.0
 _UNIT = 20.0  # more below, where the scale has a name
 _EDGE = 14.0
-_HALF = 7.0  # of the height of the open box
+_HALF = 7.0  # of the height of the dashed box
 _WHISKER = 4.0
 
 

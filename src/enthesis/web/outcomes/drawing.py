@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import inf
+from operator import or_
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,31 @@ class Drawn:
 
     title: str
     picture: Picture
+    marks: "Marks"
     table: tuple[tuple[str, ...], ...] = ()  # the first row names the columns
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is drawn, so that what is written below it tells of that and of nothing else."""
+
+    has_dots: bool = False  # with the line of chance through them
+    has_arrows: bool = False
+    has_boxes: bool = False
+    has_curve: bool = False
+
+    def __or__(self, other: "Marks") -> "Marks":
+        return Marks(
+            self.has_dots or other.has_dots,
+            self.has_arrows or other.has_arrows,
+            self.has_boxes or other.has_boxes,
+            self.has_curve or other.has_curve,
+        )
+
+
+def marks_of(drawn: Iterable[Drawn]) -> Marks:
+    """The marks of all of these pictures together."""
+    return reduce(or_, (each.marks for each in drawn), Marks())
 
 
 def pictures(indicator: str, figures: Sequence[Figure], names: Names) -> list[Drawn]:
@@ -49,9 +75,9 @@ def pictures(indicator: str, figures: Sequence[Figure], names: Names) -> list[Dr
     whole = f"{definition.title}: {_('everybody')}" if _is_grouped(figures) else definition.title
     found = list(_curves(whole, figures))
     for number, (title, chosen) in enumerate(parts):
-        picture = beside(f"{indicator}-{number}", title, chosen, names)
-        if picture is not None:
-            found.append(Drawn(title, picture))
+        drawn = beside(f"{indicator}-{number}", title, chosen, names)
+        if drawn is not None:
+            found.append(drawn)
     return found[:MOST_PICTURES]
 
 
@@ -100,7 +126,7 @@ def _rates(title: str, figures: Sequence[Figure]) -> list[tuple[str, list[Figure
 # -- figures beside each other ---------------------------------------------------------------------------------------
 
 
-def beside(name: str, title: str, figures: Sequence[Figure], names: Names) -> Picture | None:
+def beside(name: str, title: str, figures: Sequence[Figure], names: Names) -> Drawn | None:
     """Figures of time points, kinds or groups side by side; None where there is none to draw."""
     drawn = [each for each in figures if each.started or each.suppressed][:MOST_IN_PICTURE]
     if not any(each.estimate is not None for each in drawn):
@@ -110,12 +136,18 @@ def beside(name: str, title: str, figures: Sequence[Figure], names: Names) -> Pi
     rows = [_range(each, _label(each, names, is_grouped)) for each in drawn]
     scale = PER_CENT if unit == SHARE else _scale(rows)
     called = _unit(unit, drawn[0])
-    return Picture(
-        *(
-            shown(ranges_picture(f"{name}-{width}", title, rows, width=width, scale=scale, unit=called))
-            for width in (SLIM, BROAD)
-        )
+    pictures = (
+        shown(ranges_picture(f"{name}-{width}", title, rows, width=width, scale=scale, unit=called))
+        for width in (SLIM, BROAD)
     )
+    return Drawn(title, Picture(*pictures), _marks(rows, scale))
+
+
+def _marks(rows: Iterable[Range], scale: Scale) -> Marks:
+    told = [row for row in rows if row.estimate is not None]
+    ends = [end for row in told for end in (row.low, row.high) if end is not None]
+    boxes = any(row.least is not None for row in told)
+    return Marks(bool(told), any(not scale.holds(end) for end in ends), boxes)
 
 
 def _scale(rows: Iterable[Range]) -> Scale:
@@ -210,4 +242,4 @@ def _curves(title: str, figures: Sequence[Figure]) -> Iterator[Drawn]:
             )
             for step in figure.curve
         )
-        yield Drawn(title, Picture(*drawn), (heads, *lines))
+        yield Drawn(title, Picture(*drawn), Marks(has_curve=True), (heads, *lines))

@@ -36,6 +36,7 @@ class Shares:
     rows: tuple[Share, ...]
     picture: Picture | None
     versions: str  # of the definitions that they were counted by
+    has_boxes: bool = False  # whether the picture shows what the missing leave open
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -92,7 +93,11 @@ def _shares(results: Results, indicator: str, title: str) -> Shares:
     figures = sorted(shown_ones, key=lambda each: int(each.value("weeks") or 0))
     timed = [each for each in figures if each.value("weeks")]
     picture = _picture(indicator, title, timed) if timed else None
-    return Shares(title, tuple(map(_share, figures)), picture, _versions(figures))
+    return Shares(title, tuple(map(_share, figures)), picture, _versions(figures), any(map(_is_bounded, timed)))
+
+
+def _is_bounded(figure: Figure) -> bool:
+    return bool(figure.bounds and figure.missing)
 
 
 def _share(figure: Figure) -> Share:
@@ -133,7 +138,7 @@ def _rows(figures: Sequence[Figure]) -> Iterator[Range]:
     for figure in figures:
         low, high = _bounds(figure)
         chance = figure.interval
-        is_bounded = bool(figure.bounds and figure.missing)
+        is_bounded = _is_bounded(figure)
         yield Range(
             _("%(weeks)s weeks") % {"weeks": figure.value("weeks")},
             _("%(numerator)s of %(started)s")

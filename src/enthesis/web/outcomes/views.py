@@ -1,5 +1,7 @@
 """The lead's dashboard, one indicator, and the rows behind one figure. Clinicians see them too, less who did what."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
@@ -91,7 +93,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     except NotCounted as problem:
         return render(request, "web/outcomes/dashboard.html", {**about, "problem": problem}, status=503)
     names = _names(who, asked, counted)
-    figures = {name: showing.in_order(_of_pain(counted, name)) for name in FIRST}
+    drawn = list(_first_pictures(counted, names))
     return render(
         request,
         "web/outcomes/dashboard.html",
@@ -99,15 +101,28 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         | _chosen(asked, counted, names)
         | {
             "answer": showing.first_answer(counted.report, asked, names),
-            "pictures": [
-                {"definition": shipped().definitions[name], "picture": picture}
-                for name, found in figures.items()
-                if (picture := drawing.beside(name, shipped().definitions[name].title, found, names))
-            ],
+            "pictures": drawn,
+            "marks": drawing.marks_of(each.drawn for each in drawn),
             "themes": themes(counted.report, asked, names),
             "public": published(_clinic(who)),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPicture:
+    """One of the pictures below the answer."""
+
+    definition: Definition
+    drawn: drawing.Drawn
+
+
+def _first_pictures(counted: Counted, names: Names) -> Iterator[FirstPicture]:
+    for name in FIRST:
+        definition = shipped().definitions[name]
+        drawn = drawing.beside(name, definition.title, showing.in_order(_of_pain(counted, name)), names)
+        if drawn is not None:
+            yield FirstPicture(definition, drawn)
 
 
 def _of_pain(counted: Counted, indicator: str) -> list[Figure]:
@@ -134,6 +149,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         return render(request, "web/outcomes/indicator.html", {**about, "problem": problem}, status=503)
     names = _names(who, asked, counted)
     figures = showing.in_order(counted.report.figures)
+    pictures = drawing.pictures(definition.id, figures, names)
     # Of single kinds of harm there are too few to compare groups by.
     funnels = funneled([each for each in counted.funnels if not (each.of and definition.unit == RATE)], names)
     return render(
@@ -143,7 +159,8 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         | _chosen(asked, counted, names)
         | {
             "told": showing.block(definition.id, counted.report, asked, names),
-            "pictures": drawing.pictures(definition.id, figures, names),
+            "pictures": pictures,
+            "marks": drawing.marks_of(pictures),
             "funnels": funnels[:MOST_FUNNELS],
             "folded_funnels": funnels[MOST_FUNNELS:],
             "windows": _windows(_clinic(who)) if any(each.value("weeks") for each in figures) else [],
