@@ -6,8 +6,9 @@ new trial's own effect would lie. Nothing is told by colour alone.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log, log10
+from math import ceil, floor, log
 
+from enthesis.pictures.scale import round_step
 from enthesis.pictures.svg import AMBER, GRID, INK, MUTED, TEAL, picture, tag, wide, words
 
 
@@ -118,7 +119,7 @@ class _Scale:
                 if self.holds(value):
                     yield value, f"{value:g}"
             return
-        step = _step((self.high - self.low) / 4)
+        step = round_step((self.high - self.low) / 4)
         for place in range(ceil(self.low / step), floor(self.high / step) + 1):
             yield place * step, f"{place * step:g}"
 
@@ -210,9 +211,3 @@ def _figures(line: Line, forest: Forest) -> str:
 
 def _typical(spans: Sequence[float]) -> float:
     return sorted(spans)[len(spans) // 2] / 2
-
-
-def _step(least: float) -> float:
-    """A round step of at least this size."""
-    power = 10.0 ** floor(log10(least))
-    return float(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * 0.999))
