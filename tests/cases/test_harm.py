@@ -89,3 +89,26 @@ def test_no_harm_told_in_a_whole_sentence_is_no_harm(words: str):
     found = told(KNEE, GIVEN, event("follow_up", 90, adverse_events=words))
     assert not found.course.concerns
     assert "nothing to report" in said(found, 2)
+
+
+def test_a_temperature_told_as_a_number_is_a_fever():
+    found = told("low back pain", event("injection", 0), event("adverse_event", 5, event="chills", temperature_c=38.6))
+    assert any(finding.code == "T22" for finding in found.steps[2].says)
+
+
+def test_a_question_that_only_counts_as_a_yes_is_not_told_as_a_finding():
+    found = told("low back pain", event("injection", 0), event("adverse_event", 0, event="severe back pain at once"))
+    assert "counted as a yes until it is asked: Fever" in said(found, 2)
+
+
+def test_a_death_is_no_call_for_an_ambulance():
+    found = told(KNEE, GIVEN, event("adverse_event", 8, event="death from sepsis"))
+    assert said(found, 2).startswith("Emergency")
+    assert "stop the session" not in found.steps[2].says[0].remedy
+    assert "clinic's lead is told at once" in said(found, 2)
+
+
+def test_a_needle_near_lung_or_cord_is_read_from_levels_and_muscles():
+    for site in ("left C2-C3 facet joint", "upper trapezius", "T1-T4 costotransverse joints"):
+        found = told("pain after whiplash", event("injection", 0, sites=site))
+        assert "close to the spine or the chest wall" in said(found, 0)

@@ -129,3 +129,14 @@ def test_scores_among_the_facts_of_a_visit_are_scores():
     assert "no pain score" not in said(found, 2)
     assert "pain from 0 to 10: 4" in said(found, 0)
     assert any(name.startswith("day of vas before (told as 7") for name in found.steps[2].missing)
+
+
+def test_only_what_was_just_scored_is_compared():
+    found = told(
+        KNEE,
+        *(event("score", day, instrument="ODI", value=value) for day, value in ((0, 40), (84, 20))),
+        event("score", 0, instrument="NRS", value=7),
+        event("follow_up", 180, pain=2),
+    )
+    assert "ODI" not in said(found, 4)
+    assert "pain 0 to 10: from 7 to 2" in said(found, 4)

@@ -14,7 +14,9 @@ from enthesis.cases.words import side_in
 from enthesis.pathway.candidacy import BadAnswer, Screening, Stage, screen
 from enthesis.pathway.candidacy import shipped as shipped_rules
 from enthesis.pathway.finding import NOTE, Finding
+from enthesis.pathway.triage.words import read_sites
 
+NEAR_LUNG_OR_CORD = ("neck", "thoracic", "rib")
 HIGHEST_PAIN = 10  # of the scale from 0 to 10; a figure above it was taken on another scale
 
 
@@ -72,9 +74,11 @@ def _told(case: Case) -> dict[str, Any]:
     pain = first_pain(case)
     if pain is not None:
         answers["nrs"] = pain
-    sites = words.every("higher_risk", "site", _sites(case))
+    injected = [text for event in case.events if event.what == "injection" for text in sites_told(event.details)]
+    sites = words.every("higher_risk", "site", [case.condition, *injected])
+    sites += [site for text in injected for site in read_sites(text) if site in NEAR_LUNG_OR_CORD]
     if sites:
-        answers["site"] = sites
+        answers["site"] = list(dict.fromkeys(sites))
     return answers
 
 
@@ -157,14 +161,6 @@ def first_pain(case: Case) -> Decimal | None:
             if pain is not None and scale_of(details, case).instrument == "nrs_pain":
                 return pain if 0 <= pain <= HIGHEST_PAIN else None
     return None
-
-
-def _sites(case: Case) -> list[str]:
-    told = [case.condition]
-    for event in case.events:
-        if event.what == "injection":
-            told.extend(sites_told(event.details))
-    return told
 
 
 def to_ask(case: Case) -> list[Finding]:

@@ -21,7 +21,7 @@ def figure_findings(course: Course, what: str, made: Sequence[Event], case: Case
         return []
     if what == "injection":
         return list(_ask_again(course))
-    return [*_changes(course), *_in_words(made), *_no_pain(course, case)]
+    return [*_changes(course, made), *_in_words(made), *_no_pain(course, case)]
 
 
 def _ask_again(course: Course) -> Iterator[Finding]:
@@ -35,8 +35,12 @@ def _ask_again(course: Course) -> Iterator[Finding]:
         )
 
 
-def _changes(course: Course) -> Iterator[Finding]:
+def _changes(course: Course, made: Sequence[Event]) -> Iterator[Finding]:
+    """The change of what was just scored; where nothing was, of everything so far."""
     numbers = [score for score in course.scores if score.value is not None]
+    scored = [event for event in made if isinstance(event, e.ScoresTaken) and event.value is not None]
+    now = {(event.instrument, event.subscale, event.side) for event in scored}
+    numbers = [score for score in numbers if not now or (score.instrument, score.subscale, score.side) in now]
     for of in dict.fromkeys((score.instrument, score.subscale, score.side) for score in numbers):
         scores = [s for s in numbers if (s.instrument, s.subscale, s.side) == of]
         first, last = scores[0], scores[-1]

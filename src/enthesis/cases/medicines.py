@@ -59,7 +59,7 @@ def drug_findings(texts: Sequence[str]) -> tuple[list[Finding], tuple[str, ...]]
         if mention.status is Status.NONE:
             then.append(_note("takes-none", f'"{mention.typed}": the case says that nothing is taken.'))
         elif mention.prescriber_only and not _denied(mention):
-            label = mention.drug.name if mention.drug else mention.typed
+            label = mention.drug.name if mention.drug else "aspirin" if mention.is_aspirin else mention.typed
             only.append(label)
             first += _of_its_prescriber(mention, label)
         elif mention.status in (Status.UNKNOWN, Status.NOT_LISTED):

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from enthesis.cases import words
 from enthesis.cases.case import Case, CaseEvent
@@ -41,7 +43,14 @@ def triaged(made: list[Event], told: CaseEvent, case: Case, log: Sequence[Event]
     filled: list[Event] = [event for event in made if not isinstance(event, e.SymptomReported)]
     if told.what == "adverse_event" or level != EXPECTED:
         filled.append(_reported(told, level, answer.fired, text))
-    return filled, [_summary(text, level, proposal), *answer.reasons, *_asks(answer.missing)]
+    return filled, [_summary(text, level, proposal), *map(_told, answer.reasons), *_asks(answer.missing)]
+
+
+def _told(reason: Finding) -> Finding:
+    """A reason of triage; one that only counts an open question as a yes says so."""
+    if reason.because and "counts as yes" in reason.because[0]:
+        return replace(reason, says=f"Not told, and counted as a yes until it is asked: {reason.says}")
+    return reason
 
 
 def tells_more_harm(ending: CaseEvent, case: Case, log: Sequence[Event]) -> bool:
@@ -81,7 +90,7 @@ def _overheard(
     What is no worse than a symptom that was reported already is taken for a part of its story.
     """
     text = ". ".join(
-        text for name, value in told.details.items() if name not in _NO_SIGN for text in words.in_words(value)
+        text for name, value in told.details.items() if name not in _NO_SIGN for text in _words_of(name, value)
     )
     if told.what == "injection" or not text or not _given_before(told, log):
         return made, []
@@ -95,7 +104,7 @@ def _overheard(
     if answer is None or not serious:
         return made, []
     worst = max((answer.levels[rule] for rule in serious), key=lambda each: each.rank)
-    reasons = [reason for reason in answer.reasons if reason.code in serious]
+    reasons = [_told(reason) for reason in answer.reasons if reason.code in serious]
     if worst.rank <= _worst(log):
         return made, [_of_the_same_story(worst, proposal)]
     return [*made, _reported(told, worst.value, serious, text)], [_summary(text, worst.value, proposal), *reasons]
@@ -131,7 +140,7 @@ def _summary(text: str, level: str, proposal: Proposal) -> Finding:
         code="triage",
         level=level,
         says=f'{level.replace("_", " ").capitalize()}, read from the words "{text}". A clinician reads it too.{was}',
-        remedy=_WHEN_OVER if is_over and level != EXPECTED else _REMEDY[level],
+        remedy=_OF_A_DEATH if _DEATH.search(text) else _WHEN_OVER if is_over and level != EXPECTED else _REMEDY[level],
         because=tuple(because),
         sources=("HOUSE",),
     )
@@ -145,6 +154,11 @@ _OVER = re.compile(
 _STILL = re.compile(
     r"\b(?:not|never|un\w*|partial(?:ly)?|incomplete(?:ly)?|persist\w*|still|remain\w*|residual|ongoing|continu\w*)\b",
     re.IGNORECASE,
+)
+_DEATH = re.compile(r"\b(?:died|death|dead|deceased|fatal|autopsy|post-mortem)\b", re.IGNORECASE)
+_OF_A_DEATH = (
+    "The clinic's lead is told at once, the incident is recorded, and reported where the law asks for it; what was"
+    " injected is kept."
 )
 _WHEN_OVER = (
     "A clinician finds out whether it is over, and closes it with a judgement of relatedness and severity; until then"
@@ -174,9 +188,16 @@ def told_of_harm(told: CaseEvent) -> str:
         text
         for name, value in told.details.items()
         if name not in _NO_HARM and (told.what == "adverse_event" or _is_harm(name, told.what))
-        for text in words.in_words(value)
+        for text in _words_of(name, value)
     ]
     return ". ".join(found)
+
+
+def _words_of(name: str, value: Any) -> list[str]:
+    """The words of a field; a temperature told as a number is words too."""
+    if re.search(r"temp|fever", str(name).lower()) and figure_in(value).value is not None:
+        return [f"{str(name).replace('_', ' ')} {value}"]
+    return list(words.in_words(value))
 
 
 _HARM = (
