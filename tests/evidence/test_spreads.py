@@ -4,7 +4,7 @@ from math import sqrt
 
 import pytest
 
-from enthesis.cli.evidence import pool_case
+from enthesis.cli.evidence_pool import pool_case
 from enthesis.evidence.pool import pool
 from enthesis.evidence.spread import CODE, doubts_of
 from enthesis.evidence.study import Counts, Means
