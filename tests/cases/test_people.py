@@ -134,6 +134,9 @@ def test_a_blood_thinner_in_the_history_alone_is_asked_about():
         ("no diabetes, cancer or bleeding disorder", "cancer_history"),
         ("total knee replacement on the right", "prosthesis_at_site"),
         ("hip replacement", "prosthesis_at_site"),
+        ("on an anti-tumor necrosis factor drug", "cancer_history"),
+        ("wants to become pregnant", "pregnant"),
+        ("rheumatoid factor negative", "autoimmune"),
     ],
 )
 def test_what_is_denied_or_of_somebody_or_something_else_answers_nothing(history: str, variable: str):

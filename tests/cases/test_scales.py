@@ -128,7 +128,7 @@ def test_scores_among_the_facts_of_a_visit_are_scores():
     assert "WOMAC: from 54 to 20" in said(found, 2)
     assert "no pain score" not in said(found, 2)
     assert "pain from 0 to 10: 4" in said(found, 0)
-    assert any(name.startswith("day of vas before (told as 7") for name in found.steps[2].missing)
+    assert any(name.startswith('when "vas before" was (told as 7') for name in found.steps[2].missing)
 
 
 def test_only_what_was_just_scored_is_compared():

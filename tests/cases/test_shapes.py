@@ -103,6 +103,12 @@ def test_other_substances_are_named_and_no_dextrose_is_asked_of_them():
     assert "dextrose percent" in both.steps[1].missing
 
 
+def test_what_stands_in_brackets_behind_a_kind_of_event_is_read_for_its_substance():
+    found = told(KNEE, event("Second injection (PRP)", 0))
+    assert found.steps[1].what == "injection"
+    assert "platelet-rich plasma, and no dextrose" in said(found, 1)
+
+
 def test_a_side_without_a_place_is_kept_and_the_place_asked_for():
     found = told("knee pain", event("injection", 0, side="left"))
     assert [site.side for site in found.course.injections[0].sites] == ["left"]

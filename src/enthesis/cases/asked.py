@@ -34,7 +34,7 @@ def missing_of(told: CaseEvent, scale: Scale, is_known_again: bool) -> Iterator[
         if details.get(name) in _EMPTY and not (name == "value" and told.what == "diary" and _has(details, "pain")):
             yield name
     for name, figure in scores_of_another_time(told):
-        yield f"day of {name} (told as {figure} with other facts: it is kept in words, and compared with nothing)"
+        yield f'when "{name}" was (told as {figure} with other facts: it is kept in words, and compared with nothing)'
     has_value = told.what == "score" and value is not None
     unscaled = "scale_maximum" in details and details["scale_maximum"] is None
     if has_value and (unscaled or scale.instrument == VAS):

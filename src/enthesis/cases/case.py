@@ -228,6 +228,8 @@ def _event(value: Any, place: int, zero: date | None) -> CaseEvent:
     kind = what if what in WHATS else kind_of_event(what)
     if not kind:  # a word of the teller's own: the event is kept, and read for nothing but its words
         kind, details = "other", {"told_as": what.strip(), **details}
+    elif "(" in what:
+        details = {"told_as": what.strip(), **details}
     elif kind.replace("_", " ") != " ".join(re.split(r"[\s_-]+", what.strip().lower())):
         read.read_as.append(f'"{what.strip():.40}" is read as {kind.replace("_", " ")}.')
     when = read_when(value, zero, read)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enthesis.pathway.finding import NOTE, Finding
-from enthesis.pathway.medications import Mention, Remark, Status, look_up, review
+from enthesis.pathway.medications import Hold, Mention, Remark, Status, look_up, review
 
 ASK_LEVEL = "ask"
 LONGEST_NAME = 200  # of a drug, in characters, as candidacy reads it
@@ -46,15 +46,16 @@ def _denied(mention: Mention) -> bool:
     return bool(mention.remarks & {Remark.NOT_TAKEN, Remark.ALLERGY}) and not mention.unread
 
 
-def drug_findings(texts: Sequence[str]) -> tuple[list[Finding], tuple[str, ...]]:
+def drug_findings(texts: Sequence[str], holds: Sequence[Hold] = ()) -> tuple[list[Finding], tuple[str, ...]]:
     """What each drug means for a course, and the names of those that only a prescriber may stop.
 
-    Those come first. A drug of which only its prescriber decides is never told as one to stop.
+    Those come first; `holds` are the pauses that the protocol states. A drug of which only its prescriber decides is
+    never told as one to stop.
     """
     first: list[Finding] = []
     then: list[Finding] = []
     only: list[str] = []
-    for answer in review([text for text in texts if text.strip()], ()):
+    for answer in review([text for text in texts if text.strip()], (), holds=holds):
         mention = answer.mention
         if mention.status is Status.NONE:
             then.append(_note("takes-none", f'"{mention.typed}": the case says that nothing is taken.'))

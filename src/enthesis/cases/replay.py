@@ -24,6 +24,7 @@ from enthesis.pathway.candidacy import Kind
 from enthesis.pathway.candidacy import Verdict as CandidacyVerdict
 from enthesis.pathway.checks import check
 from enthesis.pathway.course import Course, fold
+from enthesis.pathway.course_drugs import holds_for
 from enthesis.pathway.events import Event
 from enthesis.pathway.finding import NOTE, Finding
 from enthesis.pathway.protocol.model import Kind as Activities
@@ -103,7 +104,9 @@ class _Teller:
         self.log: list[Event] = []
         self.injections: dict[int, list[e.InjectionsGiven]] = {}  # by number in the case, as each entry was told
         self.sessions: list[tuple[CaseEvent, str]] = []  # each entry of an injection, and its event in the log
-        self.drugs, self.prescriber_only = drug_findings(case.medications)
+        treatment = self.protocol.treatment
+        holds = holds_for(self.protocol, treatment.id if treatment is not None else "")
+        self.drugs, self.prescriber_only = drug_findings(case.medications, holds)
 
     def steps(self) -> Iterator[Step]:
         yield self.at_the_door()

@@ -6,7 +6,17 @@ from typing import Any
 from enthesis.cases import words
 from enthesis.pathway.finding import NOTE, Finding
 
-_TOLD_IN = ("solution", "mix", "injectate", "product", "procedure", "technique", "what_was_injected", "agent", "words")
+_TOLD_IN = (
+    "solution",
+    "mix",
+    "injectate",
+    "product",
+    "procedure",
+    "technique",
+    "what_was_injected",
+    "agent",
+    "told_as",
+)
 _IS_DEXTROSE = ("dextrose", "glucose")
 
 

@@ -115,7 +115,8 @@ def _file() -> Mapping[str, Any]:
 
 def kind_of_event(told: str) -> str:
     """The kind of event that another word for one means ("complication"), by the vocabulary; "" where none does."""
-    plain = " ".join(re.sub(r"[^a-z]+", " ", told.lower()).split())
+    bare = re.sub(r"\(.*?\)|\b(?:first|second|third|fourth|fifth|sixth|final|last|next)\b", " ", told.lower())
+    plain = " ".join(re.sub(r"[^a-z]+", " ", bare).split())
     lines = vocabulary()["events"]
     return next(
         (what for line in lines if plain in (*line.words, (what := str(line.means["what"])).replace("_", " "))), ""
@@ -169,12 +170,16 @@ def number_words() -> str:
 
 
 _LEFT, _RIGHT = re.compile(r"\bleft\b|^l\.?$"), re.compile(r"\bright\b|^r\.?$")
-_BOTH = re.compile(r"\b(?:both|bilateral(?:ly)?|either side|two-sided)\b")
+_BOTH = re.compile(
+    r"\b(?:both(?!\s+(?:\w+ing|at|in|on|during|before|after|for|with|active|passive|physio\w*|conservative|medical|rest)\b)"
+    r"|bilateral(?:ly)?|either side|two-sided)\b"
+)
+_HANDED = re.compile(r"\b(?:left|right)[- ]?hand(?:ed(?:ness)?|[- ]dominan\w+)\b|\b(?:left|right)[- ]dominant\b")
 
 
 def side_in(text: str) -> str:
     """left, right or both, where a text names it; "" where it does not. "Left worse than right" is both."""
-    low = text.lower().strip()
+    low = _HANDED.sub(" ", text.lower()).strip()
     left, right = bool(_LEFT.search(low)), bool(_RIGHT.search(low))
     if (left and right) or _BOTH.search(low):
         return "both"
