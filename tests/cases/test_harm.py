@@ -47,7 +47,9 @@ def test_harm_that_only_the_outcome_tells_of_has_a_step_of_its_own():
         KNEE, GIVEN, event("adverse_event", 3, event="septic arthritis"), outcome={"complication": "septic arthritis"}
     )
     assert len(told_before.steps) == 3
+    assert said(told(KNEE, GIVEN, outcome="pain less; septic arthritis of the knee"), 2).startswith("Emergency")
     assert len(told(KNEE, GIVEN, outcome={"adverse_events": "none", "pain": "less"}).steps) == 2
+    assert len(told(KNEE, GIVEN, outcome="no fever, no septic arthritis; pain resolved").steps) == 2
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from enthesis.cases.amounts import amount, mix_parts
 from enthesis.cases.case import read_case
+from enthesis.cli.main import main
 from tests.cases.told import KNEE, event, said, told
 
 
@@ -144,6 +145,14 @@ def test_fields_beside_the_shape_are_kept_or_named():
     assert found.course.injections[0].volume_ml == 5
     assert "needle gauge: 25" in found.course.injections[0].note
     assert "3 sessions, monthly: the last one is on day 56" in said(found, 0)
+
+
+def test_a_case_nested_without_end_gets_a_sentence(tmp_path, capsys):
+    deep = '{"a":' * 985 + "1" + "}" * 985
+    path = tmp_path / "deep.json"
+    path.write_text(f'{{"events": [{{"what": "injection", "details": {{"sites": {deep}}}}}]}}')
+    assert main(["case", "replay", str(path), "--json"]) == 2
+    assert "error" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("field", ["patient", "protocol_hint", "citation", "side", "time_zero"])

@@ -55,9 +55,9 @@ def _told(reason: Finding) -> Finding:
 
 def tells_more_harm(ending: CaseEvent, case: Case, log: Sequence[Event]) -> bool:
     """Whether the outcome of a case tells of a harm that is worse than all that its events reported."""
-    text = told_of_harm(ending)
-    answer = _heard(text, ending, case, log).triage if text else None
-    return answer is not None and answer.worst_level.rank > max(_worst(log), Level.SELF_CARE.rank)
+    made, _ = triaged([], ending, case, log)
+    ranks = [Level(event.level).rank for event in made if isinstance(event, e.SymptomReported)]
+    return max(ranks, default=-1) > max(_worst(log), Level.SELF_CARE.rank)
 
 
 def _worst(log: Sequence[Event]) -> int:

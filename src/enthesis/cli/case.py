@@ -53,6 +53,9 @@ def _replayed(value: Any, named: Protocol | None) -> Replay:
         return replay(read_case(value), latest(), named)
     except UnreadableCase as problem:
         raise BadInput("unreadable-case", problem.says, problem.remedy, problem.field) from None
+    except RecursionError:
+        says, remedy = "The case has lists or objects inside each other, too many deep.", "Write texts in their place."
+        raise BadInput("too-deep", says, remedy) from None
 
 
 def _protocol(name: str | None) -> Protocol | None:
