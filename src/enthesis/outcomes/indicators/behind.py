@@ -14,6 +14,7 @@ from enthesis.outcomes.indicators.measure import Measure, Variant
 from enthesis.pathway.indicators import Indicators
 
 COUNTED = "counted"
+_PLACE = "place_in_order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,19 @@ def _without_half_answers(found: ibis.Table) -> ibis.Table:
 
 
 def _listed(table: ibis.Table, columns: tuple[str, ...], asked: Asked, page: int) -> Found:
-    """One page. By every column in order: what two pages could both have, or neither, would be the same row."""
+    """One page. By every column in order: what two pages could both have, or neither, would be the same row.
+
+    Rows are numbered: what stands behind an offset may be other rows each time where several machines count.
+    """
     number = permitted = _number(table)
     if asked.may_see is not None:
         table = table.filter(table.course.isin(list(asked.may_see)) if asked.may_see else ibis.literal(False))
         permitted = _number(table)
     page = max(1, min(page, ceil(permitted / asked.a_page)))
-    ordered = table.select(*columns).order_by(columns)
-    listed = ordered.limit(asked.a_page, offset=(page - 1) * asked.a_page).to_pyarrow().to_pylist()
+    before = (page - 1) * asked.a_page
+    placed = table.select(*columns).mutate(**{_PLACE: ibis.row_number().over(order_by=columns)})
+    one = placed.filter(placed[_PLACE].between(before, before + asked.a_page - 1)).order_by(_PLACE)
+    listed = one.drop(_PLACE).to_pyarrow().to_pylist()
     return Found(columns, tuple(listed), number, permitted, page)
 
 
