@@ -30,22 +30,34 @@ _WAIT = 20_000  # milliseconds, on a machine that has much to do
 HARMLESS = ("No", "None of these", "None", "Never", "Not sure", "5")
 MOST_QUESTIONS = 120
 _ASKED = "main form:has(input[name=asked])"
-# Which answer somebody gives on a page with one question: the text to type, or which label to touch. In a hurry the
-# page does it at once.
-_ANSWER = """([said, harmless, hurries]) => {
-    const form = document.querySelector("main form:has(input[name=asked])")
-    const labels = [...form.querySelectorAll("label:has(input)")], texts = labels.map(label => label.innerText.trim())
-    const question = form.querySelector("legend, label").innerText, box = form.querySelector("input[type=text]")
+# Which answer somebody gives on a page with one question: the text to type, or which label to touch.
+_CHOICE = """(form, said, harmless) => {
+    const words = part => (part.innerText || part.textContent).replace(/\\s+/g, " ").trim()
+    const labels = [...form.querySelectorAll("label:has(input)")], texts = labels.map(words)
+    const question = words(form.querySelector("legend, label")), box = form.querySelector("input[type=text]")
     const wanted = (Object.entries(said).find(([words]) => question.includes(words)) || [])[1]
-    const types = wanted !== undefined && !texts.includes(wanted) && box
+    if (wanted !== undefined && !texts.includes(wanted) && box) return wanted
     const known = [wanted, ...harmless].find(each => texts.includes(each))
-    const place = known === undefined ? texts.length - 1 : texts.indexOf(known)
-    if (hurries) {
-        if (types) box.value = wanted; else labels[place].click()
-        form.querySelector("button[type=submit].button").click()
-    }
-    return types ? wanted : place
+    return known === undefined ? texts.length - 1 : texts.indexOf(known)
 }"""
+_ANSWER = f"([said, harmless]) => ({_CHOICE})(document.querySelector('{_ASKED}'), said, harmless)"
+# All questions one after the other: their forms are sent as a person would, and no page in between is drawn.
+_ANSWER_ALL = f"""async ([said, harmless, most]) => {{
+    let page = document, address = location.href
+    for (let asked = 0; asked < most; asked++) {{
+        const form = page.querySelector("{_ASKED}")
+        if (!form) return address
+        const choice = ({_CHOICE})(form, said, harmless)
+        if (typeof choice === "string") form.querySelector("input[type=text]").value = choice
+        else form.querySelectorAll("label:has(input)")[choice].querySelector("input").checked = true
+        const body = new URLSearchParams(new FormData(form)), to = new URL(form.getAttribute("action") || "", address)
+        const answer = await fetch(to, {{method: "POST", body}})
+        if (!answer.ok) throw new Error(`${{to}}: ${{answer.status}}`)
+        address = answer.url
+        page = new DOMParser().parseFromString(await answer.text(), "text/html")
+    }}
+    throw new Error("the questions do not end")
+}}"""
 _LOOKS = ["*.css*", "*.svg*", "*.png*", "*.woff2*", "*.ico*", "*.webmanifest*", "*.js*"]
 
 
@@ -208,17 +220,16 @@ class Somebody:
     def answers_every_question(self, said: Mapping[str, str], *, hurries: bool = False) -> None:
         """Question after question: as `said` says, by the words of a question, or else what harms nobody.
 
-        `hurries`: the page touches the answer by itself, where the journey is not about these questions.
+        `hurries`: without looking at the pages in between, where the journey is not about these questions.
         """
+        if hurries:
+            self.goes_to(self.page.evaluate(_ANSWER_ALL, [dict(said), HARMLESS, MOST_QUESTIONS]))
+            return
         for _ in range(MOST_QUESTIONS):
             if not self.page.locator("input[name=asked]").count():
                 self._is_well()
                 return
-            if hurries:
-                with self.page.expect_navigation(wait_until="domcontentloaded"):
-                    self.page.evaluate(_ANSWER, [dict(said), HARMLESS, True])
-                continue
-            choice = self.page.evaluate(_ANSWER, [dict(said), HARMLESS, False])
+            choice = self.page.evaluate(_ANSWER, [dict(said), HARMLESS])
             if isinstance(choice, str):
                 self.page.locator(_ASKED).locator("input[type=text]").first.fill(choice)
             else:

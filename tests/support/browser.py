@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
@@ -47,7 +48,11 @@ _HERE = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A running Chromium, one for each worker; the one without windows where there is one, which is a third faster."""
+    """A running Chromium, one for each worker; the one without windows where there is one, which is a third faster.
+
+    The server of the tests sends head and body apart: with Nagle's algorithm each answer would come 40 ms late.
+    """
+    WSGIRequestHandler.disable_nagle_algorithm = True
     with _chromium("chromium-headless-shell", "chromium", "chromium-browser") as running:
         yield running
 
