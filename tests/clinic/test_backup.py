@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from enthesis.clinic.backup import NotBackedUp, restore
+from tests.support.migrated import put_database
+
+pytestmark = pytest.mark.own_database
 
 MAKE = """
 from enthesis.clinic.start import ready; ready()
@@ -37,6 +40,8 @@ def test_the_round_trip(tmp_path: Path) -> None:
     old, new, file = tmp_path / "old", tmp_path / "new", tmp_path / "copy.tar.gz"
     own = {"ENTHESIS_DATABASE": "", "DJANGO_SETTINGS_MODULE": "enthesis.clinic.settings"}
     here, there = ({"ENTHESIS_HOME": str(place), **own} for place in (old, new))
+    old.mkdir()
+    put_database(old)
     subprocess.run([sys.executable, "-c", MAKE], env={**os.environ, **here}, check=True)
     made = typed(here, "backup", str(file))
     assert made.returncode == 0, made.stderr

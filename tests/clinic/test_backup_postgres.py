@@ -16,6 +16,8 @@ from enthesis.clinic.database_url import database
 from tests.clinic.test_backup import MAKE, typed
 from tests.support.postgres import cluster, create_database
 
+pytestmark = pytest.mark.own_database
+
 
 def chain(address: str) -> list[tuple[object, ...]]:
     """Every event with its place in the chain, as the database holds it."""

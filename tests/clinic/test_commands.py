@@ -17,6 +17,7 @@ from enthesis.clinic.door import record
 from enthesis.clinic.models import AgendaRow, StoredEvent
 from enthesis.pathway import events as e
 from tests.clinic.making import OPERATOR, House, day, diary, evaluated, injected, start
+from tests.support.migrated import put_database
 
 
 @pytest.fixture
@@ -132,6 +133,7 @@ def test_where_there_is_no_clinic_none_is_made(no_clinic: Mapping[str, str], com
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.own_database
 def test_a_damaged_database_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "clinic.sqlite3").write_bytes(b"no database at all " * 400)
     done = typed("due", {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": ""})
@@ -139,11 +141,13 @@ def test_a_damaged_database_gets_a_sentence(tmp_path: Path) -> None:
     assert "file is not a database" in done.stderr
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize(("table", "zeros"), [("django_migrations", 4096), ("clinic_storedevent", 400_000)])
 def test_a_page_that_was_destroyed_gets_a_sentence(tmp_path: Path, table: str, zeros: int) -> None:
     """The page of the migrations, which must not pass for an earlier version; and the tables of the record."""
     settings = "enthesis.clinic.settings"
     env = {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": "", "DJANGO_SETTINGS_MODULE": settings}
+    put_database(tmp_path)
     make = "from enthesis.clinic.start import ready; ready()"
     subprocess.run([sys.executable, "-c", make], env={**os.environ, **env}, check=True)
     database = tmp_path / "clinic.sqlite3"
@@ -158,6 +162,7 @@ def test_a_page_that_was_destroyed_gets_a_sentence(tmp_path: Path, table: str, z
     assert "malformed" in done.stderr or "damaged" in done.stderr
 
 
+@pytest.mark.own_database
 @pytest.mark.parametrize(
     ("change", "status", "says"),
     [

@@ -8,6 +8,8 @@ import pytest
 
 from enthesis.clinic.environment import VARIABLES, faults, lines, strangers
 
+pytestmark = pytest.mark.own_database
+
 RIGHT = {
     "ENTHESIS_ADDRESS": ["https://clinic.example", "http://localhost:8000/", "https://clinic.example:8443"],
     "ENTHESIS_MAIL": ["smtp://user:password@mail.example:587", "smtps://user:password@mail.example"],
