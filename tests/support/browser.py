@@ -107,13 +107,14 @@ def watched_page(context: BrowserContext) -> Iterator[Page]:
     assert not faults, "\n".join(faults)
 
 
-def look(page: Page, name: str, *, whole: bool = False, all_four: bool = False) -> list[Path]:
+def look(page: Page, name: str, *, whole: bool = False, turned: bool = False) -> list[Path]:
     """What axe finds on the page as it stands, on a phone by day and on a desk by night: fails with it.
 
-    With `all_four`, at each width by day and by night, as `test_every_page` looks at every page: a state of a page has
-    the same colours and parts. Where ENTHESIS_PICTURES names a folder, all four are looked at, and pictures go there:
-    `NAME-390.png`, `NAME-390-dark.png`, and the same for 1280. `whole` takes in what is below the fold. A page that
-    must be scrolled sideways at either width fails. Nothing is loaded again.
+    `turned`: on a phone by night and on a desk by day instead. Most of a page is on every page, and a page has the same
+    colours and parts at each width, so `test_every_page` looks at every other page so. Where ENTHESIS_PICTURES names a
+    folder, all four are looked at, and pictures go there: `NAME-390.png`, `NAME-390-dark.png`, and the same for 1280.
+    `whole` takes in what is below the fold. A page that must be scrolled sideways at either width fails. Nothing is
+    loaded again.
     """
     asked = os.environ.get("ENTHESIS_PICTURES")
     before = page.viewport_size
@@ -121,13 +122,13 @@ def look(page: Page, name: str, *, whole: bool = False, all_four: bool = False) 
     with _as_axe_sees_it(page) as shown:
         for size in (PHONE, DESK):
             shown.set_viewport_size(size)
-            for scheme in SCHEMES if asked or all_four else (DAY,) if size is PHONE else (NIGHT,):
+            for scheme in SCHEMES if asked else (DAY,) if (size is PHONE) is not turned else (NIGHT,):
                 shown.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
                 if asked:
                     picture = Path(asked) / f"{name}-{size['width']}{'' if scheme == DAY else '-dark'}.png"
                     shown.screenshot(path=picture, full_page=whole, animations="disabled", caret="hide")
                     pictures.append(picture)
-                is_first = scheme == DAY or not (asked or all_four)
+                is_first = scheme == DAY or not asked
                 found = faults(shown, _TAGS if is_first else _COLOURS)
                 told += [f"{size['width']} px, {scheme}: {fault}" for fault in found]
             wide = shown.evaluate("document.documentElement.scrollWidth")
