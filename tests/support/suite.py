@@ -1,4 +1,4 @@
-"""Everything that must hold before a change lands, one part after the other: `bin/test`.
+"""Everything that must hold before a change lands: `bin/test`. Style, types and the like run beside the first tests.
 
 A part that fails does not stop the others. The last line adds up the tests of both databases, and the exit status is 0
 only if every part is fine.
@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os import environ
 from pathlib import Path
@@ -54,10 +55,11 @@ def main(arguments: Sequence[str]) -> int:
             "set-up", ("sh", "bin/setup", "requirements-dev.txt", "browser", "headless?", "pdf", "postgres", "spark")
         )
     ]
-    if not arguments:
-        outcomes += [_check(part, command) for part, command in _checks().items()]
-    outcomes += [_sqlite(arguments), _postgres(arguments)]
-    return report(outcomes)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # one processor of two would have nothing to do meanwhile
+        checked = [beside.submit(_check, part, command) for part, command in _checks().items() if not arguments]
+        tested = _sqlite(arguments)
+        outcomes += [each.result() for each in checked]
+    return report([*outcomes, tested, _postgres(arguments)])
 
 
 def _checks() -> Mapping[str, Sequence[str]]:
@@ -72,10 +74,13 @@ def _checks() -> Mapping[str, Sequence[str]]:
 
 
 def _check(part: str, command: Sequence[str]) -> Outcome:
-    _head(part)
+    """What it says is printed once it is done, in one piece: tests may be running and printing meanwhile."""
     started = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, check=False).returncode
-    return Outcome(part, status == 0, time.monotonic() - started)
+    done = subprocess.run(
+        command, cwd=ROOT, env=_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    print(f"\n== {part}\n{done.stdout}", end="", flush=True)
+    return Outcome(part, done.returncode == 0, time.monotonic() - started)
 
 
 def _sqlite(arguments: Sequence[str]) -> Outcome:
