@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A test with a browser is tried once more before it fails (docs/development.md).
     """
     for item in items:
-        if item.path.is_relative_to(_CLINIC) and not item.get_closest_marker("own_database"):
+        if item.path.is_relative_to(_CLINIC) and not item.get_closest_marker("once"):
             item.add_marker("both_databases")
         if _BROWSER in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -13,7 +13,7 @@ import pytest
 from enthesis.clinic.backup import NotBackedUp, restore
 from tests.support.migrated import put_database
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 MAKE = """
 from enthesis.clinic.start import ready; ready()

@@ -16,7 +16,7 @@ from enthesis.clinic.database_url import database
 from tests.clinic.test_backup import MAKE, typed
 from tests.support.postgres import cluster, create_database
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 
 def chain(address: str) -> list[tuple[object, ...]]:

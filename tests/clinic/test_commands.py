@@ -133,7 +133,7 @@ def test_where_there_is_no_clinic_none_is_made(no_clinic: Mapping[str, str], com
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.own_database
+@pytest.mark.once
 def test_a_damaged_database_gets_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "clinic.sqlite3").write_bytes(b"no database at all " * 400)
     done = typed("due", {"ENTHESIS_HOME": str(tmp_path), "ENTHESIS_DATABASE": ""})
@@ -141,7 +141,7 @@ def test_a_damaged_database_gets_a_sentence(tmp_path: Path) -> None:
     assert "file is not a database" in done.stderr
 
 
-@pytest.mark.own_database
+@pytest.mark.once
 @pytest.mark.parametrize(("table", "zeros"), [("django_migrations", 4096), ("clinic_storedevent", 400_000)])
 def test_a_page_that_was_destroyed_gets_a_sentence(tmp_path: Path, table: str, zeros: int) -> None:
     """The page of the migrations, which must not pass for an earlier version; and the tables of the record."""
@@ -162,7 +162,7 @@ def test_a_page_that_was_destroyed_gets_a_sentence(tmp_path: Path, table: str, z
     assert "malformed" in done.stderr or "damaged" in done.stderr
 
 
-@pytest.mark.own_database
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("change", "status", "says"),
     [

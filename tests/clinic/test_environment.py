@@ -8,7 +8,7 @@ import pytest
 
 from enthesis.clinic.environment import VARIABLES, faults, lines, strangers
 
-pytestmark = pytest.mark.own_database
+pytestmark = pytest.mark.once
 
 RIGHT = {
     "ENTHESIS_ADDRESS": ["https://clinic.example", "http://localhost:8000/", "https://clinic.example:8443"],

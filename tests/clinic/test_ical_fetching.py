@@ -11,6 +11,8 @@ from enthesis.clinic.ical import fetching
 from enthesis.clinic.ical.fetching import checked, fetch
 from enthesis.clinic.ical.reading import LARGEST, NotACalendar
 
+pytestmark = pytest.mark.once
+
 ICS = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 
 

@@ -20,6 +20,8 @@ from enthesis.pathway.events import Event
 from enthesis.pathway.protocol.library import latest
 from tests.clinic.making import BORN, OPERATOR
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
 WELL, ILL = 11, 7  # who respond and answer; who do not respond, and mostly do not answer
 PROTOCOLS = ("sit-knee-2020", "rabago-knee-2013")

@@ -69,7 +69,7 @@ def test_the_link_in_a_letter_asks_before_it_ends_messages(place: Place) -> None
     link = f"/stop-messages/{stop_secret(place.person.pk)}/"
     page = client.get(link)
     assert "Send me no more messages" in page.content.decode()
-    assert "Ada" not in page.content.decode()
+    assert "Ada" not in page.content.decode().replace(link, "")
     assert page["Referrer-Policy"] == "no-referrer"
     assert chosen(place).messages == "email"
     assert "You get no more messages" in client.post(link, {"List-Unsubscribe": "One-Click"}).content.decode()
