@@ -1,12 +1,20 @@
 """What the catalogue of structures says to the points of a record."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from enthesis.pathway import events as e
 from enthesis.pathway.finding import NOTE, WARN
-from enthesis.pathway.injection import check_record, dangers, target_in_words, target_name, triage_sites
+from enthesis.pathway.injection import (
+    check_record,
+    dangers,
+    target_in_words,
+    target_name,
+    targets,
+    triage_sites,
+)
 from enthesis.pathway.structures import Structure, structures
 
 
@@ -58,13 +66,12 @@ def test_elsewhere_landmarks_will_do() -> None:
     assert not [code for code, _ in codes(record("knee", guidance="landmark")) if "image" in code]
 
 
-def test_more_than_was_published_is_remarked_on() -> None:
-    known = next((each for each in structures().values() if each.volume_ml), None)
-    if known is None:
-        pytest.skip("no structure of the catalogue states a volume")
-    _, most = known.volume_ml or (Decimal(0), Decimal(0))
-    assert "more-than-published" not in dict(codes(record(known.id, ml=str(most))))
-    assert dict(codes(record(known.id, ml=str(most + Decimal("0.1")))))["more-than-published"] == NOTE
+def test_more_than_was_published_is_remarked_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No structure of the catalogue states a volume yet; a clinic's own catalogue may."""
+    ligament = replace(structures()["iliolumbar-ligament"], volume_ml=(Decimal("0.5"), Decimal(1)))
+    monkeypatch.setattr(targets, "target", {"iliolumbar-ligament": ligament}.get)
+    assert codes(record("iliolumbar-ligament", ml="1")) == []
+    assert codes(record("iliolumbar-ligament", ml="1.1")) == [("more-than-published", NOTE)]
 
 
 def test_hazards_are_told_once_with_the_structures_that_they_are_at() -> None:
