@@ -8,6 +8,7 @@ from enthesis.cases.ages import read_age, sex_in
 from enthesis.cases.case import read_case
 from enthesis.cases.facts import answers_of
 from enthesis.cases.medicines import drug_findings
+from enthesis.cases.replay import Replay
 from enthesis.pathway.medications.library import library
 from tests.cases.told import KNEE, said, told
 
@@ -81,9 +82,19 @@ def test_what_only_its_prescriber_may_stop_is_never_told_as_one_to_stop(drug: st
     assert "never shown to the patient as one to stop" in words
     name = drug.split(",", maxsplit=1)[0].removeprefix("no change to ")
     assert any(key.key.startswith(f"prescriber:{name}") for key in found.steps[0].agenda)
-    patient = " ".join(finding.to_patient for finding in found.steps[0].says if name in finding.to_patient.lower())
-    assert "Keep taking" in patient
-    assert "pause" not in patient
+    assert "o not stop" in _to_patient(found) or "stopped" in drug
+    assert "pause" not in _to_patient(found)
+
+
+def test_whoever_has_stopped_is_not_told_to_take_it_again():
+    patient = _to_patient(told(KNEE, medications=["warfarin, stopped five days before"]))
+    assert "call the clinic and the prescriber today" in patient
+    assert "eep taking" not in patient
+
+
+def _to_patient(found: Replay) -> str:
+    """What the patient is told of the drugs that only their prescribers may change."""
+    return " ".join(each.to_patient for each in found.steps[0].says if each.code == "prescriber-only")
 
 
 def test_what_is_told_as_stopped_is_asked_of_the_prescriber():

@@ -9,6 +9,7 @@ from enthesis.pathway.medications import Hold, Mention, Remark, Status, look_up,
 ASK_LEVEL = "ask"
 LONGEST_NAME = 200  # of a drug, in characters, as candidacy reads it
 _FOR_OTHERS = ("bleeding-guidance", "form-not-stated")  # of the look-up: for the day of an injection
+# HOUSE: what in a history is asked for again, since a needle meets it if it is still taken.
 _RISKY = ("anticoagulant", "antiplatelet", "immunosuppressant")
 
 
@@ -62,7 +63,9 @@ def drug_findings(texts: Sequence[str], holds: Sequence[Hold] = ()) -> tuple[lis
         elif mention.prescriber_only and not _denied(mention):
             label = mention.drug.name if mention.drug else "aspirin" if mention.is_aspirin else mention.typed
             only.append(label)
-            first += _of_its_prescriber(mention, label)
+            # What the patient is told is the look-up's: whoever has stopped is not told to go on taking it.
+            to_patient = next((finding.to_patient for finding in answer.findings if finding.to_patient), "")
+            first += _of_its_prescriber(mention, label, to_patient)
         elif mention.status in (Status.UNKNOWN, Status.NOT_LISTED):
             says = f'"{mention.typed}" is not in the list of medicines.'
             then.append(_note("drug-unknown", says, "A person looks it up before anything is said about it."))
@@ -71,13 +74,13 @@ def drug_findings(texts: Sequence[str], holds: Sequence[Hold] = ()) -> tuple[lis
     return [*first, *then], tuple(dict.fromkeys(only))
 
 
-def _of_its_prescriber(mention: Mention, label: str) -> Iterator[Finding]:
+def _of_its_prescriber(mention: Mention, label: str, to_patient: str) -> Iterator[Finding]:
     yield Finding(
         code="prescriber-only",
         level=NOTE,
         says=f"{label} ({_class_of(mention)}): only its prescriber may change it.",
         remedy="Speak to the prescriber before booking; never shown to the patient as one to stop.",
-        to_patient=f"Keep taking {label}. Your clinic will speak to the doctor who prescribed it.",
+        to_patient=to_patient,
         sources=("HOUSE",),
     )
     if Remark.STOPPED in mention.remarks:
